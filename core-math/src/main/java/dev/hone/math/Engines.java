@@ -1,0 +1,62 @@
+package dev.hone.math;
+
+import dev.hone.math.internal.KernelSets;
+import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.special.VectorMath;
+import dev.hone.math.spi.LinearAlgebraProvider;
+import java.util.ServiceLoader;
+
+/**
+ * The one place where a backend is chosen.
+ *
+ * <p>Modules on the class path that offer a backend are found by {@link ServiceLoader}. Forcing a
+ * backend that cannot be had throws {@link BackendUnavailableException}; with {@link Backend#AUTO}
+ * it is passed over.
+ */
+public final class Engines {
+
+  private Engines() {}
+
+  /** The linear algebra of the {@linkplain Backend#configured configured} backend. */
+  public static LinearAlgebra linearAlgebra() {
+    return linearAlgebra(Backend.configured());
+  }
+
+  /**
+   * The linear algebra of a backend. {@link Backend#GPU} has none of its own: its engines hold
+   * whole jobs, and what is left over runs as {@link Backend#AUTO}.
+   *
+   * @throws BackendUnavailableException if {@code backend} is forced and missing
+   */
+  public static LinearAlgebra linearAlgebra(Backend backend) {
+    return switch (backend) {
+      case SCALAR -> KernelSets.scalar().linearAlgebra();
+      case SIMD -> KernelSets.simd().linearAlgebra();
+      case NATIVE -> nativeLinearAlgebra();
+      case AUTO, GPU -> KernelSets.best().linearAlgebra();
+    };
+  }
+
+  /**
+   * Elementwise functions of a backend; those of the CPU for backends that have none of their own.
+   *
+   * @throws BackendUnavailableException if {@code backend} is {@link Backend#SIMD} and missing
+   */
+  public static VectorMath vectorMath(Backend backend) {
+    return switch (backend) {
+      case SCALAR -> KernelSets.scalar().vectorMath();
+      case SIMD -> KernelSets.simd().vectorMath();
+      case AUTO, NATIVE, GPU -> KernelSets.best().vectorMath();
+    };
+  }
+
+  private static LinearAlgebra nativeLinearAlgebra() {
+    for (LinearAlgebraProvider provider : ServiceLoader.load(LinearAlgebraProvider.class)) {
+      if (provider.backend() == Backend.NATIVE) {
+        return provider.linearAlgebra();
+      }
+    }
+    throw new BackendUnavailableException(
+        Backend.NATIVE, "hone-native is not on the class path: add dev.hone:hone-native");
+  }
+}

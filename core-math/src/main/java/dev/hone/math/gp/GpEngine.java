@@ -1,0 +1,110 @@
+package dev.hone.math.gp;
+
+import dev.hone.math.linalg.NumericalException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Gaussian process with its data, wherever they live: likelihood, posterior and Log Expected
+ * Improvement, each with gradients.
+ *
+ * <p>This is a seam: the CPU engines stand on {@link dev.hone.math.linalg.LinearAlgebra}; a GPU
+ * engine keeps everything on its device. All speak of the same model: zero prior mean, covariance
+ * s²·k(r) of {@link GpModel}, noise variance added to the diagonal of the training covariance only.
+ *
+ * <p>Points are row-major in the unit cube (n×d or m×d). Hyperparameters θ are natural logarithms:
+ * d length-scales, s², noise variance. Posterior variances are those of the latent function,
+ * without noise.
+ *
+ * <p>An engine is a state machine: {@link #setData}, then any number of {@link
+ * #logMarginalLikelihood}; {@link #condition} makes the posterior available, {@link #append} and
+ * {@link #truncate} keep it so. A posterior asked for before {@link #condition} is an {@link
+ * IllegalStateException}. Engines are not safe for use from several threads at once. The same calls
+ * give the same bits.
+ */
+public interface GpEngine extends AutoCloseable {
+
+  /** A short name for logs and benchmarks, such as {@code simd-256}. */
+  String name();
+
+  /** The model this engine was made for. */
+  GpModel model();
+
+  /** The number n of observations held. */
+  int size();
+
+  /**
+   * Replaces all observations; O(nd). What was conditioned before is forgotten.
+   *
+   * @param n number of observations, 0 or more
+   * @param x n×d, copied
+   * @param y n targets, copied
+   * @throws IllegalArgumentException if an array is too short or a value is not finite
+   */
+  void setData(int n, double[] x, double[] y);
+
+  /**
+   * Returns log p(y | X, θ) and its gradient; O(n³). With no observations both are 0. Does not
+   * change what {@link #condition} set.
+   *
+   * <p>Source: Rasmussen and Williams (2006), eqs. 2.30 and 5.9.
+   *
+   * @param theta d + 2 natural logarithms
+   * @param gradient receives ∂ log p/∂θ, or null if not wanted
+   * @return the log marginal likelihood, or −∞ if the covariance is not numerically positive
+   *     definite at θ; the gradient is then NaN
+   */
+  double logMarginalLikelihood(double[] theta, double @Nullable [] gradient);
+
+  /**
+   * Factors the covariance at θ, so that the posterior can be asked for; O(n³). If the covariance
+   * is not numerically positive definite, a growing jitter is added to its diagonal.
+   *
+   * @param theta d + 2 natural logarithms
+   * @throws NumericalException if no jitter helped; what was conditioned before is forgotten
+   */
+  void condition(double[] theta);
+
+  /**
+   * Adds one observation at the hyperparameters conditioned on; O(n²).
+   *
+   * @param x a point of d coordinates
+   * @param y its target
+   * @throws NumericalException if the factor cannot be extended (the point all but repeats another
+   *     and the noise is tiny); the engine is then as before the call
+   */
+  void append(double[] x, double y);
+
+  /**
+   * Forgets all but the first {@code n} observations and stays conditioned; O(n²).
+   *
+   * @throws IllegalArgumentException if {@code n} is negative or above {@link #size}
+   */
+  void truncate(int n);
+
+  /**
+   * Posterior mean and latent variance at m points; O(mn² + mnd).
+   *
+   * @param x m×d
+   * @param mean receives m means
+   * @param variance receives m variances, each 0 or more, or null if not wanted (then O(mnd))
+   */
+  void posterior(int m, double[] x, double[] mean, double @Nullable [] variance);
+
+  /**
+   * Log Expected Improvement, minimising, at m points, with its gradient; O(mn² + mnd).
+   *
+   * <p>Source: Ament et al., Unexpected Improvements to Expected Improvement (2023), eq. 9.
+   *
+   * @param x m×d
+   * @param best the value f* to improve on
+   * @param value receives m values
+   * @param gradient receives m×d partial derivatives with respect to {@code x} (0 in categorical
+   *     dimensions), or null if not wanted
+   */
+  void logExpectedImprovement(
+      int m, double[] x, double best, double[] value, double @Nullable [] gradient);
+
+  /** Releases what the engine holds outside the Java heap. */
+  @Override
+  void close();
+}

@@ -1,0 +1,17 @@
+package dev.hone.math.internal;
+
+import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.special.VectorMath;
+
+/** The kernels of one backend that runs in the JVM. */
+public interface KernelSet {
+
+  /** A short name for logs and benchmarks, such as {@code scalar} or {@code simd-256}. */
+  String name();
+
+  /** Dense linear algebra. */
+  LinearAlgebra linearAlgebra();
+
+  /** Elementwise special functions. */
+  VectorMath vectorMath();
+}

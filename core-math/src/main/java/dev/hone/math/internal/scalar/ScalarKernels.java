@@ -1,0 +1,26 @@
+package dev.hone.math.internal.scalar;
+
+import dev.hone.math.internal.KernelSet;
+import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.special.VectorMath;
+
+/** Kernels in plain Java loops. */
+public final class ScalarKernels implements KernelSet {
+  private final LinearAlgebra linearAlgebra = new ScalarLinearAlgebra();
+  private final VectorMath vectorMath = new ScalarVectorMath();
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public LinearAlgebra linearAlgebra() {
+    return linearAlgebra;
+  }
+
+  @Override
+  public VectorMath vectorMath() {
+    return vectorMath;
+  }
+}

@@ -1,0 +1,5 @@
+/** Minimisers of smooth functions with gradients. */
+@NullMarked
+package dev.hone.math.minimize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.hone.math.special;
+
+/**
+ * Elementwise special functions on arrays.
+ *
+ * <p>Each method reads {@code n} elements of {@code x} from {@code xOffset} and writes {@code n}
+ * elements of {@code y} from {@code yOffset}; {@code y} may be {@code x} at the same offset. O(n),
+ * no allocation, safe to use from many threads. Every implementation returns the bits of the scalar
+ * function of the same name in {@link SpecialFunctions}.
+ */
+public interface VectorMath {
+
+  /** A short name for logs and benchmarks, such as {@code scalar} or {@code simd-256}. */
+  String name();
+
+  /** y ← eˣ, as {@link SpecialFunctions#exp}. */
+  void exp(int n, double[] x, int xOffset, double[] y, int yOffset);
+
+  /** y ← ln x, as {@link SpecialFunctions#log}. */
+  void log(int n, double[] x, int xOffset, double[] y, int yOffset);
+}
