@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hone.examples.lightgbm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hone.examples;
+
+import org.jspecify.annotations.NullMarked;

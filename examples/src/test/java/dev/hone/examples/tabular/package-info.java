@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hone.examples.tabular;
+
+import org.jspecify.annotations.NullMarked;
