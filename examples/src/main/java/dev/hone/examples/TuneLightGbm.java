@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     description = "Tunes LightGBM on handwritten digits, beside random search.")
 public final class TuneLightGbm implements Callable<Integer> {
   private static final int FOLDS = 3;
+  private static final int LEAST_IMAGES = 100;
   private static final int SHOWN = 5;
   private static final int DEFAULT_ROUNDS = 100;
 
@@ -60,6 +62,9 @@ public final class TuneLightGbm implements Callable<Integer> {
   @Option(names = "--seeds", description = "Searches, each with the next seed.")
   private int seeds = 1;
 
+  @Option(names = "--images", description = "How many of the images to use, from the first.")
+  private int images = 1797;
+
   @Option(names = "--quiet", description = "Show no progress.")
   private boolean quiet;
 
@@ -72,9 +77,11 @@ public final class TuneLightGbm implements Callable<Integer> {
   public Integer call() {
     checkPositive("--trials", trials);
     checkPositive("--seeds", seeds);
-    LabelledData digits = LabelledData.digits();
+    LabelledData digits = digits();
     var validation = new CrossValidation(digits, FOLDS);
-    print(
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
         """
         LightGBM on %,d handwritten digits: %d hyperparameters, %d trials, %d-fold cross-validation.
         Its defaults score %s.
@@ -85,6 +92,7 @@ public final class TuneLightGbm implements Callable<Integer> {
         trials,
         FOLDS,
         validation.score("", DEFAULT_ROUNDS));
+    out.flush();
 
     var hone = new ArrayList<Search>();
     var random = new ArrayList<Search>();
@@ -92,8 +100,11 @@ public final class TuneLightGbm implements Callable<Integer> {
       hone.add(search("Hone", honeOptimizer(seed + i), validation));
       random.add(search("Random", randomOptimizer(seed + i), validation));
     }
-    print("\n%s", bestTrials(hone.getFirst(), random.getFirst()));
-    print("\n%s", new Comparison(seed, hone, random));
+    out.println();
+    out.print(bestTrials(hone.getFirst(), random.getFirst()));
+    out.println();
+    out.print(new Comparison(seed, hone, random));
+    out.flush();
     return 0;
   }
 
@@ -111,7 +122,7 @@ public final class TuneLightGbm implements Callable<Integer> {
     long started = System.nanoTime();
     try (optimizer;
         Progress progress = progress(name)) {
-      Attempt best = null;
+      var best = new Score(Double.POSITIVE_INFINITY, 0);
       for (int i = 0; i < trials; i++) {
         long asked = System.nanoTime();
         Trial trial = optimizer.ask();
@@ -123,11 +134,10 @@ public final class TuneLightGbm implements Callable<Integer> {
         optimizer.tell(trial, score.logLoss());
         optimizerNanos += System.nanoTime() - told;
 
-        var attempt = new Attempt(trial, score);
-        attempts.add(attempt);
-        boolean improved = best == null || score.logLoss() < best.score().logLoss();
-        best = improved ? attempt : best;
-        progress.step(best.score().toString(), improved);
+        attempts.add(new Attempt(trial, score));
+        boolean improved = score.logLoss() < best.logLoss();
+        best = improved ? score : best;
+        progress.step(best.toString(), improved);
       }
     }
     return new Search(
@@ -148,10 +158,14 @@ public final class TuneLightGbm implements Callable<Integer> {
     return board;
   }
 
-  private void print(String pattern, Object... values) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(String.format(Locale.ROOT, pattern, values));
-    out.flush();
+  private LabelledData digits() {
+    LabelledData all = LabelledData.digits();
+    if (images < LEAST_IMAGES || images > all.size()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--images = " + images + ": expected " + LEAST_IMAGES + " to " + all.size());
+    }
+    return all.at(IntStream.range(0, images).toArray());
   }
 
   private void checkPositive(String option, int value) {

@@ -11,11 +11,11 @@ class TuneLightGbmTest {
 
   @Test
   void showsTheBestTrialsBesideRandomSearchAndWhatTheChoosingTook() {
-    Outcome outcome = Outcome.of(new TuneLightGbm(), "--trials", "3");
+    Outcome outcome = Outcome.of(new TuneLightGbm(), "--trials", "3", "--images", "200");
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals("", outcome.err());
     String out = outcome.out();
-    assertTrue(out.contains("1,797 handwritten digits: 12 hyperparameters, 3 trials"), out);
+    assertTrue(out.contains("200 handwritten digits: 12 hyperparameters, 3 trials"), out);
     assertTrue(out.contains("Hone 1/3: 0."), out);
     assertTrue(out.contains("Random 1/3: 0."), out);
     assertTrue(out.contains("Hone 1    Hone 2    Hone 3  Random 1"), out);
@@ -28,7 +28,16 @@ class TuneLightGbmTest {
   void quietShowsNoProgressAndSeveralSeedsEndInTheirMedian() {
     Outcome outcome =
         Outcome.of(
-            new TuneLightGbm(), "--trials", "1", "--seeds", "2", "--seed", "7", "--quiet");
+            new TuneLightGbm(),
+            "--trials",
+            "1",
+            "--images",
+            "200",
+            "--seeds",
+            "2",
+            "--seed",
+            "7",
+            "--quiet");
     assertEquals(0, outcome.exitCode(), outcome.err());
     String out = outcome.out();
     assertTrue(out.lines().noneMatch(line -> line.startsWith("Hone 1/1")), out);
@@ -43,6 +52,8 @@ class TuneLightGbmTest {
           """
           --trials 0   | --trials = 0: expected at least 1
           --seeds 0    | --seeds = 0: expected at least 1
+          --images 99  | --images = 99: expected 100 to 1797
+          --images 2000 | --images = 2000: expected 100 to 1797
           --seed x     | 'x' is not a long
           --trails 5   | '--trails'
           """)

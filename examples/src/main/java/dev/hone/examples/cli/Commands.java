@@ -26,7 +26,7 @@ public final class Commands {
               if (!(error instanceof InputException)) {
                 throw error;
               }
-              report(line, error.getMessage());
+              report(line, String.valueOf(error.getMessage()));
               return CommandLine.ExitCode.SOFTWARE;
             });
   }

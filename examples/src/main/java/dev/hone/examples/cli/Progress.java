@@ -2,6 +2,7 @@ package dev.hone.examples.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -19,10 +20,9 @@ public abstract sealed class Progress implements AutoCloseable {
    * @param out where the lines go; the bar goes to the terminal
    */
   public static Progress of(String task, int steps, PrintWriter out) {
-    Console console = System.console();
-    return console != null && console.isTerminal()
-        ? new Bar(task, steps)
-        : new Lines(task, steps, out);
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return terminal ? new Bar(task, steps) : new Lines(task, steps, out);
   }
 
   /** Shows nothing. */

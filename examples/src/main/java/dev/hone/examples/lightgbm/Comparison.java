@@ -43,9 +43,13 @@ public record Comparison(long firstSeed, List<Search> hone, List<Search> random)
     double choosing = seconds(hone, Search::optimizerTime);
     double all = seconds(hone, Search::wallTime);
     long trials = hone.stream().mapToLong(search -> search.attempts().size()).sum();
-    return format(
+    return String.format(
+        Locale.ROOT,
         "\n  Hone took %.2f s of the %.1f s of its searches (%.2f %%), %.2f ms a trial.\n",
-        choosing, all, 100 * choosing / all, 1000 * choosing / trials);
+        choosing,
+        all,
+        100 * choosing / all,
+        1000 * choosing / trials);
   }
 
   private static double seconds(List<Search> searches, Function<Search, Duration> part) {
@@ -53,8 +57,7 @@ public record Comparison(long firstSeed, List<Search> hone, List<Search> random)
   }
 
   private static Score median(List<Search> searches) {
-    return new Score(
-        median(searches, Score::logLoss), median(searches, Score::accuracy));
+    return new Score(median(searches, Score::logLoss), median(searches, Score::accuracy));
   }
 
   private static double median(List<Search> searches, ToDoubleFunction<Score> of) {
@@ -63,10 +66,6 @@ public record Comparison(long firstSeed, List<Search> hone, List<Search> random)
   }
 
   private static void appendRow(StringBuilder text, String label, String hone, String random) {
-    text.append(format("  %-20s %18s %18s\n", label, hone, random));
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    text.append(String.format(Locale.ROOT, "  %-20s %18s %18s\n", label, hone, random));
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objective: LightGBM's score on examples held out, averaged over the folds. The folds are
- * fixed and LightGBM is told to be deterministic, so equal arguments give equal scores, bit for bit.
+ * fixed and LightGBM is told to be deterministic, so equal arguments give equal scores, bit for
+ * bit.
  */
 public final class CrossValidation {
   private static final long SPLIT_SEED = 1;
@@ -82,8 +83,7 @@ public final class CrossValidation {
   }
 
   private static LGBMDataset dataset(
-      LabelledData data, String arguments, @Nullable LGBMDataset binsOf)
-      throws LGBMException {
+      LabelledData data, String arguments, @Nullable LGBMDataset binsOf) throws LGBMException {
     LGBMDataset dataset =
         LGBMDataset.createFromMat(
             data.features(), data.size(), data.dimension(), true, arguments, binsOf);

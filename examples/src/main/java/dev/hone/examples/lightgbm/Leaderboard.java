@@ -29,8 +29,12 @@ public final class Leaderboard {
   public String toString() {
     var text = new StringBuilder();
     appendRow(text, "", Column::heading);
-    appendRow(text, "log loss", c -> format("%.4f", c.attempt().score().logLoss()));
-    appendRow(text, "accuracy", c -> format("%.2f %%", 100 * c.attempt().score().accuracy()));
+    appendRow(
+        text, "log loss", c -> String.format(Locale.ROOT, "%.4f", c.attempt().score().logLoss()));
+    appendRow(
+        text,
+        "accuracy",
+        c -> String.format(Locale.ROOT, "%.2f %%", 100 * c.attempt().score().accuracy()));
     appendRow(text, "trial", c -> "#" + (c.attempt().trial().number() + 1));
     for (Param<?> parameter : space.parameters()) {
       appendRow(text, parameter.name(), c -> setting(c.attempt(), parameter));
@@ -39,9 +43,9 @@ public final class Leaderboard {
   }
 
   private void appendRow(StringBuilder text, String label, Function<Column, String> cell) {
-    text.append(format("  %-16s", label));
+    text.append(String.format(Locale.ROOT, "  %-16s", label));
     for (Column column : columns) {
-      text.append(format(" %9s", cell.apply(column)));
+      text.append(String.format(Locale.ROOT, " %9s", cell.apply(column)));
     }
     text.append('\n');
   }
@@ -51,10 +55,8 @@ public final class Leaderboard {
       return "–";
     }
     Object value = attempt.trial().get(parameter);
-    return value instanceof Double number ? format("%.3g", number) : value.toString();
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, "%.3g", number)
+        : value.toString();
   }
 }

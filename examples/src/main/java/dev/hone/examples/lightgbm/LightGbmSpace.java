@@ -2,15 +2,14 @@ package dev.hone.examples.lightgbm;
 
 import dev.hone.CategoricalParam;
 import dev.hone.Configuration;
-import dev.hone.DoubleParam;
 import dev.hone.IntParam;
 import dev.hone.Param;
 import dev.hone.SearchSpace;
 import java.util.StringJoiner;
 
 /**
- * The hyperparameters of LightGBM that are worth tuning. All but {@code rounds} and {@code boosting}
- * bear the names that LightGBM gives them.
+ * The hyperparameters of LightGBM that are worth tuning. All but {@code rounds} and {@code
+ * boosting} bear the names that LightGBM gives them.
  */
 public final class LightGbmSpace {
   private final SearchSpace space;

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * How well a model classifies examples that it has not seen.
  *
- * @param logLoss the mean of −ln p, p being the probability given to the true class; lower is better
+ * @param logLoss the mean of −ln p, p being the probability given to the true class; lower is
+ *     better
  * @param accuracy the share of examples whose likeliest class is the true one, from 0 to 1
  */
 public record Score(double logLoss, double accuracy) {

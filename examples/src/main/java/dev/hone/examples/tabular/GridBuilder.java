@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ final class GridBuilder {
    * @param columns the hyperparameters
    * @param position for each row as read, its place in the grid, last column fastest
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Grid(List<GridColumn> columns, int[] position) {}
 
   // Double.parseDouble also takes "NaN", "0x1p3" and "1f", none of which is a value to order by.
@@ -100,7 +102,8 @@ final class GridBuilder {
     if (texts.stream().anyMatch(text -> Double.isNaN(number(text)))) {
       return new GridColumn(names.get(index), List.copyOf(texts), false);
     }
-    Stream<String> ascending = texts.stream().sorted(Comparator.comparingDouble(GridBuilder::number));
+    Stream<String> ascending =
+        texts.stream().sorted(Comparator.comparingDouble(GridBuilder::number));
     return new GridColumn(names.get(index), ascending.toList(), true);
   }
 
@@ -116,7 +119,8 @@ final class GridBuilder {
       String[] row, List<GridColumn> columns, List<Map<String, Integer>> codes) {
     long place = 0;
     for (int i = 0; i < row.length; i++) {
-      place = place * columns.get(i).values().size() + codes.get(i).get(row[i]);
+      place =
+          place * columns.get(i).values().size() + Objects.requireNonNull(codes.get(i).get(row[i]));
     }
     return place;
   }

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * The recorded cost of every configuration of a grid. Immutable.
  *
- * <p>Costs are to be minimised and are compared as <i>normalised regret</i>: (cost − best) / (median
- * − best), so that 0 is the best configuration of the table and 1 the median one.
+ * <p>Costs are to be minimised and are compared as <i>normalised regret</i>: (cost − best) /
+ * (median − best), so that 0 is the best configuration of the table and 1 the median one.
  */
 public final class RecordedTable {
   private final String name;

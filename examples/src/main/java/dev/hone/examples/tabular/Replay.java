@@ -74,8 +74,7 @@ public final class Replay {
 
   private static double lookUp(
       RecordedTable table, List<DiscreteParam<String>> parameters, Trial trial) {
-    return table.cost(
-        parameters.stream().mapToInt(p -> (int) p.indexOf(trial.get(p))).toArray());
+    return table.cost(parameters.stream().mapToInt(p -> (int) p.indexOf(trial.get(p))).toArray());
   }
 
   /** The table that was searched. */

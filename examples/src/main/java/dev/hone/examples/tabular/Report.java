@@ -33,9 +33,12 @@ public final class Report {
       text.append(replay.table().name()).append(',').append(replay.method());
       text.append(',').append(replay.seed());
       for (int n : CHECKPOINTS) {
-        text.append(n <= replay.trials() ? format(",%.6f", replay.regretAt(n)) : ",");
+        text.append(
+            n <= replay.trials() ? String.format(Locale.ROOT, ",%.6f", replay.regretAt(n)) : ",");
       }
-      text.append(format(",%.4f,%.4f\n", replay.suggestMillis(0.5), replay.suggestMillis(0.99)));
+      text.append(
+          String.format(
+              Locale.ROOT, ",%.4f,%.4f\n", replay.suggestMillis(0.5), replay.suggestMillis(0.99)));
     }
     return text.toString();
   }
@@ -65,7 +68,7 @@ public final class Report {
             first.table().name(),
             first.method().toString(),
             reached,
-            n -> format("%.4f (%.3f)", meanRegret(runs, n), ratio(runs, n)));
+            n -> String.format(Locale.ROOT, "%.4f (%.3f)", meanRegret(runs, n), ratio(runs, n)));
       }
     }
     text.append('\n');
@@ -76,7 +79,7 @@ public final class Report {
           "mean of all tables",
           ofMethod.getFirst().method().toString(),
           reached,
-          n -> format("(%.3f)", meanRatio(byTable, n)));
+          n -> String.format(Locale.ROOT, "(%.3f)", meanRatio(byTable, n)));
     }
     return text.toString();
   }
@@ -87,11 +90,16 @@ public final class Report {
   }
 
   private void appendRow(
-      StringBuilder text, String table, String method, int[] checkpoints, IntFunction<String> cell) {
+      StringBuilder text,
+      String table,
+      String method,
+      int[] checkpoints,
+      IntFunction<String> cell) {
     int longest = replays.stream().mapToInt(r -> r.table().name().length()).max().orElse(0);
-    text.append(format("%-" + Math.max(longest, 18) + "s  %-9s", table, method));
+    text.append(
+        String.format(Locale.ROOT, "%-" + Math.max(longest, 18) + "s  %-9s", table, method));
     for (int n : checkpoints) {
-      text.append(format("  %15s", cell.apply(n)));
+      text.append(String.format(Locale.ROOT, "  %15s", cell.apply(n)));
     }
     text.append('\n');
   }
@@ -113,10 +121,5 @@ public final class Report {
         replays.stream()
             .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     return List.copyOf(groups.values());
-  }
-
-  // The same digits whatever the language of the machine.
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

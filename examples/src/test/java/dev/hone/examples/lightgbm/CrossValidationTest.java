@@ -40,6 +40,6 @@ class CrossValidationTest {
   void refusedArgumentsAreNamed() {
     var error =
         assertThrows(IllegalStateException.class, () -> validation.score("num_leaves=1", 1));
-    assertTrue(error.getMessage().contains("num_leaves=1"), error.getMessage());
+    assertTrue(String.valueOf(error.getMessage()).contains("num_leaves=1"), error.getMessage());
   }
 }

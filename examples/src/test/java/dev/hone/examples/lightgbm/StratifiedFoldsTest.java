@@ -63,7 +63,8 @@ class StratifiedFoldsTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> StratifiedFolds.of(new int[] {0, 1, 0}, folds, 1));
-    assertTrue(error.getMessage().startsWith("folds = " + folds + ": expected 2 to 3"));
+    assertTrue(
+        String.valueOf(error.getMessage()).startsWith("folds = " + folds + ": expected 2 to 3"));
   }
 
   /** 233 labels of seven classes, the higher ones rare. */

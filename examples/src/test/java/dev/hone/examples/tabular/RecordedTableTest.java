@@ -71,8 +71,7 @@ class RecordedTableTest {
     assertEquals(COSTS[0], table(COSTS).cost(new int[] {0, 0}));
     assertEquals(COSTS[4], table(COSTS).cost(new int[] {0, 4}));
     assertEquals(COSTS[7], table(COSTS).cost(new int[] {1, 2}));
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> table(COSTS).cost(new int[] {0, 5}));
+    assertThrows(IndexOutOfBoundsException.class, () -> table(COSTS).cost(new int[] {0, 5}));
   }
 
   @Test
@@ -95,7 +94,7 @@ class RecordedTableTest {
 
   private static void assertMessage(String start, double[] costs) {
     var error = assertThrows(IllegalArgumentException.class, () -> table(costs));
-    assertTrue(error.getMessage().startsWith(start), error.getMessage());
+    assertTrue(String.valueOf(error.getMessage()).startsWith(start), error.getMessage());
   }
 
   private static RecordedTable table(double[] costs) {

@@ -81,8 +81,7 @@ class TableReaderTest {
         Arguments.of(header + "1,2,NaN\n", ":2: expected a number, found \"NaN\""),
         Arguments.of(header + "1,2,1e999\n", ":2: expected a number, found \"1e999\""),
         Arguments.of(header + "1,2,3\n1,4,\n", ":3: no score recorded"),
-        Arguments.of(
-            header + "1,2,3\n1,4,5\n1,2,6\n", ":4: the same configuration as line 2"),
+        Arguments.of(header + "1,2,3\n1,4,5\n1,2,6\n", ":4: the same configuration as line 2"),
         Arguments.of(
             header + "1,2,3\n1,4,5\n7,2,6\n",
             ": not a full grid: 3 rows for 4 combinations of the values, missing [a=7, b=4]"),
@@ -97,7 +96,8 @@ class TableReaderTest {
     Path file = write("bad.csv", text);
     var error = assertThrows(InputException.class, () -> TableReader.read(file, MINIMIZE));
     assertTrue(
-        error.getMessage().startsWith(file + message), error.getMessage() + " for " + message);
+        String.valueOf(error.getMessage()).startsWith(file + message),
+        error.getMessage() + " for " + message);
   }
 
   @Test
@@ -116,7 +116,9 @@ class TableReaderTest {
     }
     Path file = write("sparse.csv", text.toString());
     var error = assertThrows(InputException.class, () -> TableReader.read(file, MINIMIZE));
-    assertTrue(error.getMessage().contains("not a full grid: 100 rows"), error.getMessage());
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("not a full grid: 100 rows"),
+        error.getMessage());
   }
 
   @Test
@@ -125,7 +127,7 @@ class TableReaderTest {
     Path file = folder.resolve("cut.csv.gz");
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 12));
     var error = assertThrows(InputException.class, () -> TableReader.read(file, MINIMIZE));
-    assertTrue(error.getMessage().startsWith(file + ":"), error.getMessage());
+    assertTrue(String.valueOf(error.getMessage()).startsWith(file + ":"), error.getMessage());
     Path plain = write("plain.csv.gz", GRID);
     assertThrows(InputException.class, () -> TableReader.read(plain, MINIMIZE));
   }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.hone.examples.lightgbm;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.hone.examples.tabular;
-
-import org.jspecify.annotations.NullMarked;
