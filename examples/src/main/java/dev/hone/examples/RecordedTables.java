@@ -44,7 +44,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "RecordedTables",
-    mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = "Replays optimizers on a folder of recorded trainings (*.csv, *.csv.gz).")
 public final class RecordedTables implements Callable<Integer> {

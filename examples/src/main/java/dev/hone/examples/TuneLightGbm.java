@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "TuneLightGbm",
-    mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = "Tunes LightGBM on handwritten digits, beside random search.")
 public final class TuneLightGbm implements Callable<Integer> {

@@ -45,6 +45,15 @@ class TuneLightGbmTest {
     assertTrue(out.contains("  median "), out);
   }
 
+  @Test
+  void helpListsTheOptions() {
+    Outcome outcome = Outcome.of(new TuneLightGbm(), "--help");
+    assertEquals(0, outcome.exitCode());
+    for (String option : new String[] {"--trials", "--seed", "--seeds", "--images", "--quiet"}) {
+      assertTrue(outcome.out().contains(option), outcome.out());
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -1,9 +1,13 @@
 package dev.hone.examples.cli;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Makes command lines that answer a wrong argument or wrong data with one line. */
 public final class Commands {
+
+  private static final OptionSpec HELP =
+      OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build();
 
   private Commands() {}
 
@@ -14,19 +18,20 @@ public final class Commands {
    * @param command an object annotated for picocli
    */
   public static CommandLine of(Object command) {
-    return new CommandLine(command)
+    var line = new CommandLine(command);
+    line.getCommandSpec().addOption(HELP);
+    return line
         .setParameterExceptionHandler(
             (error, arguments) -> {
-              CommandLine line = error.getCommandLine();
-              report(line, error.getMessage() + " (--help lists the options)");
+              report(error.getCommandLine(), error.getMessage() + " (--help lists the options)");
               return CommandLine.ExitCode.USAGE;
             })
         .setExecutionExceptionHandler(
-            (error, line, arguments) -> {
+            (error, failed, arguments) -> {
               if (!(error instanceof InputException)) {
                 throw error;
               }
-              report(line, String.valueOf(error.getMessage()));
+              report(failed, String.valueOf(error.getMessage()));
               return CommandLine.ExitCode.SOFTWARE;
             });
   }
