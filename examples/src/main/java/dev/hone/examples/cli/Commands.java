@@ -20,8 +20,7 @@ public final class Commands {
   public static CommandLine of(Object command) {
     var line = new CommandLine(command);
     line.getCommandSpec().addOption(HELP);
-    return line
-        .setParameterExceptionHandler(
+    return line.setParameterExceptionHandler(
             (error, arguments) -> {
               report(error.getCommandLine(), error.getMessage() + " (--help lists the options)");
               return CommandLine.ExitCode.USAGE;

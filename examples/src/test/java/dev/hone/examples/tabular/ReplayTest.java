@@ -14,8 +14,7 @@ class ReplayTest {
   private static final RecordedTable TABLE =
       new RecordedTable(
           "bowl",
-          List.of(
-              new GridColumn("x", texts(16), true), new GridColumn("kind", texts(4), false)),
+          List.of(new GridColumn("x", texts(16), true), new GridColumn("kind", texts(4), false)),
           IntStream.range(0, 64)
               .mapToDouble(i -> Math.pow(i / 4 - 9, 2) + (i % 4 == 2 ? 0 : 1))
               .toArray());
@@ -47,8 +46,7 @@ class ReplayTest {
 
   @Test
   void refusesMoreTrialsThanConfigurations() {
-    assertThrows(
-        IllegalArgumentException.class, () -> Replay.run(TABLE, Method.RANDOM, 1, 65));
+    assertThrows(IllegalArgumentException.class, () -> Replay.run(TABLE, Method.RANDOM, 1, 65));
     assertThrows(IllegalArgumentException.class, () -> Replay.run(TABLE, Method.RANDOM, 1, 0));
   }
 
