@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * How much time a run of the benchmarks may take, and with it how far its figures can be trusted.
@@ -19,6 +20,7 @@ enum Effort {
           .warmupIterations(0)
           .measurementIterations(1)
           .measurementTime(TimeValue.milliseconds(20))
+          .verbosity(VerboseMode.SILENT)
           .param("n", "33")
           .param("d", "10");
     }
