@@ -1,0 +1,96 @@
+package dev.hone;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Suggests the next configurations to try, and learns from what came of them.
+ *
+ * <p>{@link #ask} hands out a trial; {@link #tell} or {@link #fail} ends it. Trials may end in any
+ * order; those not ended are pending and are taken into account as such. The same seed and the same
+ * order of calls give the same bits.
+ *
+ * <p>Safe to use from many threads. Whatever a call throws, nothing told before is lost. {@link
+ * dev.hone.spi.OptimizerBase} is the base for a method of one's own.
+ */
+public interface Optimizer extends AutoCloseable {
+
+  /** The space the configurations come from. */
+  SearchSpace space();
+
+  /** Whether small or large values are wanted. */
+  Direction direction();
+
+  /**
+   * Hands out the next trial: an {@linkplain #enqueue enqueued} configuration if there is one, else
+   * one that the method suggests.
+   *
+   * @throws SpaceExhaustedException if the method has nothing left to suggest
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  Trial ask();
+
+  /**
+   * Hands out several trials to be evaluated side by side; better than as many single asks where
+   * the method can plan them together.
+   *
+   * @param n how many, at least 1
+   * @return n trials; fewer, but at least one, if the method has no more to suggest
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   * @throws SpaceExhaustedException if the method has nothing left to suggest
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  List<Trial> ask(int n);
+
+  /**
+   * Ends a trial with its objective value. NaN and infinities mark it failed.
+   *
+   * @throws IllegalStateException if the trial has ended already or was handed out by another
+   *     optimizer, or this one is closed
+   */
+  void tell(Trial trial, double value);
+
+  /**
+   * Ends a trial that gave no value.
+   *
+   * @throws IllegalStateException if the trial has ended already or was handed out by another
+   *     optimizer, or this one is closed
+   */
+  void fail(Trial trial);
+
+  /**
+   * Makes a configuration the next one to be handed out, after those enqueued before it.
+   *
+   * @throws IllegalArgumentException if the configuration belongs to another space
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  void enqueue(Configuration configuration);
+
+  /**
+   * Adds an evaluation made elsewhere. NaN and infinities make it a failed one.
+   *
+   * @return the ended trial
+   * @throws IllegalArgumentException if the configuration belongs to another space
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  Trial observe(Configuration configuration, double value);
+
+  /**
+   * The complete trial with the best value; the earliest told of several. Also after {@link
+   * #close}.
+   *
+   * @throws NoSuchElementException if no trial is complete
+   */
+  Trial best();
+
+  /** As {@link #best}, or empty if no trial is complete. */
+  Optional<Trial> bestSoFar();
+
+  /** All trials by number, as a snapshot; O(n). Also after {@link #close}. */
+  List<Trial> trials();
+
+  /** Releases what the optimizer holds; later calls of this method have no effect. */
+  @Override
+  void close();
+}

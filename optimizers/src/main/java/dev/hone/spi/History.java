@@ -1,0 +1,127 @@
+package dev.hone.spi;
+
+import dev.hone.SearchSpace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a method may learn from: the trials of its optimizer as canonical points of the unit cube,
+ * with values to be minimised (of the opposite sign if the optimizer maximises).
+ *
+ * <p>A live view, to be read only during a call of {@link OptimizerBase}'s methods for subclasses,
+ * which hold its lock. The arrays it returns are its own and must not be changed. All methods are
+ * O(1) or, where they look at a point, O(d).
+ */
+public final class History {
+
+  /** A point as a key: compared by the bits of its coordinates. */
+  private static final class Point {
+    private final double[] coordinates;
+
+    Point(double[] coordinates) {
+      this.coordinates = coordinates;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Point that && Arrays.equals(coordinates, that.coordinates);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(coordinates);
+    }
+  }
+
+  private final SearchSpace space;
+  private final List<double[]> points = new ArrayList<>();
+  private double[] values = new double[16];
+  private final Map<Long, double[]> pending = new LinkedHashMap<>();
+  private final List<double[]> failed = new ArrayList<>();
+
+  /** How many trials stand at a point: pending, complete or failed. */
+  private final Map<Point, Integer> multiplicities = new HashMap<>();
+
+  History(SearchSpace space) {
+    this.space = space;
+  }
+
+  /** The space of the points. */
+  public SearchSpace space() {
+    return space;
+  }
+
+  /** The number of complete trials. */
+  public int size() {
+    return points.size();
+  }
+
+  /**
+   * The point of a complete trial.
+   *
+   * @param i its rank in the order of telling, from 0
+   */
+  public double[] point(int i) {
+    return points.get(i);
+  }
+
+  /**
+   * The value of a complete trial, to be minimised; finite.
+   *
+   * @param i its rank in the order of telling, from 0
+   */
+  public double value(int i) {
+    return values[Objects.checkIndex(i, points.size())];
+  }
+
+  /** The points handed out and not ended yet, in the order of asking. */
+  public Collection<double[]> pending() {
+    return Collections.unmodifiableCollection(pending.values());
+  }
+
+  /** The points of failed trials, in the order of failing. */
+  public List<double[]> failed() {
+    return Collections.unmodifiableList(failed);
+  }
+
+  /**
+   * Whether a trial stands at this point, be it pending, complete or failed.
+   *
+   * @param point a canonical point (see {@link SearchSpace#canonicalize}), compared by its bits
+   */
+  public boolean contains(double[] point) {
+    return multiplicities.containsKey(new Point(point));
+  }
+
+  void addPending(long number, double[] point) {
+    pending.put(number, point);
+    multiplicities.merge(new Point(point), 1, Integer::sum);
+  }
+
+  double[] removePending(long number) {
+    double[] point = Objects.requireNonNull(pending.remove(number));
+    multiplicities.computeIfPresent(new Point(point), (p, n) -> n == 1 ? null : n - 1);
+    return point;
+  }
+
+  void addComplete(double[] point, double minimizedValue) {
+    if (points.size() == values.length) {
+      values = Arrays.copyOf(values, 2 * values.length);
+    }
+    values[points.size()] = minimizedValue;
+    points.add(point);
+    multiplicities.merge(new Point(point), 1, Integer::sum);
+  }
+
+  void addFailed(double[] point) {
+    failed.add(point);
+    multiplicities.merge(new Point(point), 1, Integer::sum);
+  }
+}

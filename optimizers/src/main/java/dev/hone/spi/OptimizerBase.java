@@ -1,0 +1,295 @@
+package dev.hone.spi;
+
+import dev.hone.Configuration;
+import dev.hone.Direction;
+import dev.hone.Optimizer;
+import dev.hone.SearchSpace;
+import dev.hone.SpaceExhaustedException;
+import dev.hone.Trial;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The base for an optimization method: keeps the trials, the queue and the lock, so that a method
+ * only says which point comes next.
+ *
+ * <p>A method works in the unit cube and minimises; {@link History} shows it the trials that way.
+ * Its own part is {@link #suggest(History, long)}, and where it pays {@link #suggest(History, long,
+ * int)}, {@link #told} and {@link #release}. All of them are called under the lock of this
+ * optimizer, one at a time, and must not call its public methods from other threads and wait for
+ * them. For random choices, use a generator keyed by {@link #seed} and the trial number: then the
+ * same calls give the same bits.
+ */
+public abstract class OptimizerBase implements Optimizer {
+  private final SearchSpace space;
+  private final Direction direction;
+  private final long seed;
+
+  /** Not {@code synchronized}: virtual threads may wait here for a long suggestion. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final History history;
+  private final List<LedgerTrial> trials = new ArrayList<>();
+  private final Deque<Configuration> queue = new ArrayDeque<>();
+  private @Nullable Trial best;
+  private boolean closed;
+
+  /** Takes space, direction and seed from a builder. */
+  protected OptimizerBase(OptimizerBuilder<?> builder) {
+    this.space = builder.space();
+    this.direction = builder.direction();
+    this.seed = builder.seed();
+    this.history = new History(space);
+  }
+
+  /**
+   * Says which point to try next.
+   *
+   * @param history the trials so far
+   * @param trialNumber the number the trial will have
+   * @return d coordinates in [0, 1]; the trial gets the configuration they stand for
+   * @throws SpaceExhaustedException if there is nothing left to suggest
+   */
+  protected abstract double[] suggest(History history, long trialNumber);
+
+  /**
+   * Says which points to try next, side by side. Unless overridden, asks for one after the other,
+   * each pending for the next.
+   *
+   * @param history the trials so far
+   * @param firstTrialNumber the number the first trial will have
+   * @param n how many points, at least 1
+   * @return n points; fewer, but at least one, if there are no more
+   * @throws SpaceExhaustedException if there is nothing left to suggest
+   */
+  protected List<double[]> suggest(History history, long firstTrialNumber, int n) {
+    List<double[]> points = new ArrayList<>();
+    try {
+      for (int i = 0; i < n; i++) {
+        double[] point = suggest(history, firstTrialNumber + i);
+        points.add(point);
+        history.addPending(firstTrialNumber + i, space.decode(point).encoded());
+      }
+    } catch (SpaceExhaustedException e) {
+      if (points.isEmpty()) {
+        throw e;
+      }
+    } finally {
+      for (int i = 0; i < points.size(); i++) {
+        history.removePending(firstTrialNumber + i);
+      }
+    }
+    return points;
+  }
+
+  /**
+   * Called after a trial has ended, complete or failed, and {@link History} has been updated. What
+   * it throws reaches the caller of {@link #tell}; the trial stays ended.
+   *
+   * @param trial the trial, with its value as it was told (not negated)
+   */
+  protected void told(Trial trial) {}
+
+  /** Called once, by the first {@link #close}: the place to free what is not on the heap. */
+  protected void release() {}
+
+  /** The seed of all random choices. */
+  protected final long seed() {
+    return seed;
+  }
+
+  @Override
+  public final SearchSpace space() {
+    return space;
+  }
+
+  @Override
+  public final Direction direction() {
+    return direction;
+  }
+
+  @Override
+  public final Trial ask() {
+    return ask(1).getFirst();
+  }
+
+  @Override
+  public final List<Trial> ask(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("n = " + n + ": expected at least 1");
+    }
+    lock.lock();
+    try {
+      checkOpen();
+      int queued = Math.min(n, queue.size());
+      List<Configuration> next = new ArrayList<>(queue.stream().limit(queued).toList());
+      addSuggestions(next, n);
+      // Taken off the queue only now: had the method thrown, nothing would be lost.
+      for (int i = 0; i < queued; i++) {
+        queue.remove();
+      }
+      return next.stream().<Trial>map(this::handOut).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public final void tell(Trial trial, double value) {
+    end(trial, value);
+  }
+
+  @Override
+  public final void fail(Trial trial) {
+    end(trial, Double.NaN);
+  }
+
+  @Override
+  public final void enqueue(Configuration configuration) {
+    checkOwnSpace(configuration);
+    lock.lock();
+    try {
+      checkOpen();
+      queue.add(configuration);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public final Trial observe(Configuration configuration, double value) {
+    checkOwnSpace(configuration);
+    lock.lock();
+    try {
+      checkOpen();
+      LedgerTrial trial = handOut(configuration);
+      record(trial, value);
+      return trial;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public final Trial best() {
+    return bestSoFar().orElseThrow(() -> new NoSuchElementException("no trial is complete"));
+  }
+
+  @Override
+  public final Optional<Trial> bestSoFar() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(best);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public final List<Trial> trials() {
+    lock.lock();
+    try {
+      return List.copyOf(trials);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public final void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        release();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Fills up to {@code n}; what is there already is pending for the method. */
+  private void addSuggestions(List<Configuration> next, int n) {
+    int queued = next.size();
+    if (queued == n) {
+      return;
+    }
+    long first = trials.size();
+    for (int i = 0; i < queued; i++) {
+      history.addPending(first + i, next.get(i).encoded());
+    }
+    try {
+      for (double[] point : suggest(history, first + queued, n - queued)) {
+        next.add(space.decode(point));
+      }
+    } catch (SpaceExhaustedException e) {
+      if (queued == 0) {
+        throw e;
+      }
+    } finally {
+      for (int i = 0; i < queued; i++) {
+        history.removePending(first + i);
+      }
+    }
+  }
+
+  private LedgerTrial handOut(Configuration configuration) {
+    LedgerTrial trial = new LedgerTrial(trials.size(), configuration);
+    trials.add(trial);
+    history.addPending(trial.number(), configuration.encoded());
+    return trial;
+  }
+
+  private void end(Trial trial, double value) {
+    lock.lock();
+    try {
+      checkOpen();
+      if (!(trial instanceof LedgerTrial own && isOwn(own))) {
+        throw new IllegalStateException(trial + " was not handed out by this optimizer");
+      }
+      if (own.state() != Trial.State.PENDING) {
+        throw new IllegalStateException(trial + " has ended already");
+      }
+      record(own, value);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOwn(LedgerTrial trial) {
+    return trial.number() < trials.size() && trials.get((int) trial.number()) == trial;
+  }
+
+  private void record(LedgerTrial trial, double value) {
+    double[] point = history.removePending(trial.number());
+    trial.end(value);
+    if (trial.state() == Trial.State.COMPLETE) {
+      history.addComplete(point, direction.toMinimized(value));
+      if (best == null || direction.toMinimized(value) < direction.toMinimized(best.value())) {
+        best = trial;
+      }
+    } else {
+      history.addFailed(point);
+    }
+    told(trial);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the optimizer is closed");
+    }
+  }
+
+  private void checkOwnSpace(Configuration configuration) {
+    if (configuration.space() != space) {
+      throw new IllegalArgumentException(
+          configuration + " belongs to another search space: expected one of " + space);
+    }
+  }
+}
