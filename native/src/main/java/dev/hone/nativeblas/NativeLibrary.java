@@ -1,0 +1,11 @@
+package dev.hone.nativeblas;
+
+import java.lang.foreign.SymbolLookup;
+
+/**
+ * A loaded shared library.
+ *
+ * @param origin the path or name it was loaded by, for messages
+ * @param symbols its exported symbols, valid until the JVM ends
+ */
+record NativeLibrary(String origin, SymbolLookup symbols) {}
