@@ -1,6 +1,9 @@
 package dev.hone.benchmarks;
 
 import dev.hone.math.Backend;
+import dev.hone.math.BackendUnavailableException;
+import dev.hone.math.Engines;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,12 +41,25 @@ public abstract class Comparison {
   /** The implementation whose speed is the subject; all others are baselines. */
   public static final String OURS = "simd";
 
+  private static final String SCALAR = "scalar";
+  private static final String NATIVE = "native";
+
   /** The baseline on the Efficient Java Matrix Library. */
   public static final String EJML = "ejml";
 
   /** A backend as the system property spells it, or {@value #EJML}. */
-  @Param({OURS, "scalar", EJML})
+  @Param({OURS, SCALAR, NATIVE, EJML})
   public String implementation = OURS;
+
+  /** The implementations that can run here: a native library is not to be had on every platform. */
+  public static List<String> availableImplementations() {
+    try {
+      Engines.linearAlgebra(Backend.NATIVE);
+    } catch (BackendUnavailableException noNativeLibrary) {
+      return List.of(OURS, SCALAR, EJML);
+    }
+    return List.of(OURS, SCALAR, NATIVE, EJML);
+  }
 
   /** Whether the job is to be done by the outside library rather than by Hone. */
   protected final boolean isEjml() {

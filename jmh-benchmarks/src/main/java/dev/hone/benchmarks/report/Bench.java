@@ -1,5 +1,6 @@
 package dev.hone.benchmarks.report;
 
+import dev.hone.benchmarks.Comparison;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,11 +45,14 @@ public final class Bench {
     }
   }
 
-  /** Runs what matches, prints the table and writes the result file; returns its path. */
-  static Path run(Path module, Effort effort, String regex, PrintStream out)
+  private static void run(Path module, Effort effort, String regex, PrintStream out)
       throws IOException, InterruptedException, RunnerException {
     ChainedOptionsBuilder options =
-        new OptionsBuilder().include(regex).shouldFailOnError(true).shouldDoGC(true);
+        new OptionsBuilder()
+            .include(regex)
+            .param("implementation", Comparison.availableImplementations().toArray(String[]::new))
+            .shouldFailOnError(true)
+            .shouldDoGC(true);
     effort.applyTo(options);
     Collection<RunResult> results = new Runner(options.build()).run();
 
@@ -68,7 +72,6 @@ public final class Bench {
     out.print(ComparisonTable.of(scores));
     out.println();
     out.println("written to " + file);
-    return file;
   }
 
   private static void fail(String message) {

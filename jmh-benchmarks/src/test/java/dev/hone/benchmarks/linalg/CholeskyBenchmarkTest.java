@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hone.benchmarks.Comparison;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CholeskyBenchmarkTest {
   private static final int N = 33;
@@ -14,7 +14,7 @@ class CholeskyBenchmarkTest {
    * is ρʲ, every later row i is √(1 − ρ²)·ρʲ⁻ⁱ.
    */
   @ParameterizedTest
-  @ValueSource(strings = {Comparison.OURS, "scalar", Comparison.EJML})
+  @MethodSource("dev.hone.benchmarks.Comparison#availableImplementations")
   void findsTheFactorOfAnAutoregressiveProcess(String implementation) {
     CholeskyBenchmark benchmark = new CholeskyBenchmark();
     benchmark.implementation = implementation;

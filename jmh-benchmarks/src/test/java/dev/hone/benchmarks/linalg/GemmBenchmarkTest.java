@@ -2,16 +2,15 @@ package dev.hone.benchmarks.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.hone.benchmarks.Comparison;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GemmBenchmarkTest {
   private static final int N = 33;
 
   @ParameterizedTest
-  @ValueSource(strings = {Comparison.OURS, "scalar", Comparison.EJML})
+  @MethodSource("dev.hone.benchmarks.Comparison#availableImplementations")
   void addsTheProductOfTheTransposeToC(String implementation) {
     GemmBenchmark benchmark = new GemmBenchmark();
     benchmark.implementation = implementation;
