@@ -27,7 +27,8 @@ import java.util.Set;
  *
  * <p>The operating system loads libraries from files only. They lie in one directory per content,
  * named by its SHA-256, so that versions never mix, and every file is hashed before each use: one
- * that was cut short or changed is replaced, never loaded. A file appears under its name by an
+ * that was cut short or changed is replaced, never loaded (a truncated library is not refused by
+ * the system's loader, it kills the process with SIGBUS). A file appears under its name by an
  * atomic rename, complete: processes that unpack at the same time each write a file of their own,
  * and one that has the library loaded already keeps the file it loaded.
  *

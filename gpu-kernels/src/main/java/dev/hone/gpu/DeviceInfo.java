@@ -1,0 +1,41 @@
+package dev.hone.gpu;
+
+import java.util.Locale;
+
+/**
+ * Prints what {@link CudaDriver} finds on this machine, or the one line that says what is missing.
+ */
+public final class DeviceInfo {
+  private static final double GIBIBYTE = 1L << 30;
+
+  private DeviceInfo() {}
+
+  /** Prints to standard output; takes no arguments. */
+  public static void main(String[] arguments) {
+    System.out.print(describe(CudaDriver.probe()));
+  }
+
+  static String describe(CudaProbe probe) {
+    return switch (probe) {
+      case CudaProbe.Missing(String reason) -> "CUDA: " + reason + "\n";
+      case CudaProbe.Available(int version, var devices) -> {
+        StringBuilder text = new StringBuilder();
+        text.append("CUDA: driver for CUDA ").append(version / 1000).append('.');
+        text.append(version % 1000 / 10).append('\n');
+        for (CudaDevice device : devices) {
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "  device %d: %s, compute capability %d.%d, %d multiprocessors, %.1f GiB%n",
+                  device.ordinal(),
+                  device.name(),
+                  device.computeCapabilityMajor(),
+                  device.computeCapabilityMinor(),
+                  device.multiprocessors(),
+                  device.totalMemory() / GIBIBYTE));
+        }
+        yield text.toString();
+      }
+    };
+  }
+}
