@@ -1,0 +1,51 @@
+package dev.hone;
+
+import dev.hone.math.random.CounterRandom;
+import dev.hone.spi.History;
+import dev.hone.spi.OptimizerBase;
+import dev.hone.spi.OptimizerBuilder;
+
+/**
+ * Independent random configurations: uniform in every parameter, on its scale. The mark every other
+ * method has to beat.
+ *
+ * <p>A trial's configuration depends on the seed and the number of the trial only, not on what was
+ * told, so an optimizer that is shown the trials of another goes on where that one stopped. Repeats
+ * are not avoided. O(d) per suggestion.
+ */
+public final class RandomOptimizer extends OptimizerBase {
+
+  private RandomOptimizer(Builder builder) {
+    super(builder);
+  }
+
+  /** Starts a random search of a space. */
+  public static Builder on(SearchSpace space) {
+    return new Builder(space);
+  }
+
+  @Override
+  protected double[] suggest(History history, long trialNumber) {
+    double[] point = new double[space().dimension()];
+    CounterRandom.of(seed(), trialNumber).fillUniform(point, 0, point.length);
+    return point;
+  }
+
+  /** Options of {@link RandomOptimizer}. */
+  public static final class Builder extends OptimizerBuilder<Builder> {
+
+    private Builder(SearchSpace space) {
+      super(space);
+    }
+
+    @Override
+    public RandomOptimizer build() {
+      return new RandomOptimizer(this);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}

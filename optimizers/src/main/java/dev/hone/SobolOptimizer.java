@@ -1,0 +1,67 @@
+package dev.hone;
+
+import dev.hone.math.random.SobolSequence;
+import dev.hone.spi.History;
+import dev.hone.spi.OptimizerBase;
+import dev.hone.spi.OptimizerBuilder;
+
+/**
+ * A scrambled Sobol sequence: as random as random search, but spread evenly. Best in runs of a
+ * power of two.
+ *
+ * <p>Trial number i gets the i-th point of the sequence that the seed picks, whatever was told, so
+ * an optimizer that is shown the trials of another goes on where that one stopped. In spaces with
+ * discrete parameters configurations may repeat. O(d log i) per suggestion.
+ */
+public final class SobolOptimizer extends OptimizerBase {
+  private final SobolSequence sequence;
+
+  private SobolOptimizer(Builder builder) {
+    super(builder);
+    this.sequence = SobolSequence.scrambled(space().dimension(), seed());
+  }
+
+  /** Starts a Sobol search of a space. */
+  public static Builder on(SearchSpace space) {
+    return new Builder(space);
+  }
+
+  @Override
+  protected double[] suggest(History history, long trialNumber) {
+    double[] point = new double[space().dimension()];
+    sequence.point(trialNumber, point, 0);
+    return point;
+  }
+
+  /** Options of {@link SobolOptimizer}. */
+  public static final class Builder extends OptimizerBuilder<Builder> {
+
+    private Builder(SearchSpace space) {
+      super(space);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the space has more parameters than the sequence has
+     *     dimensions, {@link SobolSequence#maxDimension}
+     */
+    @Override
+    public SobolOptimizer build() {
+      if (space().dimension() > SobolSequence.maxDimension()) {
+        throw new IllegalArgumentException(
+            "the space has "
+                + space().dimension()
+                + " parameters: expected at most "
+                + SobolSequence.maxDimension()
+                + " for a Sobol sequence");
+      }
+      return new SobolOptimizer(this);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}
