@@ -9,7 +9,6 @@ import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +66,5 @@ class ResultFileTest {
     assertEquals("us/op", score.unit());
     assertTrue(score.value() > 0);
     assertFalse(score.higherIsBetter());
-  }
-
-  @Test
-  void effortsAreNamedAsTheCommandLineSpellsThem() {
-    assertEquals(Optional.of(Effort.QUICK), Effort.named("quick"));
-    assertTrue(Effort.named("QUICK").isEmpty());
   }
 }
