@@ -1,0 +1,147 @@
+package dev.hone.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the arrows between the modules, and that what is internal stays internal. It stands in the
+ * module of the benchmarks because that one sees all others.
+ */
+class ArchitectureTest {
+  private static final String CORE_MATH = "dev.hone.math..";
+  private static final String NATIVE = "dev.hone.nativeblas..";
+  private static final String GPU = "dev.hone.gpu..";
+  private static final String BENCHMARKS = "dev.hone.benchmarks..";
+  private static final String SIMD = "dev.hone.math.internal.simd..";
+
+  /** Everything under {@code dev.hone} that no other module has taken. */
+  private static final DescribedPredicate<JavaClass> OPTIMIZERS =
+      resideInAPackage("dev.hone..")
+          .and(not(resideInAnyPackage(CORE_MATH, NATIVE, GPU, BENCHMARKS)))
+          .as("the optimizers");
+
+  private static final JavaClasses HONE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.hone");
+
+  /** A class with a {@code main} method talks to a person, all others to a program. */
+  private static final DescribedPredicate<JavaClass> PROGRAM =
+      DescribedPredicate.describe(
+          "a program", type -> type.tryGetMethod("main", String[].class).isPresent());
+
+  private static final JavaClasses LIBRARY =
+      HONE.that(not(resideInAPackage(BENCHMARKS)).and(not(PROGRAM)));
+
+  @Test
+  void coreMathNeedsTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage(CORE_MATH)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(CORE_MATH, "java..", "jdk.incubator.vector", "org.jspecify.annotations")
+        .check(HONE);
+  }
+
+  @Test
+  void optimizersNeedCoreMathOnly() {
+    classes()
+        .that(OPTIMIZERS)
+        .should()
+        .onlyDependOnClassesThat(
+            OPTIMIZERS.or(resideInAnyPackage(CORE_MATH, "java..", "org.jspecify.annotations")))
+        .check(HONE);
+  }
+
+  @Test
+  void nativeBlasKnowsNeitherOptimizersNorGpu() {
+    noClasses()
+        .that()
+        .resideInAPackage(NATIVE)
+        .should()
+        .dependOnClassesThat(OPTIMIZERS.or(resideInAPackage(GPU)))
+        .check(HONE);
+  }
+
+  @Test
+  void gpuKernelsKnowNeitherOptimizersNorNativeBlas() {
+    noClasses()
+        .that()
+        .resideInAPackage(GPU)
+        .should()
+        .dependOnClassesThat(OPTIMIZERS.or(resideInAPackage(NATIVE)))
+        .check(HONE);
+  }
+
+  @Test
+  void internalsOfCoreMathStayInCoreMath() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(CORE_MATH)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.hone.math.internal..")
+        .check(HONE);
+  }
+
+  @Test
+  void internalsOfTheOptimizersStayInTheOptimizers() {
+    noClasses()
+        .that(not(OPTIMIZERS))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.hone.internal..")
+        .check(HONE);
+  }
+
+  @Test
+  void onlyTheSimdPackageNamesTheVectorApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SIMD)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .check(HONE);
+  }
+
+  /** Its classes cannot be linked without the Vector API's module: they are loaded by name. */
+  @Test
+  void nothingNamesTheSimdPackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SIMD)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SIMD)
+        .check(HONE);
+  }
+
+  @Test
+  void packagesOfCoreMathFormNoCycles() {
+    slices().matching("dev.hone.math.(*)..").should().beFreeOfCycles().check(HONE);
+  }
+
+  @Test
+  void librariesLogThroughSystemLogger() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.logging..")
+        .check(LIBRARY);
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(LIBRARY);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hone.benchmarks.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GemmBenchmarkTest {
+  private static final int N = 33;
+
+  @ParameterizedTest
+  @MethodSource("dev.hone.benchmarks.Comparison#availableImplementations")
+  void addsTheProductOfTheTransposeToC(String implementation) {
+    GemmBenchmark benchmark = new GemmBenchmark();
+    benchmark.implementation = implementation;
+    benchmark.n = N;
+    benchmark.setUp();
+
+    benchmark.multiply();
+    double[] c = benchmark.multiply();
+
+    double tolerance = 2 * N * Math.ulp((double) N);
+    assertArrayEquals(twiceTheProduct(), c, tolerance);
+  }
+
+  /** Sums over the rows of the benchmark's A and B, drawn as it draws them. */
+  private static double[] twiceTheProduct() {
+    SplittableRandom random = new SplittableRandom(42);
+    double[] a = random.doubles((long) N * N, -1, 1).toArray();
+    double[] b = random.doubles((long) N * N, -1, 1).toArray();
+    double[] c = new double[N * N];
+    for (int i = 0; i < N; i++) {
+      for (int j = 0; j < N; j++) {
+        for (int row = 0; row < N; row++) {
+          c[i * N + j] += 2 * a[row * N + i] * b[row * N + j];
+        }
+      }
+    }
+    return c;
+  }
+}
