@@ -111,12 +111,8 @@ class LbfgsbTest {
     for (int i = 0; i < n; i++) {
       String where = "variable " + i + ", seed " + seed + ": " + minimum;
       assertTrue(x[i] >= lower[i] && x[i] <= upper[i], where);
-      if (x[i] < upper[i]) {
-        assertTrue(gradient[i] > -1e-6 || upper[i] - x[i] < 1e-6, where);
-      }
-      if (x[i] > lower[i]) {
-        assertTrue(gradient[i] < 1e-6 || x[i] - lower[i] < 1e-6, where);
-      }
+      assertTrue(gradient[i] > -1e-6 || x[i] == upper[i], where);
+      assertTrue(gradient[i] < 1e-6 || x[i] == lower[i], where);
     }
     assertTrue(minimum.evaluations() <= 20 + 10 * n, minimum.toString());
   }
@@ -177,6 +173,19 @@ class LbfgsbTest {
     assertArrayEquals(fixed, minimum.point());
     assertEquals(0, minimum.projectedGradientNorm());
     assertEquals(1, minimum.evaluations());
+  }
+
+  /** A step of length 1, and one to the bound. */
+  @Test
+  void followsASlopeStraightToTheBound() {
+    DifferentiableFunction slope =
+        (x, gradient) -> {
+          gradient[0] = -1;
+          return -x[0];
+        };
+    Minimum minimum = EXACT.minimize(slope, new double[1], new double[1], new double[] {5});
+    assertArrayEquals(new double[] {5}, minimum.point());
+    assertEquals(3, minimum.evaluations());
   }
 
   @Test

@@ -71,6 +71,30 @@ class QuadraticModelTest {
     }
   }
 
+  /** In some of these problems the projection of the free minimiser lies uphill. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void boundedSubspaceMinimiserLiesDownhillAndInTheBox(long seed) {
+    for (int problem = 0; problem < 500; problem++) {
+      ModelFixture fixture = new ModelFixture(N, MEMORY, 9, 1000 * seed + problem);
+      double[] lower = new double[N];
+      double[] upper = new double[N];
+      double[] x = boundedPoint(fixture.random, lower, upper);
+      double[] gradient = fixture.gaussian(N);
+      Box box = new Box(lower, upper);
+      GeneralizedCauchyPoint cauchy = new GeneralizedCauchyPoint(box, fixture.hessian, MEMORY);
+      cauchy.search(x, gradient);
+      SubspaceMinimizer subspace = new SubspaceMinimizer(box, fixture.hessian, MEMORY);
+      double[] target = cauchy.point();
+      assertTrue(subspace.minimize(x, gradient, target, cauchy.displacement()));
+      String where = "seed " + seed + ", problem " + problem;
+      assertTrue(DenseHessian.dot(difference(target, x), gradient) < 0, where);
+      for (int i = 0; i < N; i++) {
+        assertEquals(target[i], box.clip(i, target[i]), where);
+      }
+    }
+  }
+
   /** Piece by piece along P(x − tg), each piece from scratch with the dense matrix. */
   private static double[] densePath(DenseHessian b, Box box, double[] x, double[] gradient) {
     double[] meets = new double[N];
