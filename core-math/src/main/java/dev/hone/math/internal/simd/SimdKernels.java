@@ -7,7 +7,7 @@ import dev.hone.math.special.VectorMath;
 
 /** Kernels on the Vector API, at the width of {@link SimdSpecies}. */
 public final class SimdKernels implements KernelSet {
-  private final LinearAlgebra linearAlgebra = KernelSets.scalar().linearAlgebra();
+  private final LinearAlgebra linearAlgebra = new SimdLinearAlgebra();
   private final VectorMath vectorMath = KernelSets.scalar().vectorMath();
 
   @Override
