@@ -2,7 +2,7 @@ package dev.hone.examples;
 
 import dev.hone.DoubleParam;
 import dev.hone.Optimizer;
-import dev.hone.RandomOptimizer;
+import dev.hone.GpOptimizer;
 import dev.hone.SearchSpace;
 import dev.hone.Trial;
 
@@ -17,7 +17,7 @@ public final class HelloHone {
     DoubleParam x = space.uniform("x", -5, 10);
     DoubleParam y = space.uniform("y", 0, 15);
 
-    try (Optimizer optimizer = RandomOptimizer.on(space.build()).seed(42).build()) {
+    try (Optimizer optimizer = GpOptimizer.on(space.build()).seed(42).build()) {
       for (int i = 0; i < 30; i++) {
         Trial trial = optimizer.ask();
         optimizer.tell(trial, branin(trial.get(x), trial.get(y)));

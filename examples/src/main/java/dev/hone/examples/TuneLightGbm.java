@@ -1,5 +1,6 @@
 package dev.hone.examples;
 
+import dev.hone.GpOptimizer;
 import dev.hone.Optimizer;
 import dev.hone.RandomOptimizer;
 import dev.hone.Trial;
@@ -108,7 +109,7 @@ public final class TuneLightGbm implements Callable<Integer> {
   }
 
   private Optimizer honeOptimizer(long seed) {
-    return RandomOptimizer.on(space.space()).seed(seed).build();
+    return GpOptimizer.on(space.space()).seed(seed).build();
   }
 
   private Optimizer randomOptimizer(long seed) {

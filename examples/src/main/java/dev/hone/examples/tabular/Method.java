@@ -1,5 +1,6 @@
 package dev.hone.examples.tabular;
 
+import dev.hone.GpOptimizer;
 import dev.hone.Optimizer;
 import dev.hone.RandomOptimizer;
 import dev.hone.SearchSpace;
@@ -12,7 +13,7 @@ public enum Method {
   GP {
     @Override
     Optimizer optimizer(SearchSpace space, long seed) {
-      return RandomOptimizer.on(space).seed(seed).build();
+      return GpOptimizer.on(space).seed(seed).build();
     }
   },
   /** Independent uniform draws. */

@@ -1,0 +1,93 @@
+package dev.hone.internal.gp;
+
+import dev.hone.math.random.CounterRandom;
+import dev.hone.math.random.SobolSequence;
+import dev.hone.spi.History;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Where the search for the best acquisition value starts: points spread over the whole space, and
+ * points close to the best ones found so far.
+ */
+final class Candidates {
+  private static final int GLOBAL = 2000;
+  private static final int PERTURBATIONS = 200;
+  private static final int NEIGHBOURHOODS = 5;
+
+  private final EncodedSpace space;
+  private final double[] point;
+
+  Candidates(EncodedSpace space) {
+    this.space = space;
+    this.point = new double[space.dimension()];
+  }
+
+  /** Fills {@code buffer} with candidates that are neither evaluated nor pending. */
+  void fill(PointBuffer buffer, History history, CounterRandom random) {
+    buffer.clear();
+    int[] best = bestFirst(history, NEIGHBOURHOODS);
+    addGlobal(buffer, history, random);
+    if (space.hasRelaxed() && best.length > 0) {
+      addPerturbations(buffer, history, history.point(best[0]), random);
+    }
+    for (int index : best) {
+      space.forEachNeighbour(history.point(index), neighbour -> addNew(buffer, history, neighbour));
+    }
+  }
+
+  private void addGlobal(PointBuffer buffer, History history, CounterRandom random) {
+    if (space.hasRelaxed() && space.dimension() <= SobolSequence.maxDimension()) {
+      SobolSequence sobol = SobolSequence.scrambled(space.dimension(), random.nextLong());
+      for (int i = 0; i < GLOBAL; i++) {
+        sobol.point(i, point, 0);
+        addNew(buffer, history, space.canonical(point));
+      }
+    } else {
+      for (int i = 0; i < GLOBAL; i++) {
+        random.fillUniform(point, 0, point.length);
+        addNew(buffer, history, space.canonical(point));
+      }
+    }
+  }
+
+  /**
+   * Gaussian steps of four magnitudes, each coordinate moved with probability one half, so that
+   * some steps leave good coordinates alone.
+   */
+  private void addPerturbations(
+      PointBuffer buffer, History history, double[] centre, CounterRandom random) {
+    for (int i = 0; i < PERTURBATIONS; i++) {
+      double scale = Math.pow(10, -1 - i % 4);
+      for (int k = 0; k < point.length; k++) {
+        double step = random.nextBoolean() ? scale * random.nextGaussian() : 0;
+        point[k] = space.isRelaxed(k) ? Math.clamp(centre[k] + step, 0, 1) : centre[k];
+      }
+      addNew(buffer, history, space.canonical(point));
+    }
+  }
+
+  private static void addNew(PointBuffer buffer, History history, double[] canonical) {
+    if (!history.contains(canonical)) {
+      buffer.add(canonical);
+    }
+  }
+
+  private static int[] bestFirst(History history, int count) {
+    return IntStream.range(0, history.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(history::value))
+        .limit(count)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Indices of the {@code count} largest values, largest first; ties in order of index. */
+  static int[] largestFirst(double[] values, int size, int count) {
+    Integer[] order = new Integer[size];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -values[i]));
+    return Arrays.stream(order).limit(count).mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.hone.internal.gp;
+
+import dev.hone.CategoricalParam;
+import dev.hone.DiscreteParam;
+import dev.hone.Param;
+import dev.hone.SearchSpace;
+import dev.hone.math.gp.DimensionKind;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A search space as the surrogate and the maximiser see it: canonical points of the unit cube, and
+ * for every dimension how it can be moved along.
+ *
+ * <p>A dimension is <i>relaxed</i> if gradient steps make sense on it: continuous parameters, and
+ * ordered ones with so many values that trying them all would cost more than it gains.
+ */
+final class EncodedSpace {
+  /** Up to here every value of an ordered parameter is tried, above only steps of powers of two. */
+  private static final int EXHAUSTIVE_VALUES = 16;
+
+  private final SearchSpace space;
+  private final List<Param<?>> parameters;
+  private final boolean[] relaxed;
+  private final boolean hasRelaxed;
+  private final boolean hasDiscrete;
+
+  EncodedSpace(SearchSpace space) {
+    this.space = space;
+    parameters = space.parameters();
+    relaxed = new boolean[parameters.size()];
+    boolean anyRelaxed = false;
+    boolean anyDiscrete = false;
+    for (int k = 0; k < relaxed.length; k++) {
+      relaxed[k] = isRelaxed(parameters.get(k));
+      anyRelaxed |= relaxed[k];
+      anyDiscrete |= parameters.get(k) instanceof DiscreteParam<?>;
+    }
+    hasRelaxed = anyRelaxed;
+    hasDiscrete = anyDiscrete;
+  }
+
+  private static boolean isRelaxed(Param<?> param) {
+    return switch (param) {
+      case CategoricalParam<?> categorical -> false;
+      case DiscreteParam<?> ordered -> ordered.size() > EXHAUSTIVE_VALUES;
+      case Param<?> continuous -> true;
+    };
+  }
+
+  int dimension() {
+    return relaxed.length;
+  }
+
+  /** How the model compares two values of each dimension. */
+  List<DimensionKind> kinds() {
+    return parameters.stream()
+        .map(p -> p instanceof CategoricalParam ? DimensionKind.CATEGORICAL : DimensionKind.NUMERIC)
+        .toList();
+  }
+
+  boolean hasRelaxed() {
+    return hasRelaxed;
+  }
+
+  boolean hasDiscrete() {
+    return hasDiscrete;
+  }
+
+  boolean isRelaxed(int dimension) {
+    return relaxed[dimension];
+  }
+
+  /** Returns the point that stands for the same configuration as {@code point}. */
+  double[] canonical(double[] point) {
+    double[] copy = point.clone();
+    space.canonicalize(copy, 0);
+    return copy;
+  }
+
+  /** Whether a gradient step along a dimension makes sense at a canonical point. */
+  boolean isMovable(double[] point, int dimension) {
+    return relaxed[dimension] && space.isActive(dimension, point, 0);
+  }
+
+  /**
+   * Passes on every canonical point that differs from {@code point} in one discrete parameter (and
+   * in the parameters that its change switches on or off).
+   */
+  void forEachNeighbour(double[] point, Consumer<double[]> action) {
+    for (int k = 0; k < relaxed.length; k++) {
+      if (parameters.get(k) instanceof DiscreteParam<?> param && space.isActive(k, point, 0)) {
+        if (relaxed[k]) {
+          stepsOfPowersOfTwo(point, param, action);
+        } else {
+          allOtherValues(point, param, action);
+        }
+      }
+    }
+  }
+
+  private void allOtherValues(double[] point, DiscreteParam<?> param, Consumer<double[]> action) {
+    long here = param.decodeIndex(point[param.index()]);
+    for (long other = 0; other < param.size(); other++) {
+      if (other != here) {
+        action.accept(moved(point, param, other));
+      }
+    }
+  }
+
+  private void stepsOfPowersOfTwo(
+      double[] point, DiscreteParam<?> param, Consumer<double[]> action) {
+    long here = param.decodeIndex(point[param.index()]);
+    for (long step = 1; step < param.size(); step *= 2) {
+      if (here - step >= 0) {
+        action.accept(moved(point, param, here - step));
+      }
+      if (here + step < param.size()) {
+        action.accept(moved(point, param, here + step));
+      }
+    }
+  }
+
+  private double[] moved(double[] point, DiscreteParam<?> param, long value) {
+    double[] copy = point.clone();
+    copy[param.index()] = param.encodeIndex(value);
+    space.canonicalize(copy, 0);
+    return copy;
+  }
+}

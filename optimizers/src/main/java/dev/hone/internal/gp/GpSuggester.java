@@ -1,0 +1,89 @@
+package dev.hone.internal.gp;
+
+import dev.hone.SearchSpace;
+import dev.hone.math.Backend;
+import dev.hone.math.Engines;
+import dev.hone.math.gp.CovarianceFunction;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.gp.GpPrior;
+import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.spi.History;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Decides where a suggestion comes from: the initial design, the model, or, where the model cannot
+ * help, the design again.
+ *
+ * <p>A suggestion depends on the seed, the trial's number and the history alone, plus the last
+ * hyperparameters, which depend on the asks before. Not safe for use from several threads at once.
+ */
+public final class GpSuggester implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger("dev.hone");
+
+  private final int initialTrials;
+  private final long seed;
+  private final InitialDesign design;
+  private final Surrogate surrogate;
+  private final AcquisitionMaximizer maximizer;
+  private boolean saidNoModel;
+  private boolean saidExhausted;
+
+  /** Prepares suggestions on a space; see the builder of {@link dev.hone.GpOptimizer}. */
+  public GpSuggester(
+      SearchSpace space, long seed, Backend backend, int initialTrials, TargetScaling scaling) {
+    EncodedSpace encoded = new EncodedSpace(space);
+    GpModel model = new GpModel(CovarianceFunction.MATERN_52, encoded.kinds());
+    this.initialTrials = initialTrials;
+    this.seed = seed;
+    design = new InitialDesign(encoded, seed);
+    surrogate =
+        new Surrogate(
+            Engines.gp(backend, model), GpPrior.dimensionScaled(model.dimension()), scaling);
+    maximizer = new AcquisitionMaximizer(encoded);
+  }
+
+  /** Returns the canonical point to try next; see the class description for the cost. */
+  public double[] suggest(History history, long trialNumber) {
+    int begun = history.size() + history.pending().size();
+    if (begun < initialTrials || history.size() == 0) {
+      return design.next(history);
+    }
+    CounterRandom random = CounterRandom.of(seed, trialNumber);
+    try {
+      surrogate.update(history, random);
+    } catch (NumericalException e) {
+      sayNoModel(e);
+      return design.next(history);
+    }
+    double[] best = maximizer.maximize(surrogate, history, random);
+    if (best != null) {
+      return best;
+    }
+    double[] fallback = design.next(history);
+    if (history.contains(fallback)) {
+      sayExhausted();
+    }
+    return fallback;
+  }
+
+  private void sayNoModel(NumericalException cause) {
+    if (!saidNoModel) {
+      saidNoModel = true;
+      LOGGER.log(Level.WARNING, "no model could be fitted; suggesting from the design", cause);
+    }
+  }
+
+  private void sayExhausted() {
+    if (!saidExhausted) {
+      saidExhausted = true;
+      LOGGER.log(Level.WARNING, "every point of the space has been tried; suggesting points again");
+    }
+  }
+
+  @Override
+  public void close() {
+    surrogate.close();
+  }
+}
