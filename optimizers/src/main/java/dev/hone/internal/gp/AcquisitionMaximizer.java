@@ -37,7 +37,8 @@ final class AcquisitionMaximizer {
     this.buffer = new PointBuffer(space.dimension());
   }
 
-  /** A point and its acquisition value. */
+  /** A point and its acquisition value; equal only to itself or to one of the very same array. */
+  @SuppressWarnings("ArrayRecordComponent") // Identity is what "nothing was improved" asks for.
   private record Scored(double[] point, double value) {}
 
   /** Returns the best new point found, or null if none was found that is new. */

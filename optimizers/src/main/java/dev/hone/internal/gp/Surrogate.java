@@ -7,6 +7,7 @@ import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.History;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Surrogate implements AutoCloseable {
   private int fittedSize = -1;
   private double incumbent;
 
-  /** The pending points added since the last fit, by identity, in the order of asking. */
+  /** The pending points added since the last fit, in the order of asking. */
   private final List<double[]> believed = new ArrayList<>();
 
   Surrogate(GpEngine engine, GpPrior prior, TargetScaling scaling) {
@@ -57,7 +58,7 @@ final class Surrogate implements AutoCloseable {
   private void believe(Collection<double[]> pending) {
     int common = 0;
     Iterator<double[]> next = pending.iterator();
-    while (next.hasNext() && common < believed.size() && believed.get(common) == next.next()) {
+    while (next.hasNext() && common < believed.size() && Arrays.equals(believed.get(common), next.next())) {
       common++;
     }
     if (common < believed.size()) {

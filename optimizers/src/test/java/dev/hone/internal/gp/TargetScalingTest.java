@@ -57,6 +57,6 @@ class TargetScalingTest {
   @ValueSource(doubles = {0, -0.1, 1.1, Double.NaN})
   void refusesAQuantileOutsideItsRange(double quantile) {
     var e = assertThrows(IllegalArgumentException.class, () -> new TargetScaling(quantile));
-    assertTrue(e.getMessage().contains("clipQuantile = " + quantile), e.getMessage());
+    assertTrue(e.toString().contains("clipQuantile = " + quantile), e.toString());
   }
 }
