@@ -111,12 +111,8 @@ class LbfgsbTest {
     for (int i = 0; i < n; i++) {
       String where = "variable " + i + ", seed " + seed + ": " + minimum;
       assertTrue(x[i] >= lower[i] && x[i] <= upper[i], where);
-      if (x[i] < upper[i]) {
-        assertTrue(gradient[i] > -1e-6 || upper[i] - x[i] < 1e-6, where);
-      }
-      if (x[i] > lower[i]) {
-        assertTrue(gradient[i] < 1e-6 || x[i] - lower[i] < 1e-6, where);
-      }
+      assertTrue(gradient[i] > -1e-6 || x[i] == upper[i], where);
+      assertTrue(gradient[i] < 1e-6 || x[i] == lower[i], where);
     }
     assertTrue(minimum.evaluations() <= 20 + 10 * n, minimum.toString());
   }
@@ -177,6 +173,19 @@ class LbfgsbTest {
     assertArrayEquals(fixed, minimum.point());
     assertEquals(0, minimum.projectedGradientNorm());
     assertEquals(1, minimum.evaluations());
+  }
+
+  /** A step of length 1, and one to the bound. */
+  @Test
+  void followsASlopeStraightToTheBound() {
+    DifferentiableFunction slope =
+        (x, gradient) -> {
+          gradient[0] = -1;
+          return -x[0];
+        };
+    Minimum minimum = EXACT.minimize(slope, new double[1], new double[1], new double[] {5});
+    assertArrayEquals(new double[] {5}, minimum.point());
+    assertEquals(3, minimum.evaluations());
   }
 
   @Test
@@ -248,6 +257,24 @@ class LbfgsbTest {
     Minimum minimum = EXACT.minimize(f, new double[] {0.5}, all(1, -INFINITY), all(1, INFINITY));
     assertEquals(Termination.LINE_SEARCH_FAILED, minimum.termination());
     assertArrayEquals(new double[] {0.5}, minimum.point());
+  }
+
+  /** From its fifth evaluation on the function is a wall: neither the model nor its loss helps. */
+  @Test
+  void forgetsTheModelOnceAndThenGivesUp() {
+    int[] evaluations = new int[1];
+    DifferentiableFunction f =
+        (x, gradient) -> {
+          double value = TestFunctions.rosenbrock(x, gradient);
+          evaluations[0]++;
+          return evaluations[0] < 5 ? value : 1e9;
+        };
+    Minimum minimum =
+        EXACT.minimize(f, new double[] {-1.2, 1}, all(2, -INFINITY), all(2, INFINITY));
+    assertEquals(Termination.LINE_SEARCH_FAILED, minimum.termination());
+    assertTrue(minimum.iterations() > 0, minimum.toString());
+    assertTrue(minimum.value() < 10, minimum.toString());
+    assertTrue(minimum.evaluations() <= 45, minimum.toString());
   }
 
   @Test

@@ -34,6 +34,12 @@ class MoreThuenteSearchTest {
     assertTrue(evaluations <= 12, evaluations + " evaluations");
   }
 
+  /** There φ falls, but too slowly: only φ less its tangent shows that the step is too long. */
+  @Test
+  void comesBackFromAPlain() {
+    assertWolfe(1e4, a -> Math.exp(-a), a -> -Math.exp(-a));
+  }
+
   @Test
   void stopsAtTheLongestStepWhileGoingDown() {
     assertEquals(Outcome.ACCEPTED, run(a -> -a, a -> -1, 1, 5));
