@@ -1,8 +1,8 @@
 package dev.hone.examples;
 
 import dev.hone.DoubleParam;
-import dev.hone.Optimizer;
 import dev.hone.GpOptimizer;
+import dev.hone.Optimizer;
 import dev.hone.SearchSpace;
 import dev.hone.Trial;
 

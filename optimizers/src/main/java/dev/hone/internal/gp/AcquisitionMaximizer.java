@@ -43,7 +43,8 @@ final class AcquisitionMaximizer {
 
   /** Returns the best new point found, or null if none was found that is new. */
   double @Nullable [] maximize(Surrogate surrogate, History history, CounterRandom random) {
-    candidates.fill(buffer, history, random);
+    Novelty novelty = new Novelty(history);
+    candidates.fill(buffer, history, novelty, random);
     if (buffer.size() == 0) {
       return null;
     }
@@ -56,9 +57,9 @@ final class AcquisitionMaximizer {
     Scored winner = best.getFirst();
     for (int round = 0; round < ALTERNATIONS; round++) {
       if (space.hasRelaxed()) {
-        best = ascend(best, surrogate, history);
+        best = ascend(best, surrogate, novelty);
       }
-      List<Scored> climbed = climb(best, surrogate, history);
+      List<Scored> climbed = climb(best, surrogate, novelty);
       Scored top = highest(climbed);
       if (top.value() > winner.value()) {
         winner = top;
@@ -72,7 +73,7 @@ final class AcquisitionMaximizer {
   }
 
   /** Improves every start along the relaxed dimensions; a start that cannot be improved stays. */
-  private List<Scored> ascend(List<Scored> starts, Surrogate surrogate, History history) {
+  private List<Scored> ascend(List<Scored> starts, Surrogate surrogate, Novelty novelty) {
     int d = space.dimension();
     List<LbfgsbRun> runs = new ArrayList<>();
     for (Scored start : starts) {
@@ -108,8 +109,7 @@ final class AcquisitionMaximizer {
     List<Scored> improved = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
       Scored reached = new Scored(buffer.get(i), values[i]);
-      boolean better =
-          reached.value() > starts.get(i).value() && !history.contains(reached.point());
+      boolean better = reached.value() > starts.get(i).value() && novelty.accepts(reached.point());
       improved.add(better ? reached : starts.get(i));
     }
     return improved;
@@ -128,26 +128,26 @@ final class AcquisitionMaximizer {
   }
 
   /** Moves each of the best few to its best neighbour until none is better. */
-  private List<Scored> climb(List<Scored> starts, Surrogate surrogate, History history) {
+  private List<Scored> climb(List<Scored> starts, Surrogate surrogate, Novelty novelty) {
     if (!space.hasDiscrete()) {
       return starts;
     }
     List<Scored> result = new ArrayList<>(starts);
     result.sort((a, b) -> Double.compare(b.value(), a.value()));
     for (int i = 0; i < Math.min(CLIMB_STARTS, result.size()); i++) {
-      result.set(i, climb(result.get(i), surrogate, history));
+      result.set(i, climb(result.get(i), surrogate, novelty));
     }
     return result;
   }
 
-  private Scored climb(Scored start, Surrogate surrogate, History history) {
+  private Scored climb(Scored start, Surrogate surrogate, Novelty novelty) {
     Scored here = start;
     for (int step = 0; step < CLIMB_STEPS; step++) {
       buffer.clear();
       space.forEachNeighbour(
           here.point(),
           neighbour -> {
-            if (!history.contains(neighbour)) {
+            if (novelty.accepts(neighbour)) {
               buffer.add(neighbour);
             }
           });

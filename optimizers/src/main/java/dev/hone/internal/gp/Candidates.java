@@ -24,30 +24,30 @@ final class Candidates {
     this.point = new double[space.dimension()];
   }
 
-  /** Fills {@code buffer} with candidates that are neither evaluated nor pending. */
-  void fill(PointBuffer buffer, History history, CounterRandom random) {
+  /** Fills {@code buffer} with candidates that are new. */
+  void fill(PointBuffer buffer, History history, Novelty novelty, CounterRandom random) {
     buffer.clear();
     int[] best = bestFirst(history, NEIGHBOURHOODS);
-    addGlobal(buffer, history, random);
+    addGlobal(buffer, novelty, random);
     if (space.hasRelaxed() && best.length > 0) {
-      addPerturbations(buffer, history, history.point(best[0]), random);
+      addPerturbations(buffer, novelty, history.point(best[0]), random);
     }
     for (int index : best) {
-      space.forEachNeighbour(history.point(index), neighbour -> addNew(buffer, history, neighbour));
+      space.forEachNeighbour(history.point(index), neighbour -> addNew(buffer, novelty, neighbour));
     }
   }
 
-  private void addGlobal(PointBuffer buffer, History history, CounterRandom random) {
+  private void addGlobal(PointBuffer buffer, Novelty novelty, CounterRandom random) {
     if (space.hasRelaxed() && space.dimension() <= SobolSequence.maxDimension()) {
       SobolSequence sobol = SobolSequence.scrambled(space.dimension(), random.nextLong());
       for (int i = 0; i < GLOBAL; i++) {
         sobol.point(i, point, 0);
-        addNew(buffer, history, space.canonical(point));
+        addNew(buffer, novelty, space.canonical(point));
       }
     } else {
       for (int i = 0; i < GLOBAL; i++) {
         random.fillUniform(point, 0, point.length);
-        addNew(buffer, history, space.canonical(point));
+        addNew(buffer, novelty, space.canonical(point));
       }
     }
   }
@@ -57,19 +57,19 @@ final class Candidates {
    * some steps leave good coordinates alone.
    */
   private void addPerturbations(
-      PointBuffer buffer, History history, double[] centre, CounterRandom random) {
+      PointBuffer buffer, Novelty novelty, double[] centre, CounterRandom random) {
     for (int i = 0; i < PERTURBATIONS; i++) {
       double scale = Math.pow(10, -1 - i % 4);
       for (int k = 0; k < point.length; k++) {
         double step = random.nextBoolean() ? scale * random.nextGaussian() : 0;
         point[k] = space.isRelaxed(k) ? Math.clamp(centre[k] + step, 0, 1) : centre[k];
       }
-      addNew(buffer, history, space.canonical(point));
+      addNew(buffer, novelty, space.canonical(point));
     }
   }
 
-  private static void addNew(PointBuffer buffer, History history, double[] canonical) {
-    if (!history.contains(canonical)) {
+  private static void addNew(PointBuffer buffer, Novelty novelty, double[] canonical) {
+    if (novelty.accepts(canonical)) {
       buffer.add(canonical);
     }
   }

@@ -6,6 +6,8 @@ import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.History;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * parallelize optimization (2010), section 4.2.
  */
 final class Surrogate implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger("dev.hone");
+
   private final GpEngine engine;
   private final GpFit fit;
   private final TargetScaling scaling;
@@ -28,6 +32,10 @@ final class Surrogate implements AutoCloseable {
 
   private double @Nullable [] lastOptimum;
   private int fittedSize = -1;
+
+  /** The value to improve on, without and with the pending points. */
+  private double fittedIncumbent;
+
   private double incumbent;
 
   /** The pending points added since the last fit, in the order of asking. */
@@ -58,12 +66,15 @@ final class Surrogate implements AutoCloseable {
   private void believe(Collection<double[]> pending) {
     int common = 0;
     Iterator<double[]> next = pending.iterator();
-    while (next.hasNext() && common < believed.size() && Arrays.equals(believed.get(common), next.next())) {
+    while (next.hasNext()
+        && common < believed.size()
+        && Arrays.equals(believed.get(common), next.next())) {
       common++;
     }
     if (common < believed.size()) {
       engine.truncate(fittedSize);
       believed.clear();
+      incumbent = fittedIncumbent;
     }
     pending.stream().skip(believed.size()).forEach(this::believe);
   }
@@ -84,7 +95,8 @@ final class Surrogate implements AutoCloseable {
     // one.
     int drawn = lastOptimum == null ? 1 : 0;
     lastOptimum = fit.fit(engine, fit.starts(lastOptimum, drawn, random.nextLong())).theta();
-    incumbent = lowestPosteriorMean(n, points);
+    fittedIncumbent = lowestPosteriorMean(n, points);
+    incumbent = fittedIncumbent;
     fittedSize = n;
   }
 
@@ -103,17 +115,19 @@ final class Surrogate implements AutoCloseable {
   }
 
   /**
-   * Takes a point as if it had been evaluated and had come out at its posterior mean, which takes
-   * the uncertainty away around it. A point too close to others to be added changes nothing: the
-   * model is already certain there.
+   * Takes a point as if it had been evaluated and had come out at its posterior mean. That takes
+   * the uncertainty away around it and makes its mean a value to improve on, so that the next
+   * suggestion goes elsewhere. A point too close to others to be added leaves the model as it is,
+   * which is certain there already.
    */
   private void believe(double[] point) {
     believed.add(point);
     engine.posterior(1, point, one, null);
+    incumbent = Math.min(incumbent, one[0]);
     try {
       engine.append(point, one[0]);
     } catch (NumericalException alreadyCertain) {
-      // The engine is as before.
+      LOGGER.log(Level.DEBUG, "a pending trial adds nothing to the model", alreadyCertain);
     }
   }
 
