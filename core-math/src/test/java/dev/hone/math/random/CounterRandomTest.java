@@ -25,13 +25,13 @@ class CounterRandomTest {
   @Test
   void resumesAtAnyPosition() {
     CounterRandom random = CounterRandom.of(7, 3);
-    for (int i = 0; i < 13; i++) {
-      CounterRandom resumed = CounterRandom.at(random.seed(), random.stream(), random.position());
-      assertEquals(i, random.position());
-      assertEquals(random.nextLong(), resumed.nextLong(), "position " + i);
-      assertEquals(random.nextLong(), resumed.nextLong(), "position " + (i + 1));
-      random = CounterRandom.at(7, 3, i + 1);
+    for (int position = 0; position < 13; position++) {
+      assertEquals(position, random.position());
+      CounterRandom resumed = CounterRandom.at(7, 3, random.position());
+      assertEquals(random.nextLong(), resumed.nextLong(), "position " + position);
     }
+    assertEquals(7, random.seed());
+    assertEquals(3, random.stream());
   }
 
   @Test

@@ -1,0 +1,96 @@
+package dev.hone.math.minimize;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class LbfgsbRunTest {
+  private static final int N = 8;
+
+  /** Many runs, their gradients the rows of one matrix, each as if it were alone. */
+  @Test
+  void runsInterleavedAsAloneToTheBit() {
+    int runs = 5;
+    LbfgsbRun[] batch = new LbfgsbRun[runs];
+    Arrays.setAll(batch, this::startRun);
+    double[] gradients = new double[runs * N];
+    double[] gradient = new double[N];
+    for (boolean going = true; going; ) {
+      going = false;
+      for (int r = 0; r < runs; r++) {
+        if (!batch[r].isFinished()) {
+          double value = TestFunctions.rosenbrock(batch[r].point(), gradient);
+          System.arraycopy(gradient, 0, gradients, r * N, N);
+          going |= batch[r].advance(value, gradients, r * N);
+        }
+      }
+    }
+    for (int r = 0; r < runs; r++) {
+      Minimum alone = finish(startRun(r));
+      assertArrayEquals(alone.point(), batch[r].result().point(), "run " + r);
+      assertEquals(alone.value(), batch[r].result().value(), "run " + r);
+      assertEquals(alone.evaluations(), batch[r].result().evaluations(), "run " + r);
+    }
+  }
+
+  @Test
+  void asksForPointsInsideTheBoundsOnly() {
+    LbfgsbRun run = startRun(0);
+    double[] gradient = new double[N];
+    do {
+      assertTrue(Arrays.stream(run.point()).allMatch(x -> x >= -1.5 && x <= 0.9));
+    } while (run.advance(TestFunctions.rosenbrock(run.point(), gradient), gradient));
+    assertEquals(0.9, run.result().point()[0]);
+  }
+
+  @Test
+  void allocatesNothingWhileItRuns() {
+    finish(startRun(0));
+    LbfgsbRun run = startRun(1);
+    double[] gradient = new double[N];
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    threads.getCurrentThreadAllocatedBytes();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    int evaluations = 0;
+    do {
+      evaluations++;
+    } while (run.advance(TestFunctions.rosenbrock(run.point(), gradient), gradient));
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(evaluations > 20);
+    assertEquals(0, allocated);
+  }
+
+  @Test
+  void refusesCallsOutOfTurn() {
+    LbfgsbRun run = startRun(0);
+    assertFalse(run.isFinished());
+    assertThrows(IllegalStateException.class, run::result);
+    assertThrows(IllegalArgumentException.class, () -> run.advance(0, new double[N - 1]));
+    finish(run);
+    assertTrue(run.isFinished());
+    assertThrows(IllegalStateException.class, () -> run.advance(0, new double[N]));
+  }
+
+  private LbfgsbRun startRun(int index) {
+    double[] start = new double[N];
+    Arrays.setAll(start, i -> Math.cos(3.0 * i + index));
+    double[] lower = new double[N];
+    double[] upper = new double[N];
+    Arrays.fill(lower, -1.5);
+    Arrays.fill(upper, 0.9);
+    return Lbfgsb.defaults().withMemory(4).start(start, lower, upper);
+  }
+
+  private static Minimum finish(LbfgsbRun run) {
+    double[] gradient = new double[N];
+    while (run.advance(TestFunctions.rosenbrock(run.point(), gradient), gradient)) {}
+    return run.result();
+  }
+}
