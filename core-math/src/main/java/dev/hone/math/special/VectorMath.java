@@ -18,4 +18,16 @@ public interface VectorMath {
 
   /** y ← ln x, as {@link SpecialFunctions#log}. */
   void log(int n, double[] x, int xOffset, double[] y, int yOffset);
+
+  /** y ← e^(x²)·erfc(x), as {@link SpecialFunctions#erfcx}. */
+  void erfcx(int n, double[] x, int xOffset, double[] y, int yOffset);
+
+  /** y ← log Φ(x), as {@link SpecialFunctions#logNdtr}. */
+  void logNdtr(int n, double[] x, int xOffset, double[] y, int yOffset);
+
+  /** y ← log(φ(x) + xΦ(x)), as {@link SpecialFunctions#logH}. */
+  void logH(int n, double[] x, int xOffset, double[] y, int yOffset);
+
+  /** y ← Φ(x) / (φ(x) + xΦ(x)), as {@link SpecialFunctions#logHDerivative}. */
+  void logHDerivative(int n, double[] x, int xOffset, double[] y, int yOffset);
 }

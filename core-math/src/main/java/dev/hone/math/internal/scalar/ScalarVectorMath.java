@@ -1,5 +1,7 @@
 package dev.hone.math.internal.scalar;
 
+import static dev.hone.math.linalg.Shapes.checkVector;
+
 import dev.hone.math.special.SpecialFunctions;
 import dev.hone.math.special.VectorMath;
 
@@ -13,6 +15,8 @@ final class ScalarVectorMath implements VectorMath {
 
   @Override
   public void exp(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
     for (int i = 0; i < n; i++) {
       y[yOffset + i] = SpecialFunctions.exp(x[xOffset + i]);
     }
@@ -20,8 +24,46 @@ final class ScalarVectorMath implements VectorMath {
 
   @Override
   public void log(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
     for (int i = 0; i < n; i++) {
       y[yOffset + i] = SpecialFunctions.log(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void erfcx(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = SpecialFunctions.erfcx(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void logNdtr(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = SpecialFunctions.logNdtr(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void logH(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = SpecialFunctions.logH(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void logHDerivative(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = SpecialFunctions.logHDerivative(x[xOffset + i]);
     }
   }
 }

@@ -8,7 +8,7 @@ import dev.hone.math.special.VectorMath;
 /** Kernels on the Vector API, at the width of {@link SimdSpecies}. */
 public final class SimdKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = KernelSets.scalar().linearAlgebra();
-  private final VectorMath vectorMath = KernelSets.scalar().vectorMath();
+  private final VectorMath vectorMath = new SimdVectorMath();
 
   @Override
   public String name() {
