@@ -35,6 +35,18 @@ class ParamTest {
     assertEquals(1e-1, lr.decode(1));
   }
 
+  @Test
+  void endsOfLogScalesAreExactThoughExponentialsRound() {
+    CounterRandom random = CounterRandom.of(4, 0);
+    for (int i = 0; i < 100; i++) {
+      double low = Math.exp(20 * random.nextGaussian());
+      double high = low * (1.5 + random.nextDouble());
+      DoubleParam x = builder.logUniform("x" + i, low, high);
+      assertEquals(low, x.decode(0));
+      assertEquals(high, x.decode(1));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 1, false", "-1e9, 3, false", "1e-300, 1e300, true", "0.999, 1, true"})
   void continuousValuesSurviveTheRoundTripUpToRounding(double low, double high, boolean log) {

@@ -218,6 +218,17 @@ class SearchSpaceTest {
   }
 
   @Test
+  void cardinalitySaturatesAlsoInTheSumOverBranches() {
+    CategoricalParam<String> branch = builder.categorical("branch", "a", "b", "c");
+    for (String side : branch.values()) {
+      for (int i = 0; i < 3; i++) {
+        builder.integer(side + i, Integer.MIN_VALUE, Integer.MAX_VALUE).onlyIf(branch, side);
+      }
+    }
+    assertEquals(Long.MAX_VALUE, builder.build().cardinality());
+  }
+
+  @Test
   void cardinalityOfWideParentsIsExactBelowSaturation() {
     IntParam wide = builder.integer("wide", Integer.MIN_VALUE, Integer.MAX_VALUE);
     builder.integer("child", 1, 1_000_000_000).onlyIf(wide, 0, Integer.MAX_VALUE);

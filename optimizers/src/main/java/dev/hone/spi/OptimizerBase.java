@@ -89,8 +89,8 @@ public abstract class OptimizerBase implements Optimizer {
   }
 
   /**
-   * Called after a trial has ended, complete or failed, and {@link History} has been updated. What
-   * it throws reaches the caller of {@link #tell}; the trial stays ended.
+   * Called after a trial has ended, complete or failed, asked or observed, and {@link History} has
+   * been updated. What it throws reaches the caller of {@link #tell}; the trial stays ended.
    *
    * @param trial the trial, with its value as it was told (not negated)
    */
