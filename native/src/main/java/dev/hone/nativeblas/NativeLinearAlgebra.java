@@ -18,7 +18,11 @@ import java.lang.foreign.MemorySegment;
  * Subprograms; Anderson et al., LAPACK Users' Guide (3rd ed.), DPOTRF and DPOTRI.
  */
 final class NativeLinearAlgebra implements LinearAlgebra {
-  /** Flops that make up for copying one element there and, if need be, back. */
+  /**
+   * Flops that make up for copying one element there and, if need be, back. Reached by square
+   * products of order 32 and factors of order 48, below which a native routine's own preparations
+   * weigh as much as its work.
+   */
   private static final double FLOPS_PER_COPY = 16;
 
   private final BlasSymbols blas;

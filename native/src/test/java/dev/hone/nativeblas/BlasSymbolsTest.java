@@ -11,11 +11,13 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("restricted")
 class BlasSymbolsTest {
 
   @Test
@@ -28,7 +30,6 @@ class BlasSymbolsTest {
   }
 
   @Test
-  @SuppressWarnings("restricted")
   void wideIntegersAreRefused() {
     SymbolLookup real = TestLibrary.library().symbols();
     try (Arena arena = Arena.ofConfined()) {
@@ -55,7 +56,6 @@ class BlasSymbolsTest {
   }
 
   @Test
-  @SuppressWarnings("restricted")
   void theLibraryRunsOnOneThread() throws Throwable {
     NativeLibrary library = TestLibrary.library();
     BlasSymbols.bind(library);
@@ -69,16 +69,43 @@ class BlasSymbolsTest {
     assertEquals(1, threads);
   }
 
+  /** A stand-in: the real routine would print its complaint to standard output as well. */
   @Test
-  void aRefusedArgumentIsAnError() {
-    BlasSymbols blas = TestLibrary.blas();
+  void aRefusedArgumentIsAnError() throws ReflectiveOperationException {
+    SymbolLookup real = TestLibrary.library().symbols();
+    FunctionDescriptor type =
+        FunctionDescriptor.ofVoid(
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG);
+    MethodHandle refusing =
+        MethodHandles.lookup()
+            .findStatic(BlasSymbolsTest.class, "refuseSecondArgument", type.toMethodType());
     try (Arena arena = Arena.ofConfined()) {
+      Map<String, MemorySegment> replaced =
+          Map.of("dpotrf_", Linker.nativeLinker().upcallStub(refusing, type, arena));
+      SymbolLookup symbols =
+          symbol -> Optional.ofNullable(replaced.get(symbol)).or(() -> real.find(symbol));
+      BlasSymbols blas = BlasSymbols.bind(new NativeLibrary("stand-in", symbols));
       MemorySegment integers = arena.allocate(ValueLayout.JAVA_INT, 2);
       MemorySegment matrix = arena.allocate(ValueLayout.JAVA_DOUBLE, 1);
       IllegalStateException e =
-          assertThrows(IllegalStateException.class, () -> blas.dpotrf(-1, matrix, integers));
+          assertThrows(IllegalStateException.class, () -> blas.dpotrf(1, matrix, integers));
       assertEquals("dpotrf refused its argument 2", e.getMessage());
     }
+  }
+
+  static void refuseSecondArgument(
+      MemorySegment triangle,
+      MemorySegment order,
+      MemorySegment matrix,
+      MemorySegment leadingDimension,
+      MemorySegment info,
+      long triangleLength) {
+    info.reinterpret(ValueLayout.JAVA_INT.byteSize()).set(ValueLayout.JAVA_INT, 0, -2);
   }
 
   private static String refusal(SymbolLookup symbols) {
