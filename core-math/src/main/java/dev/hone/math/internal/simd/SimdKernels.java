@@ -1,13 +1,12 @@
 package dev.hone.math.internal.simd;
 
 import dev.hone.math.internal.KernelSet;
-import dev.hone.math.internal.KernelSets;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
 
 /** Kernels on the Vector API, at the width of {@link SimdSpecies}. */
 public final class SimdKernels implements KernelSet {
-  private final LinearAlgebra linearAlgebra = KernelSets.scalar().linearAlgebra();
+  private final LinearAlgebra linearAlgebra = new SimdLinearAlgebra();
   private final VectorMath vectorMath = new SimdVectorMath();
 
   @Override

@@ -1,0 +1,80 @@
+package dev.hone.math.internal.simd;
+
+import static dev.hone.math.internal.simd.SimdGemm.KERNEL;
+import static dev.hone.math.internal.simd.SimdGemm.MR;
+import static dev.hone.math.internal.simd.SimdGemm.NR;
+
+/** The product of two packed blocks, tile by tile, on all of C or on its upper triangle. */
+final class GemmBlock {
+  /** The diagonal of a block that has none: every tile lies above it. */
+  static final int NO_DIAGONAL = Integer.MIN_VALUE / 2;
+
+  private GemmBlock() {}
+
+  /**
+   * C ← C + alpha·AᵀB on one block.
+   *
+   * @param a slivers of {@link SimdGemm#MR} columns, k rows each
+   * @param b slivers of {@link SimdGemm#NR} columns, k rows each
+   * @param diagonal row minus column of the block's corner in a C of which only the upper triangle
+   *     is written, or {@link #NO_DIAGONAL}
+   * @param rightDiagonal column minus row of the corner of {@code b} in a lower triangular B, whose
+   *     zeros are skipped, or {@link #NO_DIAGONAL}
+   */
+  static void multiplyAdd(
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      double[] b,
+      double[] c,
+      int cOffset,
+      int ldc,
+      int diagonal,
+      int rightDiagonal,
+      double[] tile) {
+    for (int j = 0; j < n; j += NR) {
+      int zeros = Math.max(0, rightDiagonal + j);
+      if (zeros >= k) {
+        return;
+      }
+      int columns = Math.min(NR, n - j);
+      for (int i = 0; i < m; i += MR) {
+        int below = diagonal + i - j;
+        if (below >= NR) {
+          break;
+        }
+        int rows = Math.min(MR, m - i);
+        int ap = i * k + zeros * MR;
+        int bp = j * k + zeros * NR;
+        int corner = cOffset + i * ldc + j;
+        if (rows == MR && columns == NR && below <= 1 - MR) {
+          KERNEL.multiplyAdd(k - zeros, alpha, a, ap, b, bp, c, corner, ldc);
+        } else {
+          load(rows, columns, below, c, corner, ldc, tile);
+          KERNEL.multiplyAdd(k - zeros, alpha, a, ap, b, bp, tile, 0, NR);
+          store(rows, columns, below, tile, c, corner, ldc);
+        }
+      }
+    }
+  }
+
+  private static void load(
+      int rows, int columns, int below, double[] c, int corner, int ldc, double[] tile) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = Math.max(0, below + r); j < columns; j++) {
+        tile[r * NR + j] = c[corner + r * ldc + j];
+      }
+    }
+  }
+
+  private static void store(
+      int rows, int columns, int below, double[] tile, double[] c, int corner, int ldc) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = Math.max(0, below + r); j < columns; j++) {
+        c[corner + r * ldc + j] = tile[r * NR + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.hone.math.internal.simd;
+
+import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * An upper triangle cut into panels: groups of {@link #W} columns, each stored row by row without
+ * gaps down to the end of its diagonal block.
+ *
+ * <p>In this form the strides of the inner loops are constants, rows never share a cache set
+ * because of an unlucky leading dimension, and there are no edges: the order is padded to a
+ * multiple of W with an identity <em>in front</em>. Down there the padding would cost work in every
+ * row above it; in front the loops, which start at the first true row, pass it by.
+ */
+final class Panels {
+  static final PanelKernel KERNEL =
+      SPECIES.length() == 8 ? new PanelKernel8x2() : new PanelKernel4x2();
+
+  /** Rows of a tile. */
+  static final int R = KERNEL.rows();
+
+  /** Columns of a panel. */
+  static final int W = KERNEL.columns();
+
+  private static final int L = SPECIES.length();
+
+  private Panels() {}
+
+  /** Rows and columns of the identity in front of a triangle of order n. */
+  static int padding(int n) {
+    return SimdGemm.roundUp(n, W) - n;
+  }
+
+  /** First element of the panel that starts at the padded column {@code panel * W}. */
+  static int start(int panel) {
+    return panel * (panel + 1) / 2 * W * W;
+  }
+
+  /** Elements needed for a triangle of order n. */
+  static int size(int n) {
+    return start((n + padding(n)) / W);
+  }
+
+  /** Elements needed for the diagonal tiles of a triangle of order n. */
+  static int triangleSize(int n) {
+    return (n + padding(n)) * R;
+  }
+
+  /** Copies an upper triangle into panels. */
+  static void pack(int n, double[] u, int uOffset, int ldu, double[] panels) {
+    int padding = padding(n);
+    for (int first = 0; first < n + padding; first += W) {
+      int panel = start(first / W);
+      for (int i = padding; i < first; i++) {
+        int from = uOffset + (i - padding) * ldu + first - padding;
+        int to = panel + i * W;
+        for (int t = 0; t < W; t += L) {
+          DoubleVector.fromArray(SPECIES, u, from + t).intoArray(panels, to + t);
+        }
+      }
+      for (int i = Math.max(first, padding); i < first + W; i++) {
+        int from = uOffset + (i - padding) * ldu + first - padding;
+        int to = panel + i * W;
+        for (int t = 0; t < W; t++) {
+          panels[to + t] = t < i - first ? 0 : u[from + t];
+        }
+      }
+    }
+    pad(n, panels);
+  }
+
+  /**
+   * Copies an upper triangle into panels, read backwards: element (i, j) is at {@code uOffset - i -
+   * j*ldu}.
+   */
+  static void packBackwards(int n, double[] u, int uOffset, int ldu, double[] panels) {
+    int padding = padding(n);
+    for (int j = padding; j < n + padding; j++) {
+      int from = uOffset - (j - padding) * ldu + padding;
+      int first = j / W * W;
+      int to = start(j / W) + j - first;
+      for (int i = padding; i <= j; i++) {
+        panels[to + i * W] = u[from - i];
+      }
+      for (int i = j + 1; i < first + W; i++) {
+        panels[to + i * W] = 0;
+      }
+    }
+    pad(n, panels);
+  }
+
+  private static void pad(int n, double[] panels) {
+    int padding = padding(n);
+    for (int first = 0; first < n + padding; first += W) {
+      Arrays.fill(panels, start(first / W), start(first / W) + padding * W, 0);
+    }
+    for (int i = 0; i < padding; i++) {
+      panels[i * W + i] = 1;
+      for (int p = padding; p < W; p++) {
+        panels[p * W + i] = 0;
+      }
+    }
+  }
+
+  /** Copies panels back into an upper triangle. */
+  static void unpack(int n, double[] panels, double[] u, int uOffset, int ldu) {
+    int padding = padding(n);
+    for (int first = 0; first < n + padding; first += W) {
+      int panel = start(first / W);
+      for (int i = padding; i < first; i++) {
+        int from = panel + i * W;
+        int to = uOffset + (i - padding) * ldu + first - padding;
+        for (int t = 0; t < W; t += L) {
+          DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
+        }
+      }
+      for (int i = Math.max(first, padding); i < first + W; i++) {
+        int from = panel + i * W;
+        int to = uOffset + (i - padding) * ldu + first - padding;
+        for (int t = i - first; t < W; t++) {
+          u[to + t] = panels[from + t];
+        }
+      }
+    }
+  }
+
+  /** Prepares one diagonal tile for {@link PanelKernel#solve}. */
+  static void prepareTriangle(double[] panels, int tile, double[] triangles, int triangle) {
+    for (int r = 0; r < R; r++) {
+      int row = tile + r * W;
+      triangles[triangle + r * R + r] = 1 / panels[row + r];
+      for (int s = r + 1; s < R; s++) {
+        triangles[triangle + r * R + s] = -panels[row + s];
+      }
+    }
+  }
+}
