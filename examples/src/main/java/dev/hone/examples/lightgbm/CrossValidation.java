@@ -1,0 +1,109 @@
+package dev.hone.examples.lightgbm;
+
+import dev.hone.Configuration;
+import dev.hone.examples.cli.InputException;
+import io.github.metarank.lightgbm4j.LGBMBooster;
+import io.github.metarank.lightgbm4j.LGBMDataset;
+import io.github.metarank.lightgbm4j.LGBMException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objective: LightGBM's score on examples held out, averaged over the folds. The folds are
+ * fixed and LightGBM is told to be deterministic, so equal arguments give equal scores, bit for
+ * bit.
+ */
+public final class CrossValidation {
+  private static final long SPLIT_SEED = 1;
+
+  private record Split(LabelledData train, LabelledData test) {}
+
+  private final List<Split> splits;
+  private final String fixedArguments;
+
+  /**
+   * A cross-validation.
+   *
+   * @param folds from 2 to the number of examples
+   * @throws InputException if LightGBM's native library does not load on this machine
+   */
+  public CrossValidation(LabelledData data, int folds) {
+    splits =
+        StratifiedFolds.of(data.labels(), folds, SPLIT_SEED).stream()
+            .map(fold -> new Split(data.at(fold.train()), data.at(fold.test())))
+            .toList();
+    fixedArguments =
+        "objective=multiclass metric=multi_logloss,multi_error num_class="
+            + data.classes()
+            + " seed=1 deterministic=true force_row_wise=true num_threads=1 verbosity=-1 ";
+    loadLightGbm();
+  }
+
+  /**
+   * The score of a configuration.
+   *
+   * @throws IllegalStateException if LightGBM refuses it
+   */
+  public Score score(Configuration configuration, LightGbmSpace space) {
+    return score(space.arguments(configuration), space.rounds(configuration));
+  }
+
+  /**
+   * Trains one model a fold, the folds in parallel, and averages their scores.
+   *
+   * @param arguments LightGBM's {@code name=value}, separated by blanks
+   * @param rounds how many rounds each model is boosted
+   * @throws IllegalStateException if LightGBM refuses the arguments
+   */
+  public Score score(String arguments, int rounds) {
+    List<Score> scores =
+        splits.parallelStream().map(split -> score(split, arguments, rounds)).toList();
+    return new Score(
+        scores.stream().mapToDouble(Score::logLoss).average().orElseThrow(),
+        scores.stream().mapToDouble(Score::accuracy).average().orElseThrow());
+  }
+
+  private Score score(Split split, String arguments, int rounds) {
+    String all = fixedArguments + arguments;
+    try (LGBMDataset train = dataset(split.train(), all, null);
+        LGBMDataset test = dataset(split.test(), all, train);
+        LGBMBooster model = LGBMBooster.create(train, all)) {
+      model.addValidData(test);
+      boolean finished = false;
+      for (int round = 0; round < rounds && !finished; round++) {
+        finished = model.updateOneIter();
+      }
+      // The library's predictForMat reserves two numbers a row and overruns with ten classes.
+      double[] lossAndError = model.getEval(1);
+      return new Score(lossAndError[0], 1 - lossAndError[1]);
+    } catch (LGBMException e) {
+      throw new IllegalStateException("LightGBM refused " + all + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static LGBMDataset dataset(
+      LabelledData data, String arguments, @Nullable LGBMDataset binsOf) throws LGBMException {
+    LGBMDataset dataset =
+        LGBMDataset.createFromMat(
+            data.features(), data.size(), data.dimension(), true, arguments, binsOf);
+    var labels = new float[data.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = data.labels()[i];
+    }
+    dataset.setField("label", labels);
+    return dataset;
+  }
+
+  private static void loadLightGbm() {
+    try {
+      LGBMBooster.loadNative();
+    } catch (IOException | UnsatisfiedLinkError e) {
+      throw new InputException(
+          "LightGBM's native library does not load (it needs 64-bit Linux, macOS or Windows, and on"
+              + " Linux glibc and libgomp1): "
+              + e.getMessage(),
+          e);
+    }
+  }
+}
