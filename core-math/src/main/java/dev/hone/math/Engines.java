@@ -1,8 +1,12 @@
 package dev.hone.math;
 
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.internal.CpuGpEngines;
 import dev.hone.math.internal.KernelSets;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
+import dev.hone.math.spi.GpEngineProvider;
 import dev.hone.math.spi.LinearAlgebraProvider;
 import java.util.ServiceLoader;
 
@@ -50,6 +54,26 @@ public final class Engines {
     };
   }
 
+  /** A Gaussian-process engine of the {@linkplain Backend#configured configured} backend. */
+  public static GpEngine gp(GpModel model) {
+    return gp(Backend.configured(), model);
+  }
+
+  /**
+   * A Gaussian-process engine of a backend, without data.
+   *
+   * @throws BackendUnavailableException if {@code backend} is forced and missing
+   */
+  public static GpEngine gp(Backend backend, GpModel model) {
+    return switch (backend) {
+      case SCALAR -> CpuGpEngines.create(model, KernelSets.scalar());
+      case SIMD -> CpuGpEngines.create(model, KernelSets.simd());
+      case NATIVE -> CpuGpEngines.create(model, KernelSets.best(), nativeLinearAlgebra());
+      case GPU -> gpuEngine(model);
+      case AUTO -> CpuGpEngines.create(model, KernelSets.best());
+    };
+  }
+
   private static LinearAlgebra nativeLinearAlgebra() {
     for (LinearAlgebraProvider provider : ServiceLoader.load(LinearAlgebraProvider.class)) {
       if (provider.backend() == Backend.NATIVE) {
@@ -58,5 +82,15 @@ public final class Engines {
     }
     throw new BackendUnavailableException(
         Backend.NATIVE, "hone-native is not on the class path: add dev.hone:hone-native");
+  }
+
+  private static GpEngine gpuEngine(GpModel model) {
+    for (GpEngineProvider provider : ServiceLoader.load(GpEngineProvider.class)) {
+      if (provider.backend() == Backend.GPU) {
+        return provider.create(model);
+      }
+    }
+    throw new BackendUnavailableException(
+        Backend.GPU, "hone-gpu-kernels is not on the class path: add dev.hone:hone-gpu-kernels");
   }
 }

@@ -14,4 +14,7 @@ public interface KernelSet {
 
   /** Elementwise special functions. */
   VectorMath vectorMath();
+
+  /** The row passes of Gaussian processes. */
+  CovarianceKernels covariance();
 }

@@ -1,5 +1,6 @@
 package dev.hone.math.internal.scalar;
 
+import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
@@ -8,6 +9,7 @@ import dev.hone.math.special.VectorMath;
 public final class ScalarKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new ScalarLinearAlgebra();
   private final VectorMath vectorMath = new ScalarVectorMath();
+  private final CovarianceKernels covariance = new ScalarCovariance();
 
   @Override
   public String name() {
@@ -22,5 +24,10 @@ public final class ScalarKernels implements KernelSet {
   @Override
   public VectorMath vectorMath() {
     return vectorMath;
+  }
+
+  @Override
+  public CovarianceKernels covariance() {
+    return covariance;
   }
 }

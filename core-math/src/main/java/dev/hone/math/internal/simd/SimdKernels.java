@@ -1,5 +1,6 @@
 package dev.hone.math.internal.simd;
 
+import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
@@ -8,6 +9,7 @@ import dev.hone.math.special.VectorMath;
 public final class SimdKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new SimdLinearAlgebra();
   private final VectorMath vectorMath = new SimdVectorMath();
+  private final CovarianceKernels covariance = new SimdCovariance();
 
   @Override
   public String name() {
@@ -22,5 +24,10 @@ public final class SimdKernels implements KernelSet {
   @Override
   public VectorMath vectorMath() {
     return vectorMath;
+  }
+
+  @Override
+  public CovarianceKernels covariance() {
+    return covariance;
   }
 }

@@ -1,0 +1,193 @@
+package dev.hone.math.gp;
+
+import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.minimize.DifferentiableFunction;
+import dev.hone.math.minimize.Lbfgsb;
+import dev.hone.math.minimize.Minimum;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.math.special.SpecialFunctions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fits the hyperparameters of a Gaussian process: maximum a posteriori by L-BFGS-B from several
+ * starts, of which the best end is kept. The likelihood has local maxima, above all when there are
+ * few observations: one start is not enough.
+ *
+ * <p>Deterministic; a fit is O(n³) per evaluation, with at most about {@code maxIterations}·1.2
+ * evaluations per start.
+ *
+ * @param prior the prior over hyperparameters
+ * @param maxIterations most L-BFGS-B iterations per start, at least 1
+ */
+public record GpFit(GpPrior prior, int maxIterations) {
+  private static final int DEFAULT_ITERATIONS = 30;
+
+  /** What the noise variance is raised to, in turn, when no start has a likelihood. */
+  private static final double[] RESCUE_NOISE = {1e-4, 1e-2, 1};
+
+  /**
+   * Checks the number of iterations.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public GpFit {
+    if (maxIterations < 1) {
+      throw new IllegalArgumentException(
+          "maxIterations = " + maxIterations + ": expected at least 1");
+    }
+  }
+
+  /** A fit of at most {@value #DEFAULT_ITERATIONS} iterations per start. */
+  public static GpFit under(GpPrior prior) {
+    return new GpFit(prior, DEFAULT_ITERATIONS);
+  }
+
+  /**
+   * The usual starts: the last fit if there is one, the start of the prior, and draws around it
+   * (normal, with standard deviation 1 in each free coordinate and 2 in the noise).
+   *
+   * @param last d + 2 natural logarithms, or null
+   * @param jittered number of draws, 0 or more
+   * @param seed the draws are a pure function of it
+   */
+  public List<double[]> starts(double @Nullable [] last, int jittered, long seed) {
+    List<double[]> starts = new ArrayList<>();
+    if (last != null) {
+      starts.add(last.clone());
+    }
+    starts.add(theta(prior.start()));
+    for (int i = 0; i < jittered; i++) {
+      starts.add(theta(jittered(CounterRandom.of(seed, i))));
+    }
+    return starts;
+  }
+
+  private double[] jittered(CounterRandom random) {
+    double[] coordinates = prior.start();
+    double[] lower = prior.lower();
+    double[] upper = prior.upper();
+    for (int i = 0; i < coordinates.length; i++) {
+      double deviation = i == prior.noiseCoordinate() ? 2 : 1;
+      double moved = coordinates[i] + deviation * random.nextGaussian();
+      coordinates[i] = Math.clamp(moved, lower[i], upper[i]);
+    }
+    return coordinates;
+  }
+
+  private double[] theta(double[] coordinates) {
+    double[] theta = new double[prior.components().size()];
+    prior.hyperparameters(coordinates, theta);
+    return theta;
+  }
+
+  /**
+   * Fits the engine's data and leaves the engine conditioned on the best hyperparameters. Where no
+   * start has a finite likelihood, each is tried again with more noise.
+   *
+   * @param engine holds the data; its model has the dimension of the prior
+   * @param starts hyperparameters to start from, d + 2 natural logarithms each; moved into the
+   *     prior's bounds
+   * @throws IllegalArgumentException if there is no start or a dimension differs
+   * @throws NumericalException if the likelihood is not finite anywhere, whatever the noise
+   */
+  public GpFitResult fit(GpEngine engine, List<double[]> starts) {
+    if (engine.model().dimension() != prior.dimension()) {
+      throw new IllegalArgumentException(
+          "the prior has dimension "
+              + prior.dimension()
+              + ": expected the model's "
+              + engine.model().dimension());
+    }
+    if (starts.isEmpty()) {
+      throw new IllegalArgumentException("starts = []: expected at least one");
+    }
+    Search search = new Search(engine);
+    for (double[] start : starts) {
+      search.from(prior.coordinates(start));
+    }
+    int noise = prior.noiseCoordinate();
+    for (int attempt = 0; search.best == null && attempt < RESCUE_NOISE.length; attempt++) {
+      for (double[] start : noise < 0 ? List.<double[]>of() : starts) {
+        double[] raised = prior.coordinates(start);
+        double floor = Math.min(SpecialFunctions.log(RESCUE_NOISE[attempt]), search.upper[noise]);
+        raised[noise] = Math.max(raised[noise], floor);
+        search.from(raised);
+      }
+    }
+    GpFitResult result = search.result(starts.size());
+    engine.condition(result.theta());
+    return result;
+  }
+
+  /** The searches of one fit, and the best end so far. */
+  private final class Search implements DifferentiableFunction {
+    private final GpEngine engine;
+    private final double[] lower = prior.lower();
+    private final double[] upper = prior.upper();
+    private final double[] theta = new double[prior.components().size()];
+    private final double[] thetaGradient = new double[theta.length];
+    private final Lbfgsb minimizer = Lbfgsb.defaults().withMaxIterations(maxIterations);
+    private @Nullable Minimum best;
+    private int bestSearch;
+    private int searches;
+    private int iterations;
+    private int evaluations;
+
+    Search(GpEngine engine) {
+      this.engine = engine;
+    }
+
+    void from(double[] coordinates) {
+      Minimum minimum = minimizer.minimize(this, coordinates, lower, upper);
+      if (Double.isFinite(minimum.value()) && (best == null || minimum.value() < best.value())) {
+        best = minimum;
+        bestSearch = searches;
+      }
+      searches++;
+      iterations += minimum.iterations();
+      evaluations += minimum.evaluations();
+    }
+
+    /** The negative log posterior at free coordinates. */
+    @Override
+    public double evaluate(double[] coordinates, double[] gradient) {
+      prior.hyperparameters(coordinates, theta);
+      double logLikelihood = engine.logMarginalLikelihood(theta, thetaGradient);
+      if (logLikelihood == Double.NEGATIVE_INFINITY) {
+        Arrays.fill(gradient, Double.NaN);
+        return Double.POSITIVE_INFINITY;
+      }
+      double logPosterior = logLikelihood + prior.logDensity(coordinates, gradient);
+      prior.addPulledBack(coordinates, thetaGradient, gradient);
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = -gradient[i];
+      }
+      return -logPosterior;
+    }
+
+    GpFitResult result(int starts) {
+      if (best == null) {
+        throw new NumericalException(
+            "no finite likelihood for n = "
+                + engine.size()
+                + " from "
+                + starts
+                + " starts, whatever the noise: expected targets of moderate size and length-scales"
+                + " above the rounding of the inputs");
+      }
+      double[] point = best.point();
+      double logPrior = prior.logDensity(point, new double[point.length]);
+      return new GpFitResult(
+          theta(point),
+          -best.value(),
+          -best.value() - logPrior,
+          bestSearch % starts,
+          iterations,
+          evaluations,
+          best.termination());
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hone.math.gp;
+
+import dev.hone.math.minimize.Termination;
+
+/**
+ * Where a {@link GpFit} ended. Immutable.
+ *
+ * @param theta the best hyperparameters, d + 2 natural logarithms
+ * @param logPosterior log marginal likelihood plus log prior density there, up to the prior's
+ *     constant
+ * @param logLikelihood log marginal likelihood there
+ * @param start index of the start that led there
+ * @param iterations iterations from all starts
+ * @param evaluations evaluations of the likelihood from all starts
+ * @param termination why the search from the best start ended
+ */
+@SuppressWarnings("ArrayRecordComponent") // Copied in and out.
+public record GpFitResult(
+    double[] theta,
+    double logPosterior,
+    double logLikelihood,
+    int start,
+    int iterations,
+    int evaluations,
+    Termination termination) {
+
+  /** Copies θ. */
+  public GpFitResult {
+    theta = theta.clone();
+  }
+
+  /** A copy of the best hyperparameters. */
+  @Override
+  public double[] theta() {
+    return theta.clone();
+  }
+}

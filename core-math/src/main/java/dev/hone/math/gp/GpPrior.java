@@ -1,0 +1,279 @@
+package dev.hone.math.gp;
+
+import dev.hone.math.special.SpecialFunctions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The prior over the hyperparameters θ of a Gaussian process: one {@link HyperparameterPrior} each,
+ * independent of each other.
+ *
+ * <p>A fit moves the <em>free coordinates</em>: one per hyperparameter that is not fixed, in the
+ * order of θ. The sets here are meant for inputs in the unit cube and standardised targets.
+ *
+ * @param components d length-scales, the output scale s², the noise variance
+ */
+public record GpPrior(List<HyperparameterPrior> components) {
+  private static final double LOWER_LENGTH_SCALE = SpecialFunctions.log(0.005);
+  private static final double UPPER_LENGTH_SCALE = SpecialFunctions.log(1000);
+  private static final double LOWER_OUTPUT_SCALE = -5;
+  private static final double UPPER_OUTPUT_SCALE = 6;
+  private static final double LOWER_NOISE = -18;
+  private static final double UPPER_NOISE = SpecialFunctions.log(1.5);
+  private static final double SMALL_NOISE = -5;
+
+  /**
+   * Checks and copies the components.
+   *
+   * @throws IllegalArgumentException if there are fewer than three
+   */
+  public GpPrior {
+    components = List.copyOf(components);
+    if (components.size() < 3) {
+      throw new IllegalArgumentException(
+          "components has "
+              + components.size()
+              + " entries: expected a length-scale, the output scale and the noise at least");
+    }
+  }
+
+  /**
+   * The default. Length-scales are log-normal and grow with √d, so that a sample path varies about
+   * equally in any number of dimensions; ℓ ~ LogNormal(√2 + ½ ln d, √3) with the density taken in
+   * ℓ. The output scale is fixed at 1. The noise variance is 10⁻⁶ + eᵗ with t ~ N(−8, 3): wide
+   * enough for noise-free functions and noisy trainings alike.
+   *
+   * <p>Source of the length-scales: Hvarfner et al., Vanilla Bayesian Optimization Performs Great
+   * in High Dimensions (2024), sec. 4.
+   *
+   * @throws IllegalArgumentException if {@code dimension} is less than 1
+   */
+  public static GpPrior dimensionScaled(int dimension) {
+    checkDimension(dimension);
+    var density =
+        new LogDensity.LogNormal(
+            Math.sqrt(2) + 0.5 * SpecialFunctions.log(dimension), Math.sqrt(3));
+    return of(
+        dimension,
+        lengthScale(density, density.mode()),
+        new HyperparameterPrior.Fixed(0),
+        new HyperparameterPrior.Free(
+            new LogDensity.Normal(-8, 3), 1e-6, LOWER_NOISE, UPPER_NOISE, -8));
+  }
+
+  /**
+   * Gamma priors: ℓ ~ Gamma(3, 6), s² ~ Gamma(2, 0.15), noise variance ~ Gamma(1.1, 0.05) and at
+   * least 10⁻⁴. A fit starts at the prior means, except that the noise starts small: its prior mean
+   * of 22 would explain standardised targets away.
+   *
+   * <p>Source: the defaults of BoTorch before version 0.12 (Balandat et al. 2020, appendix).
+   *
+   * @throws IllegalArgumentException if {@code dimension} is less than 1
+   */
+  public static GpPrior gamma(int dimension) {
+    return of(
+        dimension,
+        lengthScale(new LogDensity.Gamma(3, 6), SpecialFunctions.log(3.0 / 6.0)),
+        outputScale(new LogDensity.Gamma(2, 0.15), SpecialFunctions.log(2 / 0.15)),
+        new HyperparameterPrior.Free(
+            new LogDensity.Gamma(1.1, 0.05),
+            0,
+            SpecialFunctions.log(1e-4),
+            UPPER_NOISE,
+            SMALL_NOISE));
+  }
+
+  /**
+   * The penalty −0.1·(ℓ² + ℓ⁻²) on length-scales, s² ~ Gamma(2, 1), noise variance ~ Gamma(1.1, 30)
+   * and at least 10⁻⁶. A fit starts at ℓ = s² = 1.
+   *
+   * <p>Source: the defaults of Optuna's GPSampler.
+   *
+   * @throws IllegalArgumentException if {@code dimension} is less than 1
+   */
+  public static GpPrior inverseSquared(int dimension) {
+    return of(
+        dimension,
+        lengthScale(new LogDensity.InverseSquared(0.1), 0),
+        outputScale(new LogDensity.Gamma(2, 1), 0),
+        new HyperparameterPrior.Free(
+            new LogDensity.Gamma(1.1, 30),
+            0,
+            SpecialFunctions.log(1e-6),
+            UPPER_NOISE,
+            SMALL_NOISE));
+  }
+
+  /**
+   * A prior with the same component for every length-scale.
+   *
+   * @throws IllegalArgumentException if {@code dimension} is less than 1
+   */
+  public static GpPrior of(
+      int dimension,
+      HyperparameterPrior lengthScale,
+      HyperparameterPrior outputScale,
+      HyperparameterPrior noise) {
+    checkDimension(dimension);
+    List<HyperparameterPrior> components =
+        new ArrayList<>(Collections.nCopies(dimension, lengthScale));
+    components.add(outputScale);
+    components.add(noise);
+    return new GpPrior(components);
+  }
+
+  /** This prior with another component for the output scale s². */
+  public GpPrior withOutputScale(HyperparameterPrior outputScale) {
+    return with(dimension(), outputScale);
+  }
+
+  /** This prior with another component for the noise variance. */
+  public GpPrior withNoise(HyperparameterPrior noise) {
+    return with(dimension() + 1, noise);
+  }
+
+  private GpPrior with(int index, HyperparameterPrior component) {
+    List<HyperparameterPrior> changed = new ArrayList<>(components);
+    changed.set(index, component);
+    return new GpPrior(changed);
+  }
+
+  private static HyperparameterPrior lengthScale(LogDensity density, double start) {
+    return new HyperparameterPrior.Free(density, 0, LOWER_LENGTH_SCALE, UPPER_LENGTH_SCALE, start);
+  }
+
+  private static HyperparameterPrior outputScale(LogDensity density, double start) {
+    return new HyperparameterPrior.Free(density, 0, LOWER_OUTPUT_SCALE, UPPER_OUTPUT_SCALE, start);
+  }
+
+  /** The number d of input dimensions. */
+  public int dimension() {
+    return components.size() - 2;
+  }
+
+  /** The number of free coordinates. */
+  public int freeCount() {
+    int count = 0;
+    for (HyperparameterPrior component : components) {
+      if (component instanceof HyperparameterPrior.Free) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Index of the noise among the free coordinates, or -1 if it is fixed. */
+  int noiseCoordinate() {
+    return components.getLast() instanceof HyperparameterPrior.Free ? freeCount() - 1 : -1;
+  }
+
+  /** The free coordinates a fit starts from. */
+  public double[] start() {
+    return ofFree(HyperparameterPrior.Free::start);
+  }
+
+  /** Lower bounds of the free coordinates. */
+  public double[] lower() {
+    return ofFree(HyperparameterPrior.Free::lower);
+  }
+
+  /** Upper bounds of the free coordinates. */
+  public double[] upper() {
+    return ofFree(HyperparameterPrior.Free::upper);
+  }
+
+  private double[] ofFree(ToDoubleFunction<HyperparameterPrior.Free> property) {
+    double[] values = new double[freeCount()];
+    int at = 0;
+    for (HyperparameterPrior component : components) {
+      if (component instanceof HyperparameterPrior.Free free) {
+        values[at++] = property.applyAsDouble(free);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * The free coordinates, within bounds, that come closest to {@code theta}.
+   *
+   * @param theta d + 2 natural logarithms
+   */
+  public double[] coordinates(double[] theta) {
+    checkLength("theta", components.size(), theta);
+    double[] coordinates = new double[freeCount()];
+    int at = 0;
+    for (int i = 0; i < components.size(); i++) {
+      if (components.get(i) instanceof HyperparameterPrior.Free free) {
+        coordinates[at++] = free.coordinate(theta[i]);
+      }
+    }
+    return coordinates;
+  }
+
+  /**
+   * Writes θ at free coordinates.
+   *
+   * @param coordinates {@link #freeCount} values
+   * @param theta receives d + 2 natural logarithms
+   */
+  public void hyperparameters(double[] coordinates, double[] theta) {
+    checkLength("coordinates", freeCount(), coordinates);
+    checkLength("theta", components.size(), theta);
+    int at = 0;
+    for (int i = 0; i < components.size(); i++) {
+      theta[i] =
+          switch (components.get(i)) {
+            case HyperparameterPrior.Fixed fixed -> fixed.logarithm();
+            case HyperparameterPrior.Free free -> free.logarithm(coordinates[at++]);
+          };
+    }
+  }
+
+  /**
+   * Returns the log prior density at free coordinates, up to a constant, and its gradient. Does not
+   * look at bounds.
+   *
+   * @param coordinates {@link #freeCount} values
+   * @param gradient receives as many derivatives
+   */
+  public double logDensity(double[] coordinates, double[] gradient) {
+    checkLength("coordinates", freeCount(), coordinates);
+    checkLength("gradient", freeCount(), gradient);
+    double sum = 0;
+    int at = 0;
+    for (HyperparameterPrior component : components) {
+      if (component instanceof HyperparameterPrior.Free free) {
+        sum += free.density().value(coordinates[at]);
+        gradient[at] = free.density().derivative(coordinates[at]);
+        at++;
+      }
+    }
+    return sum;
+  }
+
+  /** Adds to {@code gradient} what a gradient by θ amounts to by the free coordinates. */
+  void addPulledBack(double[] coordinates, double[] thetaGradient, double[] gradient) {
+    int at = 0;
+    for (int i = 0; i < components.size(); i++) {
+      if (components.get(i) instanceof HyperparameterPrior.Free free) {
+        gradient[at] += thetaGradient[i] * free.slope(coordinates[at]);
+        at++;
+      }
+    }
+  }
+
+  private static void checkDimension(int dimension) {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("dimension = " + dimension + ": expected at least 1");
+    }
+  }
+
+  private static void checkLength(String name, int length, double[] array) {
+    if (array.length < length) {
+      throw new IllegalArgumentException(
+          name + " has length " + array.length + ": expected at least " + length);
+    }
+  }
+}

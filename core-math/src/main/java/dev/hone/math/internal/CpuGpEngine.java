@@ -1,0 +1,195 @@
+package dev.hone.math.internal;
+
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.linalg.LinearAlgebra;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Gaussian process on the Java heap: holds the data, checks arguments and state, and leaves the
+ * work to {@link CpuGpLikelihood}, {@link CpuGpPosterior} and {@link CpuGpAcquisition}.
+ *
+ * <p>Holds four n×n matrices once both likelihood gradients and a posterior have been asked for,
+ * and two n×{@value CpuGpPosterior#CANDIDATES} ones. They are reused: a call allocates only when n
+ * grows past what it was before, and then geometrically.
+ */
+final class CpuGpEngine implements GpEngine {
+  private final String name;
+  private final GpModel model;
+  private final CpuGpLikelihood likelihood;
+  private final CpuGpPosterior posterior;
+  private final CpuGpAcquisition acquisition;
+
+  private int size;
+  private double[] x = {};
+  private double[] y = {};
+  private boolean conditioned;
+
+  CpuGpEngine(String name, GpModel model, KernelSet kernels, LinearAlgebra linearAlgebra) {
+    this.name = name;
+    this.model = model;
+    this.likelihood = new CpuGpLikelihood(model, kernels, linearAlgebra);
+    this.posterior = new CpuGpPosterior(model, kernels, linearAlgebra);
+    this.acquisition = new CpuGpAcquisition(kernels.vectorMath());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public GpModel model() {
+    return model;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void setData(int n, double[] x, double[] y) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n = " + n + ": expected 0 or more");
+    }
+    checkPoints("x", n, x);
+    checkLength("y", n, y);
+    checkFinite("x", n * model.dimension(), x);
+    checkFinite("y", n, y);
+    this.x = CpuGpBuffers.grown(this.x, n, model.dimension());
+    this.y = CpuGpBuffers.grown(this.y, n);
+    System.arraycopy(x, 0, this.x, 0, n * model.dimension());
+    System.arraycopy(y, 0, this.y, 0, n);
+    size = n;
+    conditioned = false;
+  }
+
+  @Override
+  public double logMarginalLikelihood(double[] theta, double @Nullable [] gradient) {
+    checkTheta(theta);
+    if (gradient != null) {
+      checkLength("gradient", model.hyperparameterCount(), gradient);
+    }
+    return likelihood.evaluate(size, x, y, theta, gradient);
+  }
+
+  @Override
+  public void condition(double[] theta) {
+    checkTheta(theta);
+    conditioned = false;
+    posterior.condition(theta, size, x, y, likelihood.matrix(size));
+    conditioned = true;
+  }
+
+  @Override
+  public void append(double[] x, double y) {
+    checkConditioned();
+    int d = model.dimension();
+    checkPoints("x", 1, x);
+    checkFinite("x", d, x);
+    if (!Double.isFinite(y)) {
+      throw new IllegalArgumentException("y = " + y + ": expected a finite number");
+    }
+    if (size == this.y.length) {
+      int capacity = size + size / 2 + CovarianceKernels.BLOCK;
+      this.x = Arrays.copyOf(this.x, capacity * d);
+      this.y = Arrays.copyOf(this.y, capacity);
+    }
+    System.arraycopy(x, 0, this.x, size * d, d);
+    this.y[size] = y;
+    posterior.append(size, this.x, this.y);
+    size++;
+  }
+
+  @Override
+  public void truncate(int n) {
+    checkConditioned();
+    if (n < 0 || n > size) {
+      throw new IllegalArgumentException("n = " + n + ": expected 0 to " + size);
+    }
+    posterior.truncate(n, y);
+    size = n;
+  }
+
+  @Override
+  public void posterior(int m, double[] x, double[] mean, double @Nullable [] variance) {
+    checkConditioned();
+    checkCandidates(m, x);
+    checkLength("mean", m, mean);
+    if (variance != null) {
+      checkLength("variance", m, variance);
+    }
+    for (int from = 0; from < m; from += CpuGpPosterior.CANDIDATES) {
+      int count = Math.min(CpuGpPosterior.CANDIDATES, m - from);
+      if (variance == null) {
+        posterior.means(count, x, from * model.dimension());
+      } else {
+        posterior.moments(count, x, from * model.dimension());
+        System.arraycopy(posterior.variance(), 0, variance, from, count);
+      }
+      System.arraycopy(posterior.mean(), 0, mean, from, count);
+    }
+  }
+
+  @Override
+  public void logExpectedImprovement(
+      int m, double[] x, double best, double[] value, double @Nullable [] gradient) {
+    checkConditioned();
+    checkCandidates(m, x);
+    if (!Double.isFinite(best)) {
+      throw new IllegalArgumentException("best = " + best + ": expected a finite number");
+    }
+    checkLength("value", m, value);
+    if (gradient != null) {
+      checkLength("gradient", (long) m * model.dimension(), gradient);
+    }
+    acquisition.logExpectedImprovement(posterior, m, model.dimension(), x, best, value, gradient);
+  }
+
+  /** Holds nothing outside the Java heap. */
+  @Override
+  public void close() {}
+
+  private void checkConditioned() {
+    if (!conditioned) {
+      throw new IllegalStateException("condition(theta) must succeed before this call");
+    }
+  }
+
+  private void checkTheta(double[] theta) {
+    if (theta.length != model.hyperparameterCount()) {
+      throw new IllegalArgumentException(
+          "theta has length " + theta.length + ": expected " + model.hyperparameterCount());
+    }
+    checkFinite("theta", theta.length, theta);
+  }
+
+  private void checkCandidates(int m, double[] x) {
+    if (m < 0) {
+      throw new IllegalArgumentException("m = " + m + ": expected 0 or more");
+    }
+    checkPoints("x", m, x);
+  }
+
+  private void checkPoints(String name, int n, double[] array) {
+    checkLength(name, (long) n * model.dimension(), array);
+  }
+
+  private static void checkLength(String name, long length, double[] array) {
+    if (array.length < length) {
+      throw new IllegalArgumentException(
+          name + " has length " + array.length + ": expected at least " + length);
+    }
+  }
+
+  private static void checkFinite(String name, int length, double[] array) {
+    for (int i = 0; i < length; i++) {
+      if (!Double.isFinite(array[i])) {
+        throw new IllegalArgumentException(
+            name + "[" + i + "] = " + array[i] + ": expected a finite number");
+      }
+    }
+  }
+}

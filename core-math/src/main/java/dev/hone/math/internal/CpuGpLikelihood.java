@@ -1,0 +1,90 @@
+package dev.hone.math.internal;
+
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.linalg.CholeskyFactor;
+import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.special.SpecialFunctions;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log marginal likelihood of the data and its gradient, in three n×n matrices that are reused
+ * from call to call: the factor U of the covariance, its inverse, and the derivative factor G.
+ *
+ * <p>Source: Rasmussen and Williams (2006), algorithm 2.1 and eq. 5.9.
+ */
+final class CpuGpLikelihood {
+  private static final double HALF_LOG_2_PI = 0.9189385332046728;
+
+  private final LinearAlgebra la;
+  private final CpuGpCovariance covariance;
+  private double[] factor = {};
+  private double[] inverse = {};
+  private double[] derivatives = {};
+  private double[] alpha = {};
+  private double[] weights = {};
+
+  CpuGpLikelihood(GpModel model, KernelSet kernels, LinearAlgebra la) {
+    this.la = la;
+    this.covariance = new CpuGpCovariance(model, kernels);
+  }
+
+  /**
+   * The matrix that {@link #evaluate} factors, for other short-lived n×n work.
+   *
+   * @return an array with room for n rows at {@link CholeskyFactor#leadingDimension}
+   */
+  double[] matrix(int n) {
+    factor = CpuGpBuffers.grown(factor, n, CholeskyFactor.leadingDimension(n));
+    return factor;
+  }
+
+  /** As {@link dev.hone.math.gp.GpEngine#logMarginalLikelihood}. */
+  double evaluate(int n, double[] x, double[] y, double[] theta, double @Nullable [] gradient) {
+    int ld = CholeskyFactor.leadingDimension(n);
+    double[] u = matrix(n);
+    covariance.set(theta, n, x, n);
+    if (gradient == null) {
+      covariance.triangle(n, u, null, ld);
+    } else {
+      derivatives = CpuGpBuffers.grown(derivatives, n, ld);
+      covariance.triangle(n, u, derivatives, ld);
+    }
+    if (la.cholesky(n, u, 0, ld) >= 0) {
+      if (gradient != null) {
+        Arrays.fill(gradient, 0, theta.length, Double.NaN);
+      }
+      return Double.NEGATIVE_INFINITY;
+    }
+    alpha = CpuGpBuffers.grown(alpha, CovarianceKernels.padded(n));
+    System.arraycopy(y, 0, alpha, 0, n);
+    la.solveUpperTransposed(n, 1, u, 0, ld, alpha, 0, 1);
+    double fit = la.dot(n, alpha, 0, alpha, 0);
+    double halfLogDeterminant = 0;
+    for (int i = 0; i < n; i++) {
+      halfLogDeterminant += SpecialFunctions.log(u[i * ld + i]);
+    }
+    if (gradient != null) {
+      la.solveUpper(n, 1, u, 0, ld, alpha, 0, 1);
+      gradient(n, u, ld, fit, gradient);
+    }
+    return -0.5 * fit - halfLogDeterminant - n * HALF_LOG_2_PI;
+  }
+
+  /** ½ tr((ααᵀ − K⁻¹)·∂K/∂θ), with α = K⁻¹y and {@code fit} = yᵀα. */
+  private void gradient(int n, double[] u, int ld, double fit, double[] gradient) {
+    inverse = CpuGpBuffers.grown(inverse, n, ld);
+    weights = CpuGpBuffers.grown(weights, CovarianceKernels.padded(n));
+    la.inverseFromCholesky(n, u, 0, ld, inverse, 0, ld);
+    covariance.lengthScaleGradient(n, alpha, inverse, derivatives, ld, weights, gradient);
+    double trace = 0;
+    for (int i = 0; i < n; i++) {
+      trace += Math.fma(alpha[i], alpha[i], -inverse[i * ld + i]);
+    }
+    double noiseTrace = covariance.noiseVariance() * trace;
+    // ∂K/∂log s² is K without its noise, and tr((ααᵀ − K⁻¹)K) = yᵀα − n.
+    int outputScale = covariance.dimension();
+    gradient[outputScale] = 0.5 * (fit - n - noiseTrace);
+    gradient[outputScale + 1] = 0.5 * noiseTrace;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.hone.math.internal;
+
+import dev.hone.math.gp.DimensionKind;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.special.SpecialFunctions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scaled distance r² of a model at one θ.
+ *
+ * <p>Points enter row-major and are laid out one coordinate per row, numeric dimensions first and
+ * divided by their length-scales, categorical ones last and as they are: a numeric coordinate then
+ * adds a plain squared difference to r², a categorical one its weight 1/ℓ² where codes differ.
+ */
+final class CpuGpMetric {
+  private final CovarianceKernels kernels;
+  private final int dimension;
+  private final int numeric;
+
+  /** The model's dimension behind each row. */
+  private final int[] order;
+
+  private final double[] inverseLengthScales;
+
+  CpuGpMetric(GpModel model, CovarianceKernels kernels) {
+    this.kernels = kernels;
+    List<Integer> rows = new ArrayList<>();
+    addDimensions(model, DimensionKind.NUMERIC, rows);
+    this.numeric = rows.size();
+    addDimensions(model, DimensionKind.CATEGORICAL, rows);
+    this.dimension = rows.size();
+    this.order = rows.stream().mapToInt(Integer::intValue).toArray();
+    this.inverseLengthScales = new double[dimension];
+  }
+
+  private static void addDimensions(GpModel model, DimensionKind kind, List<Integer> rows) {
+    for (int k = 0; k < model.dimension(); k++) {
+      if (model.dimensions().get(k) == kind) {
+        rows.add(k);
+      }
+    }
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** Takes the length-scales from θ. */
+  void set(double[] theta) {
+    for (int row = 0; row < dimension; row++) {
+      inverseLengthScales[row] = SpecialFunctions.exp(-theta[order[row]]);
+    }
+  }
+
+  /** Lays out m points of the row-major {@code x} as columns of rows, from column {@code at}. */
+  void layOut(int m, double[] x, int xOffset, double[] rows, int at, int leadingDimension) {
+    for (int row = 0; row < dimension; row++) {
+      double scale = row < numeric ? inverseLengthScales[row] : 1;
+      int source = xOffset + order[row];
+      int target = row * leadingDimension + at;
+      for (int j = 0; j < m; j++) {
+        rows[target + j] = x[source + j * dimension] * scale;
+      }
+    }
+  }
+
+  /** r2[j] ← r² between point {@code i} of {@code p} and n points of {@code x}. */
+  void squaredDistances(
+      int i, double[] p, int ldp, int n, double[] x, int xOffset, int ldx, double[] r2, int at) {
+    kernels.squaredDistances(numeric, p, i, ldp, n, x, xOffset, ldx, r2, at);
+    for (int row = numeric; row < dimension; row++) {
+      double weight = inverseLengthScales[row] * inverseLengthScales[row];
+      kernels.addMismatches(weight, p[row * ldp + i], n, x, xOffset + row * ldx, r2, at);
+    }
+  }
+
+  /** Adds Σ w[j]·∂r²/∂(−2 log ℓ) between point {@code i} and n others to the partial sums. */
+  void addLengthScaleSums(
+      int i, int n, double[] rows, int from, int ld, double[] weights, double[] sums) {
+    kernels.addWeightedSquares(numeric, rows, i, ld, n, rows, from, ld, weights, from, sums);
+    for (int row = numeric; row < dimension; row++) {
+      kernels.addWeightedMismatches(
+          rows[row * ld + i],
+          n,
+          rows,
+          row * ld + from,
+          weights,
+          from,
+          sums,
+          row * CovarianceKernels.BLOCK);
+    }
+  }
+
+  /** Adds up the partial sums of {@link #addLengthScaleSums}, in the model's order. */
+  void lengthScaleGradient(double[] sums, double[] gradient) {
+    for (int row = 0; row < dimension; row++) {
+      double total = 0;
+      for (int lane = 0; lane < CovarianceKernels.BLOCK; lane++) {
+        total += sums[row * CovarianceKernels.BLOCK + lane];
+      }
+      double weight = inverseLengthScales[row] * inverseLengthScales[row];
+      gradient[order[row]] = row < numeric ? total : total * weight;
+    }
+  }
+
+  /** Adds w[j]·(xⱼ − pᵢ)/ℓ to n columns of {@code sums}; numeric dimensions only. */
+  void addDifferences(
+      int i, double[] p, int ldp, int n, double[] x, int ldx, double[] w, int at, double[] sums) {
+    kernels.addWeightedDifferences(numeric, p, i, ldp, n, x, ldx, w, at, sums);
+  }
+
+  /**
+   * Turns the sums of {@link #addDifferences}, with weights that stand before G, into m row-major
+   * gradients with respect to unscaled points: ∂k/∂x = −G·(x − p)/ℓ², and 0 along categories.
+   */
+  void inputGradient(int m, double[] sums, int ld, double[] gradient, int offset) {
+    for (int row = 0; row < dimension; row++) {
+      double scale = row < numeric ? -inverseLengthScales[row] : 0;
+      for (int j = 0; j < m; j++) {
+        gradient[offset + j * dimension + order[row]] = sums[row * ld + j] * scale;
+      }
+    }
+  }
+}

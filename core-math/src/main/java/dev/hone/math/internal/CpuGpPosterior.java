@@ -1,0 +1,156 @@
+package dev.hone.math.internal;
+
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.linalg.CholeskyFactor;
+import dev.hone.math.linalg.LinearAlgebra;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The posterior at one θ: the factor U of the training covariance and α = K⁻¹y, and what they give
+ * for candidates, one block at a time.
+ *
+ * <p>Source: Rasmussen and Williams (2006), algorithm 2.1: with k the covariances of a candidate
+ * with the training points, mean = kᵀα and variance = s² − vᵀv, v = U⁻ᵀk.
+ */
+final class CpuGpPosterior {
+
+  /** Candidates per block: enough for the solves to run at speed, few enough for the cache. */
+  static final int CANDIDATES = 128;
+
+  private final LinearAlgebra la;
+  private final CovarianceKernels kernels;
+  private final CpuGpCovariance covariance;
+  private final CholeskyFactor factor;
+  private final double[] theta;
+  private double[] alpha = {};
+  private double[] row = {};
+
+  /** Covariances of the block's candidates, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
+  private double[] block = {};
+
+  private double[] derivatives = {};
+  private final double[] mean = new double[CANDIDATES];
+  private final double[] variance = new double[CANDIDATES];
+
+  CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la) {
+    this.la = la;
+    this.kernels = kernels.covariance();
+    this.covariance = new CpuGpCovariance(model, kernels);
+    this.factor = new CholeskyFactor(la);
+    this.theta = new double[model.hyperparameterCount()];
+  }
+
+  /** The variance s² of the latent function before any observation. */
+  double priorVariance() {
+    return covariance.outputScale();
+  }
+
+  /**
+   * Conditions on n observations.
+   *
+   * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
+   */
+  void condition(double[] theta, int n, double[] x, double[] y, double[] matrix) {
+    System.arraycopy(theta, 0, this.theta, 0, theta.length);
+    int ld = CholeskyFactor.leadingDimension(n);
+    covariance.set(theta, n, x, n);
+    covariance.triangle(n, matrix, null, ld);
+    factor.factor(n, matrix, 0, ld);
+    solveForAlpha(n, y);
+  }
+
+  /** Adds observation n, which stands in {@code x} and {@code y} behind those conditioned on. */
+  void append(int n, double[] x, double[] y) {
+    if (!covariance.hasRoomFor(n)) {
+      covariance.set(theta, n, x, n + n / 2 + CovarianceKernels.BLOCK);
+    }
+    covariance.put(n, x);
+    row = CpuGpBuffers.grown(row, CovarianceKernels.padded(n));
+    covariance.row(n, row);
+    factor.append(row, covariance.outputScale() + covariance.noiseVariance());
+    solveForAlpha(n + 1, y);
+  }
+
+  /** Keeps the first n observations. */
+  void truncate(int n, double[] y) {
+    factor.truncate(n);
+    solveForAlpha(n, y);
+  }
+
+  private void solveForAlpha(int n, double[] y) {
+    alpha = CpuGpBuffers.grown(alpha, n);
+    System.arraycopy(y, 0, alpha, 0, n);
+    factor.solve(alpha);
+  }
+
+  /** Computes the means of a block of at most {@link #CANDIDATES} points. */
+  void means(int m, double[] x, int xOffset) {
+    prepare(m, x, xOffset, null);
+  }
+
+  /** Computes means and variances of a block. */
+  void moments(int m, double[] x, int xOffset) {
+    prepare(m, x, xOffset, null);
+    solveForVariance(m);
+  }
+
+  /** Computes means and variances of a block, and what {@link #inputGradient} needs of it. */
+  void differentiableMoments(int m, double[] x, int xOffset) {
+    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, derivatives);
+    solveForVariance(m);
+  }
+
+  private void prepare(int m, double[] x, int xOffset, double @Nullable [] g) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    block = CpuGpBuffers.grown(block, n, width);
+    covariance.cross(n, m, x, xOffset, block, g);
+    Arrays.fill(mean, 0, m, 0);
+    for (int i = 0; i < n; i++) {
+      la.axpy(m, alpha[i], block, i * width, mean, 0);
+    }
+  }
+
+  private void solveForVariance(int m) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    la.solveUpperTransposed(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
+    Arrays.fill(variance, 0, width, covariance.outputScale());
+    for (int i = 0; i < n; i++) {
+      kernels.subtractSquares(width, block, i * width, variance);
+    }
+    // At a training point with little noise the difference is all rounding, and may be below 0.
+    for (int j = 0; j < m; j++) {
+      variance[j] = Math.max(variance[j], 0);
+    }
+  }
+
+  /** Means of the last block. */
+  double[] mean() {
+    return mean;
+  }
+
+  /** Latent variances of the last block, 0 or more. */
+  double[] variance() {
+    return variance;
+  }
+
+  /**
+   * Writes the gradients, with respect to each point of the last block, of a function of its mean
+   * and variance; once per {@link #differentiableMoments}.
+   *
+   * <p>∂μ/∂x = Σ αᵢ ∂kᵢ/∂x and ∂σ²/∂x = −2 Σ βᵢ ∂kᵢ/∂x with β = U⁻¹v.
+   *
+   * @param byMean the function's derivatives by the mean, {@code padded(m)} values
+   * @param byVariance −2 times its derivatives by the variance, {@code padded(m)} values
+   * @param gradient receives m×d partial derivatives from {@code offset}
+   */
+  void inputGradient(int m, double[] byMean, double[] byVariance, double[] gradient, int offset) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
+    covariance.inputGradient(n, m, alpha, byMean, block, byVariance, derivatives, gradient, offset);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.hone.math.gp;
+
+import static dev.hone.math.gp.IllegalCalls.assertIllegal;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hone.math.Backend;
+import dev.hone.math.random.CounterRandom;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class GaussianProcessTest {
+
+  @Test
+  void interpolatesASmoothFunctionInItsOwnUnits() {
+    int n = 25;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = i / (n - 1.0);
+      y[i] = f(x[i]);
+    }
+    try (GaussianProcess gp = GaussianProcess.builder(1).fit(n, x, y)) {
+      GaussianProcess.Prediction prediction = gp.predict(new double[] {0.43});
+      assertEquals(f(0.43), prediction.mean(), 0.5);
+      assertTrue(prediction.variance() >= 0 && prediction.variance() < 1);
+      assertTrue(gp.predict(new double[] {3}).variance() > 100);
+      assertEquals(n, gp.size());
+    }
+  }
+
+  private static double f(double x) {
+    return 1000 + 50 * Math.sin(6 * x);
+  }
+
+  @Test
+  void likelihoodIsThatOfTheTargetsAsGiven() {
+    double[] x = {0.1, 0.5, 0.7, 0.95};
+    double[] y = {3, 9, 4, -2};
+    try (GaussianProcess gp = GaussianProcess.builder(1).fit(4, x, y)) {
+      // Scaling all targets by c takes n·log c from the log density of the data.
+      double[] scaled = Arrays.stream(y).map(v -> 10 * v).toArray();
+      try (GaussianProcess other = GaussianProcess.builder(1).fit(4, x, scaled)) {
+        double expected = gp.logMarginalLikelihood() - 4 * Math.log(10);
+        assertEquals(expected, other.logMarginalLikelihood(), 1e-6);
+      }
+    }
+  }
+
+  @Test
+  void appendedObservationsCount() {
+    double[] x = {0.1, 0.2, 0.35, 0.5, 0.9};
+    double[] y = {1, 2, 4, 4.5, 0};
+    try (GaussianProcess gp = GaussianProcess.builder(1).standardize(false).fit(5, x, y)) {
+      gp.append(new double[] {0.7}, 2.5);
+      assertEquals(6, gp.size());
+      assertEquals(2.5, gp.predict(new double[] {0.7}).mean(), 0.5);
+    }
+  }
+
+  @Test
+  void learnsCategories() {
+    CounterRandom random = CounterRandom.of(4, 0);
+    int n = 30;
+    double[] x = new double[2 * n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[2 * i] = random.nextInt(3);
+      x[2 * i + 1] = random.nextDouble();
+      y[i] = (x[2 * i] == 1 ? 5 : 0) + x[2 * i + 1];
+    }
+    try (GaussianProcess gp =
+        GaussianProcess.builder(2)
+            .categorical(0)
+            .covariance(CovarianceFunction.MATERN_32)
+            .prior(GpPrior.gamma(2))
+            .backend(Backend.SCALAR)
+            .seed(3)
+            .fit(n, x, y)) {
+      assertEquals(0.5, gp.predict(new double[] {2, 0.5}).mean(), 0.3);
+      assertEquals(5.5, gp.predict(new double[] {1, 0.5}).mean(), 0.3);
+    }
+  }
+
+  @Test
+  void constantTargetsHaveAScale() {
+    double[] x = {0.1, 0.5, 0.9};
+    try (GaussianProcess gp = GaussianProcess.builder(1).fit(3, x, new double[] {7, 7, 7})) {
+      assertEquals(7, gp.predict(new double[] {0.3}).mean(), 1e-12);
+    }
+  }
+
+  @Test
+  void withoutObservationsPredictsThePrior() {
+    try (GaussianProcess gp = GaussianProcess.builder(1).fit(0, new double[0], new double[0])) {
+      GaussianProcess.Prediction prediction = gp.predict(new double[] {0.5});
+      assertEquals(0, prediction.mean());
+      assertEquals(1, prediction.variance());
+    }
+  }
+
+  @Test
+  void wrongCallsAreNamed() {
+    GaussianProcess.Builder builder = GaussianProcess.builder(1);
+    double[] two = {0, Double.NaN};
+    assertThrows(IllegalArgumentException.class, () -> GaussianProcess.builder(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.categorical(1));
+    assertIllegal("n = 3", () -> builder.fit(3, two, two));
+    assertIllegal("n = -1", () -> builder.fit(-1, two, two));
+    assertIllegal("y[1] = NaN", () -> builder.fit(2, new double[2], two));
+  }
+}

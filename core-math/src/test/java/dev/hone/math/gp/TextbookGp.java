@@ -1,0 +1,109 @@
+package dev.hone.math.gp;
+
+/**
+ * The oracle of the engines: Rasmussen and Williams (2006), eqs. 2.23, 2.24 and 2.30, with loops
+ * over pairs and an explicit inverse by Gauss-Jordan elimination.
+ */
+final class TextbookGp {
+  private final GpProblem problem;
+  private final double[] theta;
+  private final double[][] inverse;
+  private double logDeterminant;
+
+  TextbookGp(GpProblem problem, double[] theta) {
+    this.problem = problem;
+    this.theta = theta;
+    int n = problem.n();
+    double[][] k = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        k[i][j] = covariance(problem.x(), i, problem.x(), j);
+      }
+      k[i][i] += Math.exp(theta[problem.model().noiseIndex()]);
+    }
+    this.inverse = invert(k);
+  }
+
+  double logMarginalLikelihood() {
+    int n = problem.n();
+    double fit = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        fit += problem.y()[i] * inverse[i][j] * problem.y()[j];
+      }
+    }
+    return -0.5 * (fit + logDeterminant + n * Math.log(2 * Math.PI));
+  }
+
+  double mean(double[] x, int index) {
+    double mean = 0;
+    for (int i = 0; i < problem.n(); i++) {
+      for (int j = 0; j < problem.n(); j++) {
+        mean += covariance(problem.x(), i, x, index) * inverse[i][j] * problem.y()[j];
+      }
+    }
+    return mean;
+  }
+
+  double variance(double[] x, int index) {
+    double variance = covariance(x, index, x, index);
+    for (int i = 0; i < problem.n(); i++) {
+      for (int j = 0; j < problem.n(); j++) {
+        variance -=
+            covariance(problem.x(), i, x, index)
+                * inverse[i][j]
+                * covariance(problem.x(), j, x, index);
+      }
+    }
+    return variance;
+  }
+
+  private double covariance(double[] a, int i, double[] b, int j) {
+    GpModel model = problem.model();
+    int d = model.dimension();
+    double r2 = 0;
+    for (int k = 0; k < d; k++) {
+      double difference = a[i * d + k] - b[j * d + k];
+      if (model.dimensions().get(k) == DimensionKind.CATEGORICAL) {
+        difference = difference == 0 ? 0 : 1;
+      }
+      r2 += Math.pow(difference / Math.exp(theta[k]), 2);
+    }
+    double r = Math.sqrt(r2);
+    double correlation =
+        switch (model.covariance()) {
+          case MATERN_52 -> (1 + Math.sqrt(5) * r + 5 * r2 / 3) * Math.exp(-Math.sqrt(5) * r);
+          case MATERN_32 -> (1 + Math.sqrt(3) * r) * Math.exp(-Math.sqrt(3) * r);
+          case MATERN_12 -> Math.exp(-r);
+          case RBF -> Math.exp(-r2 / 2);
+        };
+    return Math.exp(theta[model.outputScaleIndex()]) * correlation;
+  }
+
+  /** Without pivoting, as a positive definite matrix needs none. */
+  private double[][] invert(double[][] a) {
+    int n = a.length;
+    double[][] b = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      b[i][i] = 1;
+    }
+    for (int p = 0; p < n; p++) {
+      double pivot = a[p][p];
+      logDeterminant += Math.log(pivot);
+      for (int j = 0; j < n; j++) {
+        a[p][j] /= pivot;
+        b[p][j] /= pivot;
+      }
+      for (int i = 0; i < n; i++) {
+        double factor = a[i][p];
+        if (i != p && factor != 0) {
+          for (int j = 0; j < n; j++) {
+            a[i][j] -= factor * a[p][j];
+            b[i][j] -= factor * b[p][j];
+          }
+        }
+      }
+    }
+    return b;
+  }
+}
