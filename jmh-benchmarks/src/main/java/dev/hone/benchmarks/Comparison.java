@@ -5,38 +5,10 @@ import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.Engines;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What every benchmark has in common: several implementations of one job, measured in one run.
- *
- * <p>Five forks, because the JIT compiles vector loops in one of several ways and keeps to it for
- * the life of a JVM: iterations alone would not show that spread. A fixed heap keeps its growth out
- * of the measurement.
- */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 5,
-    jvmArgsAppend = {
-      "--add-modules=jdk.incubator.vector",
-      "--enable-native-access=ALL-UNNAMED",
-      "-Xms1g",
-      "-Xmx1g"
-    })
-public abstract class Comparison {
+/** A benchmark that measures several implementations of one job in one run. */
+public abstract class Comparison extends HoneBenchmark {
 
   /** The implementation whose speed is the subject; all others are baselines. */
   public static final String OURS = "simd";

@@ -2,9 +2,10 @@
  * Benchmarks: the sub-packages mirror the packages they measure, {@code report} runs them and
  * prints what came out.
  *
- * <p>Every benchmark has a parameter {@code implementation}, so that Hone's own kernels, their
- * scalar twins and an outside library are measured in the same run on the same machine. The ratio
- * between them is the result; an absolute time holds only on the machine named beside it.
+ * <p>Every benchmark has a parameter {@code implementation} or {@code backend}, so that Hone's own
+ * kernels, their scalar twins and an outside library are measured in the same run on the same
+ * machine. The ratio between them is the result; an absolute time holds only on the machine named
+ * beside it.
  */
 @NullMarked
 package dev.hone.benchmarks;

@@ -1,6 +1,6 @@
 package dev.hone.benchmarks.report;
 
-import dev.hone.benchmarks.Comparison;
+import java.util.List;
 import java.util.StringJoiner;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -27,14 +27,18 @@ record Score(
     String unit,
     boolean higherIsBetter) {
 
-  private static final String IMPLEMENTATION = "implementation";
+  /** The parameter that says who did the job: an outside library too, or only our own backends. */
+  private static final List<String> IMPLEMENTATION = List.of("implementation", "backend");
 
-  /** Reads a result of JMH, whose benchmark must be a {@link Comparison}. */
+  /** Reads a result of JMH, whose benchmark has a parameter that names the implementation. */
   static Score of(RunResult result) {
     BenchmarkParams params = result.getParams();
     StringJoiner size = new StringJoiner(" ");
+    String implementation = "";
     for (String key : params.getParamsKeys()) {
-      if (!key.equals(IMPLEMENTATION)) {
+      if (IMPLEMENTATION.contains(key)) {
+        implementation = params.getParam(key);
+      } else {
         size.add(key + "=" + params.getParam(key));
       }
     }
@@ -42,7 +46,7 @@ record Score(
     return new Score(
         job(params.getBenchmark()),
         size.toString(),
-        params.getParam(IMPLEMENTATION),
+        implementation,
         primary.getScore(),
         primary.getScoreError(),
         primary.getScoreUnit(),

@@ -1,0 +1,30 @@
+package dev.hone.benchmarks.optimizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hone.Trial;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AskBenchmarkTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simd", "scalar"})
+  void suggestsAfterNTrialsAndStartsOver(String backend) {
+    AskBenchmark benchmark = new AskBenchmark();
+    benchmark.backend = backend;
+    benchmark.n = 12;
+    benchmark.d = 3;
+    benchmark.setUp();
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < AskBenchmark.SPAN; i++) {
+      Trial trial = benchmark.ask();
+      assertEquals(benchmark.n + i, trial.number());
+      best = Math.min(best, trial.value());
+    }
+    assertTrue(best < 6, "best " + best + ": no better than the observations");
+    assertEquals(benchmark.n, benchmark.ask().number());
+    benchmark.tearDown();
+  }
+}
