@@ -17,10 +17,6 @@ final class BreakpointQueue {
     size = 0;
   }
 
-  boolean isEmpty() {
-    return size == 0;
-  }
-
   /** The earliest step, or ∞ if there is none. */
   double firstStep() {
     return size == 0 ? Double.POSITIVE_INFINITY : steps[heap[0]];

@@ -14,11 +14,14 @@ package dev.hone.math.random;
  * than a hash that only propagates to lower digits.
  */
 final class OwenScrambling {
+  /** Keeps the keys apart from the numbers a caller draws from the same seed: "Owen" in ASCII. */
+  private static final long STREAM = 0x4F77656EL;
+
   private final long[] keys;
 
   OwenScrambling(int dimension, long seed) {
     keys = new long[dimension];
-    CounterRandom random = CounterRandom.of(seed, 0);
+    CounterRandom random = CounterRandom.of(seed, STREAM);
     for (int d = 0; d < dimension; d++) {
       keys[d] = random.nextLong();
     }

@@ -86,6 +86,7 @@ public final class SpecialFunctions {
       return Double.NaN;
     }
     if (z > NORMAL_LIMIT) {
+      // Not the negation, which would make −0 of 0.
       return 0 - tail(Math.min(z, TAIL_END));
     }
     // log(1 − tail), with what two roundings took away from 1 − tail made good to first order.

@@ -6,7 +6,8 @@ package dev.hone.math.special;
  * <p>Each method reads {@code n} elements of {@code x} from {@code xOffset} and writes {@code n}
  * elements of {@code y} from {@code yOffset}; {@code y} may be {@code x} at the same offset. O(n),
  * no allocation, safe to use from many threads. Every implementation returns the bits of the scalar
- * function of the same name in {@link SpecialFunctions}.
+ * function of the same name in {@link SpecialFunctions}, and throws {@link
+ * IllegalArgumentException}, before anything is written, if the elements do not fit their array.
  */
 public interface VectorMath {
 

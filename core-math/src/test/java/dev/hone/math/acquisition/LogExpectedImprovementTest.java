@@ -89,4 +89,27 @@ class LogExpectedImprovementTest {
       assertArrayEquals(expected, value, "best " + best);
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("dev.hone.math.gp.GpProblem#kernels")
+  void enginesHoldTheVarianceAtItsFloor(KernelSet kernels) {
+    GpEngine engine = CpuGpEngines.create(GpModel.numeric(CovarianceFunction.RBF, 1), kernels);
+    double[] x = {0.1, 0.3, 0.7, 0.9};
+    engine.setData(4, x, new double[] {0.3, -1, 2, 0.5});
+    engine.condition(new double[] {-1.5, 0.2, -40});
+    double floor = LogExpectedImprovement.VARIANCE_FLOOR * Math.exp(0.2);
+    double[] value = new double[4];
+    double[] gradient = new double[4];
+    engine.logExpectedImprovement(4, x, -1, value, gradient);
+    double step = 1e-5;
+    for (int j = 0; j < 4; j++) {
+      double[] mean = new double[3];
+      engine.posterior(3, new double[] {x[j] - step, x[j], x[j] + step}, mean, null);
+      double expected = LogExpectedImprovement.value(mean[1], floor, -1);
+      assertEquals(expected, value[j], 1e-8 * Math.abs(expected), "observation " + j);
+      double slope = (mean[2] - mean[0]) / (2 * step);
+      double byMean = LogExpectedImprovement.derivativeByMean(mean[1], floor, -1);
+      assertEquals(byMean * slope, gradient[j], 1e-6 * Math.abs(gradient[j]), "observation " + j);
+    }
+  }
 }

@@ -51,11 +51,23 @@ class GaussianProcessTest {
   @Test
   void appendedObservationsCount() {
     double[] x = {0.1, 0.2, 0.35, 0.5, 0.9};
-    double[] y = {1, 2, 4, 4.5, 0};
-    try (GaussianProcess gp = GaussianProcess.builder(1).standardize(false).fit(5, x, y)) {
-      gp.append(new double[] {0.7}, 2.5);
+    double[] y = {101, 102, 104, 104.5, 100};
+    double[] added = {0.7};
+    try (GaussianProcess gp = GaussianProcess.builder(1).fit(5, x, y)) {
+      double missed = Math.abs(gp.predict(added).mean() - 103.5);
+      gp.append(added, 103.5);
       assertEquals(6, gp.size());
-      assertEquals(2.5, gp.predict(new double[] {0.7}).mean(), 0.5);
+      assertEquals(103.5, gp.predict(added).mean(), 0.5 * missed);
+    }
+  }
+
+  @Test
+  void targetsAreTakenAsTheyAreIfAskedFor() {
+    double[] x = {0.1, 0.5, 0.9};
+    double[] y = {0.5, -0.7, 0.4};
+    try (GaussianProcess gp = GaussianProcess.builder(1).standardize(false).fit(3, x, y)) {
+      assertEquals(gp.fit().logLikelihood(), gp.logMarginalLikelihood(), 1e-12);
+      assertEquals(0, gp.predict(new double[] {100}).mean(), 1e-12);
     }
   }
 

@@ -169,9 +169,12 @@ class GpEngineTest {
   @ParameterizedTest
   @MethodSource("problems")
   void sameCallsGiveTheSameBits(KernelSet kernels, GpProblem problem) {
-    GpEngine used = engine(kernels, problem);
-    used.logMarginalLikelihood(new double[problem.theta().length], null);
-    used.condition(new double[problem.theta().length]);
+    GpEngine used = CpuGpEngines.create(problem.model(), kernels);
+    GpProblem larger =
+        GpProblem.of(99, problem.model().covariance(), problem.model().dimension(), 230, false);
+    used.setData(230, larger.x(), larger.y());
+    used.logMarginalLikelihood(larger.theta(), new double[larger.theta().length]);
+    used.condition(larger.theta());
     used.setData(problem.n(), problem.x(), problem.y());
     GpEngine fresh = engine(kernels, problem);
     double[][] gradients = new double[2][problem.theta().length];
@@ -240,6 +243,31 @@ class GpEngineTest {
     engine.logExpectedImprovement(12, x, -3, value, inputGradient);
     assertTrue(Arrays.stream(value).allMatch(Double::isFinite));
     assertTrue(Arrays.stream(inputGradient).allMatch(Double::isFinite));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void gradientsAtObservationsAreFinite(KernelSet kernels, GpProblem problem) {
+    GpEngine engine = engine(kernels, problem);
+    engine.condition(problem.theta());
+    double[] value = new double[problem.n()];
+    double[] gradient = new double[problem.x().length];
+    engine.logExpectedImprovement(problem.n(), problem.x(), -0.5, value, gradient);
+    assertTrue(Arrays.stream(gradient).allMatch(Double::isFinite), problem::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.hone.math.gp.GpProblem#kernels")
+  void roundingNeverMakesAVarianceNegative(KernelSet kernels) {
+    GpProblem problem = GpProblem.of(12, CovarianceFunction.MATERN_52, 2, 40, false);
+    double[] theta = {-2.5, -2.5, 0, -60};
+    GpEngine engine = engine(kernels, problem);
+    engine.condition(theta);
+    double[] variance = new double[40];
+    engine.posterior(40, problem.x(), new double[40], variance);
+    for (double v : variance) {
+      assertTrue(v >= 0 && v < 1e-12, "variance " + v);
+    }
   }
 
   @ParameterizedTest

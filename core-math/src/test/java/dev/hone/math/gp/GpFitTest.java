@@ -62,6 +62,17 @@ class GpFitTest {
   }
 
   @Test
+  void theBestStartWinsWhereverItStands() {
+    GpEngine engine = CpuGpEngines.create(model(2), KernelSets.best());
+    double[] truth = {Math.log(0.3), Math.log(0.5), 0, Math.log(1e-3)};
+    drawTargets(engine, truth, 40, 8);
+    double[] poor = {Math.log(0.006), Math.log(900), 0, 0};
+    GpFit fit = new GpFit(GpPrior.dimensionScaled(2), 1);
+    assertEquals(1, fit.fit(engine, List.of(poor, truth, poor)).start());
+    assertEquals(0, fit.fit(engine, List.of(truth, poor)).start());
+  }
+
+  @Test
   void endsWhereTheGradientVanishesOrABoundHolds() {
     GpEngine engine = CpuGpEngines.create(model(2), KernelSets.best());
     drawTargets(engine, new double[] {-1, 0, 0, -5}, 40, 3);

@@ -259,6 +259,24 @@ class LbfgsbTest {
     assertArrayEquals(new double[] {0.5}, minimum.point());
   }
 
+  /** From its fifth evaluation on the function is a wall: neither the model nor its loss helps. */
+  @Test
+  void forgetsTheModelOnceAndThenGivesUp() {
+    int[] evaluations = new int[1];
+    DifferentiableFunction f =
+        (x, gradient) -> {
+          double value = TestFunctions.rosenbrock(x, gradient);
+          evaluations[0]++;
+          return evaluations[0] < 5 ? value : 1e9;
+        };
+    Minimum minimum =
+        EXACT.minimize(f, new double[] {-1.2, 1}, all(2, -INFINITY), all(2, INFINITY));
+    assertEquals(Termination.LINE_SEARCH_FAILED, minimum.termination());
+    assertTrue(minimum.iterations() > 0, minimum.toString());
+    assertTrue(minimum.value() < 10, minimum.toString());
+    assertTrue(minimum.evaluations() <= 45, minimum.toString());
+  }
+
   @Test
   void handsOutCopiesOnly() {
     Minimum minimum = EXACT.minimize(TestFunctions::rosenbrock, all(2, 1), all(2, -2), all(2, 2));

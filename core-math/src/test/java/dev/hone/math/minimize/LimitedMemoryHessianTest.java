@@ -11,7 +11,7 @@ class LimitedMemoryHessianTest {
   @ParameterizedTest
   @CsvSource({"1, 3, 1", "6, 5, 1", "6, 5, 4", "8, 5, 5", "8, 3, 11", "30, 10, 25"})
   void compactFormIsTheUpdatedMatrix(int n, int memory, int pairs) {
-    ModelFixture fixture = new ModelFixture(n, memory, pairs, 17);
+    ModelFixture fixture = new ModelFixture(n, memory, pairs, 1, 17);
     LimitedMemoryHessian hessian = fixture.hessian;
     assertEquals(Math.min(memory, pairs), hessian.size());
     double[] v = fixture.gaussian(n);
@@ -42,7 +42,7 @@ class LimitedMemoryHessianTest {
 
   @Test
   void isTheIdentityAfterAReset() {
-    ModelFixture fixture = new ModelFixture(4, 3, 5, 1);
+    ModelFixture fixture = new ModelFixture(4, 3, 5, 1, 1);
     fixture.hessian.reset();
     assertEquals(0, fixture.hessian.size());
     assertEquals(1, fixture.hessian.theta());

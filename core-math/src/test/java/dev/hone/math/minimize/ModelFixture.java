@@ -10,11 +10,11 @@ final class ModelFixture {
   final DenseHessian dense;
 
   /**
-   * Feeds pairs into a memory, more than it holds if asked to.
+   * Feeds pairs of the quadratic with the Hessian roundness·diag(1…n) + ddᵀ into a memory.
    *
-   * @param pairs number of pairs, 1 or more
+   * @param pairs number of pairs, 1 or more; more than the memory holds if so wished
    */
-  ModelFixture(int n, int memory, int pairs, long seed) {
+  ModelFixture(int n, int memory, int pairs, double roundness, long seed) {
     random = CounterRandom.of(seed, n);
     hessian = new LimitedMemoryHessian(n, memory);
     double[][] steps = new double[pairs][n];
@@ -22,10 +22,9 @@ final class ModelFixture {
     double[] direction = gaussian(n);
     for (int k = 0; k < pairs; k++) {
       random.fillGaussian(steps[k], 0, n);
-      // y = As with A = diag(1…n) + ddᵀ.
       double projection = DenseHessian.dot(direction, steps[k]);
       for (int i = 0; i < n; i++) {
-        changes[k][i] = (i + 1) * steps[k][i] + projection * direction[i];
+        changes[k][i] = roundness * (i + 1) * steps[k][i] + projection * direction[i];
       }
       hessian.update(steps[k], changes[k]);
     }

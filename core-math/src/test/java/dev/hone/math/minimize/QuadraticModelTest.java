@@ -17,10 +17,10 @@ class QuadraticModelTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void cauchyPointIsTheFirstMinimiserAlongThePath(long seed) {
-    ModelFixture fixture = new ModelFixture(N, MEMORY, 9, seed);
+    ModelFixture fixture = new ModelFixture(N, MEMORY, 9, 1, seed);
     double[] lower = new double[N];
     double[] upper = new double[N];
-    double[] x = boundedPoint(fixture.random, lower, upper);
+    double[] x = boundedPoint(fixture.random, 0.3, lower, upper);
     double[] gradient = fixture.gaussian(N);
     Box box = new Box(lower, upper);
     GeneralizedCauchyPoint cauchy = new GeneralizedCauchyPoint(box, fixture.hessian, MEMORY);
@@ -38,7 +38,7 @@ class QuadraticModelTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void subspaceMinimiserIsStationaryInTheFreeVariables(long seed) {
-    ModelFixture fixture = new ModelFixture(N, MEMORY, 9, seed);
+    ModelFixture fixture = new ModelFixture(N, MEMORY, 9, 1, seed);
     CounterRandom random = fixture.random;
     double[] lower = new double[N];
     double[] upper = new double[N];
@@ -71,15 +71,15 @@ class QuadraticModelTest {
     }
   }
 
-  /** In some of these problems the projection of the free minimiser lies uphill. */
+  /** In some of these long valleys the projection of the free minimiser lies uphill. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void boundedSubspaceMinimiserLiesDownhillAndInTheBox(long seed) {
     for (int problem = 0; problem < 500; problem++) {
-      ModelFixture fixture = new ModelFixture(N, MEMORY, 9, 1000 * seed + problem);
+      ModelFixture fixture = new ModelFixture(N, MEMORY, 9, 0.001, 1000 * seed + problem);
       double[] lower = new double[N];
       double[] upper = new double[N];
-      double[] x = boundedPoint(fixture.random, lower, upper);
+      double[] x = boundedPoint(fixture.random, 3, lower, upper);
       double[] gradient = fixture.gaussian(N);
       Box box = new Box(lower, upper);
       GeneralizedCauchyPoint cauchy = new GeneralizedCauchyPoint(box, fixture.hessian, MEMORY);
@@ -128,13 +128,14 @@ class QuadraticModelTest {
     return point;
   }
 
-  /** A point with some coordinates on their bounds and others close to them. */
-  private static double[] boundedPoint(CounterRandom random, double[] lower, double[] upper) {
+  /** A point with some coordinates on their bounds and the others within some room of them. */
+  private static double[] boundedPoint(
+      CounterRandom random, double room, double[] lower, double[] upper) {
     double[] x = new double[lower.length];
     for (int i = 0; i < x.length; i++) {
       x[i] = random.nextGaussian();
-      lower[i] = x[i] - (random.nextInt(4) == 0 ? 0 : 0.3 * random.nextDouble());
-      upper[i] = x[i] + (random.nextInt(4) == 0 ? 0 : 0.3 * random.nextDouble());
+      lower[i] = x[i] - (random.nextInt(4) == 0 ? 0 : room * random.nextDouble());
+      upper[i] = x[i] + (random.nextInt(4) == 0 ? 0 : room * random.nextDouble());
     }
     return x;
   }

@@ -4,10 +4,9 @@ package dev.hone.math.internal.special;
  * ln x in at most 1 ulp.
  *
  * <p>x = 2ᵏ(1 + f) with √½ ≤ 1 + f &lt; √2, and with s = f/(2 + f), ln(1 + f) = 2 artanh s = f −
- * (f²/2 − s(f²/2 + s²·p(s²))), in which f, the large term, is exact (P. T. P. Tang, Table-Driven
- * Implementation of the Logarithm Function, ACM TOMS 16 (1990), for this splitting). The seven
- * coefficients of p are a Chebyshev series; the relative error of the logarithm is 1e-17 before
- * rounding.
+ * (f²/2 − s(f²/2 + s²·p(s²))), in which f, the large term, is exact: the splitting of Sun's fdlibm
+ * (e_log.c, 1993). The seven coefficients of p are a Chebyshev series; the relative error of the
+ * logarithm is 1e-17 before rounding.
  */
 public final class Logarithm {
 
