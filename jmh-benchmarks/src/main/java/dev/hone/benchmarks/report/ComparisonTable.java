@@ -4,7 +4,6 @@ import dev.hone.benchmarks.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Scores as text: for each job and size one line per baseline, with the ratio to ours. */
 final class ComparisonTable {
@@ -15,24 +14,25 @@ final class ComparisonTable {
 
   private ComparisonTable() {}
 
-  /** Lays out the table, in the order of the scores; a job that has no baseline is left out. */
+  /** Lays out the table; a job that has no baseline is left out. */
   static String of(List<Score> scores) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(HEADER);
-    for (Score baseline : scores) {
-      ours(scores, baseline).ifPresent(ours -> lines.add(line(ours, baseline)));
+    for (Score ours : scores) {
+      if (!isOurs(ours)) {
+        continue;
+      }
+      for (Score baseline : scores) {
+        if (!isOurs(baseline) && baseline.isSameJobAs(ours)) {
+          lines.add(line(ours, baseline));
+        }
+      }
     }
     return layOut(lines);
   }
 
-  private static Optional<Score> ours(List<Score> scores, Score baseline) {
-    if (baseline.implementation().equals(Comparison.OURS)) {
-      return Optional.empty();
-    }
-    return scores.stream()
-        .filter(score -> score.implementation().equals(Comparison.OURS))
-        .filter(score -> score.job().equals(baseline.job()) && score.size().equals(baseline.size()))
-        .findFirst();
+  private static boolean isOurs(Score score) {
+    return score.implementation().equals(Comparison.OURS);
   }
 
   private static List<String> line(Score ours, Score baseline) {

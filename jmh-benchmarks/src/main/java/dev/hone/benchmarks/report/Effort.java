@@ -31,10 +31,10 @@ enum Effort {
     void applyTo(ChainedOptionsBuilder options) {
       options
           .forks(1)
-          .warmupIterations(3)
-          .warmupTime(TimeValue.milliseconds(500))
-          .measurementIterations(3)
-          .measurementTime(TimeValue.milliseconds(300))
+          .warmupIterations(5)
+          .warmupTime(TimeValue.milliseconds(300))
+          .measurementIterations(10)
+          .measurementTime(TimeValue.milliseconds(100))
           .param("n", "100", "500")
           .param("d", "20");
     }

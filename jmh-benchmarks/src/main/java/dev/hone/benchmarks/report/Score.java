@@ -53,6 +53,11 @@ record Score(
         params.getMode() == Mode.Throughput);
   }
 
+  /** Whether both did the same work. */
+  boolean isSameJobAs(Score other) {
+    return job.equals(other.job) && size.equals(other.size);
+  }
+
   /** How many times faster this is than {@code baseline} at the same job. */
   double speedOver(Score baseline) {
     return higherIsBetter ? value / baseline.value : baseline.value / value;

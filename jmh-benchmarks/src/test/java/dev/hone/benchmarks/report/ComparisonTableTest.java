@@ -13,8 +13,8 @@ class ComparisonTableTest {
         ComparisonTable.of(
             List.of(
                 time("Gemm.multiply", "n=7", "simd", 0.25, 0.0123),
-                time("Gemm.multiply", "n=7", "scalar", 0.5, 0.1),
                 time("Gemm.multiply", "n=500", "simd", 12_345.6, 78),
+                time("Gemm.multiply", "n=7", "scalar", 0.5, 0.1),
                 time("Gemm.multiply", "n=500", "scalar", 24_691.2, Double.NaN),
                 time("Gemm.multiply", "n=500", "ejml", 6_172.8, 0)));
 
