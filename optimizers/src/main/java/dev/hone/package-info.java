@@ -10,7 +10,7 @@
  * DoubleParam slope = s.uniform("slope", 0, 0.5).onlyIf(act, Activation.LEAKY_RELU);
  * SearchSpace space = s.build();
  *
- * try (Optimizer optimizer = RandomOptimizer.on(space).seed(42).build()) {
+ * try (Optimizer optimizer = GpOptimizer.on(space).seed(42).build()) {
  *   for (int i = 0; i < 50; i++) {
  *     Trial t = optimizer.ask();
  *     double leak = t.isActive(slope) ? t.get(slope) : 0;
