@@ -1,11 +1,9 @@
 package dev.hone.examples.lightgbm;
 
 import dev.hone.Configuration;
-import dev.hone.examples.cli.InputException;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,8 @@ public final class CrossValidation {
    * A cross-validation.
    *
    * @param folds from 2 to the number of examples
-   * @throws InputException if LightGBM's native library does not load on this machine
+   * @throws dev.hone.examples.cli.InputException if LightGBM's native library does not load on this
+   *     machine
    */
   public CrossValidation(LabelledData data, int folds) {
     splits =
@@ -37,7 +36,7 @@ public final class CrossValidation {
         "objective=multiclass metric=multi_logloss,multi_error num_class="
             + data.classes()
             + " seed=1 deterministic=true force_row_wise=true num_threads=1 verbosity=-1 ";
-    loadLightGbm();
+    LightGbmLibrary.load();
   }
 
   /**
@@ -93,17 +92,5 @@ public final class CrossValidation {
     }
     dataset.setField("label", labels);
     return dataset;
-  }
-
-  private static void loadLightGbm() {
-    try {
-      LGBMBooster.loadNative();
-    } catch (IOException | UnsatisfiedLinkError e) {
-      throw new InputException(
-          "LightGBM's native library does not load (it needs 64-bit Linux, macOS or Windows, and on"
-              + " Linux glibc and libgomp1): "
-              + e.getMessage(),
-          e);
-    }
   }
 }
