@@ -8,7 +8,7 @@ import jdk.incubator.vector.DoubleVector;
  * Four rows by two vectors, for vectors of 128 and 256 bits.
  *
  * <p>Eight accumulators hide the latency of two FMA pipes, and with the two vectors of B and a
- * broadcast they stay within sixteen registers. A fourth row of three vectors would not: the JIT
+ * broadcast they stay within sixteen registers. Four rows by three vectors would not: the JIT
  * hoists the broadcasts above the loads, spills, and runs at half the speed.
  */
 final class GemmKernel4x2 implements GemmKernel {
