@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * starts, of which the best end is kept. The likelihood has local maxima, above all when there are
  * few observations: one start is not enough.
  *
- * <p>Deterministic; a fit is O(n³) per evaluation, with at most about {@code maxIterations}·1.2
- * evaluations per start.
+ * <p>Deterministic. Each evaluation of the likelihood is O(n³); an iteration takes one or two.
  *
  * @param prior the prior over hyperparameters
  * @param maxIterations most L-BFGS-B iterations per start, at least 1
@@ -52,8 +51,12 @@ public record GpFit(GpPrior prior, int maxIterations) {
    * @param last d + 2 natural logarithms, or null
    * @param jittered number of draws, 0 or more
    * @param seed the draws are a pure function of it
+   * @throws IllegalArgumentException if {@code jittered} is negative
    */
   public List<double[]> starts(double @Nullable [] last, int jittered, long seed) {
+    if (jittered < 0) {
+      throw new IllegalArgumentException("jittered = " + jittered + ": expected 0 or more");
+    }
     List<double[]> starts = new ArrayList<>();
     if (last != null) {
       starts.add(last.clone());
@@ -108,18 +111,24 @@ public record GpFit(GpPrior prior, int maxIterations) {
     for (double[] start : starts) {
       search.from(prior.coordinates(start));
     }
-    int noise = prior.noiseCoordinate();
-    for (int attempt = 0; search.best == null && attempt < RESCUE_NOISE.length; attempt++) {
-      for (double[] start : noise < 0 ? List.<double[]>of() : starts) {
-        double[] raised = prior.coordinates(start);
-        double floor = Math.min(SpecialFunctions.log(RESCUE_NOISE[attempt]), search.upper[noise]);
-        raised[noise] = Math.max(raised[noise], floor);
-        search.from(raised);
+    if (prior.noiseCoordinate() >= 0) {
+      for (int i = 0; search.best == null && i < RESCUE_NOISE.length; i++) {
+        for (double[] start : starts) {
+          search.from(withNoise(prior.coordinates(start), RESCUE_NOISE[i]));
+        }
       }
     }
     GpFitResult result = search.result(starts.size());
     engine.condition(result.theta());
     return result;
+  }
+
+  /** Raises the noise to a variance, or as far as the prior lets it. */
+  private double[] withNoise(double[] coordinates, double variance) {
+    int noise = prior.noiseCoordinate();
+    double raised = Math.min(SpecialFunctions.log(variance), prior.upper()[noise]);
+    coordinates[noise] = Math.max(coordinates[noise], raised);
+    return coordinates;
   }
 
   /** The searches of one fit, and the best end so far. */

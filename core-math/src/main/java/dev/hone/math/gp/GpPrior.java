@@ -46,7 +46,7 @@ public record GpPrior(List<HyperparameterPrior> components) {
    * enough for noise-free functions and noisy trainings alike.
    *
    * <p>Source of the length-scales: Hvarfner et al., Vanilla Bayesian Optimization Performs Great
-   * in High Dimensions (2024), sec. 4.
+   * in High Dimensions (2024).
    *
    * @throws IllegalArgumentException if {@code dimension} is less than 1
    */
@@ -68,7 +68,7 @@ public record GpPrior(List<HyperparameterPrior> components) {
    * least 10⁻⁴. A fit starts at the prior means, except that the noise starts small: its prior mean
    * of 22 would explain standardised targets away.
    *
-   * <p>Source: the defaults of BoTorch before version 0.12 (Balandat et al. 2020, appendix).
+   * <p>Source: the defaults of BoTorch before version 0.12 (Balandat et al. 2020).
    *
    * @throws IllegalArgumentException if {@code dimension} is less than 1
    */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
+import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,13 @@ class GaussianProcessTest {
       assertEquals(0, prediction.mean());
       assertEquals(1, prediction.variance());
     }
+  }
+
+  @Test
+  void aForcedBackendThatIsMissingIsAnError() {
+    GaussianProcess.Builder builder = GaussianProcess.builder(1).backend(Backend.GPU);
+    double[] none = {};
+    assertThrows(BackendUnavailableException.class, () -> builder.fit(0, none, none));
   }
 
   @Test

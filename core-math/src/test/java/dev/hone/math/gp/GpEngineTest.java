@@ -170,11 +170,12 @@ class GpEngineTest {
   @MethodSource("problems")
   void sameCallsGiveTheSameBits(KernelSet kernels, GpProblem problem) {
     GpEngine used = CpuGpEngines.create(problem.model(), kernels);
-    GpProblem larger =
-        GpProblem.of(99, problem.model().covariance(), problem.model().dimension(), 230, false);
-    used.setData(230, larger.x(), larger.y());
-    used.logMarginalLikelihood(larger.theta(), new double[larger.theta().length]);
-    used.condition(larger.theta());
+    GpModel model = problem.model();
+    int larger = problem.n() + 9;
+    GpProblem other = GpProblem.of(99, model.covariance(), model.dimension(), larger, false);
+    used.setData(larger, other.x(), other.y());
+    used.logMarginalLikelihood(other.theta(), new double[other.theta().length]);
+    used.condition(other.theta());
     used.setData(problem.n(), problem.x(), problem.y());
     GpEngine fresh = engine(kernels, problem);
     double[][] gradients = new double[2][problem.theta().length];
@@ -246,14 +247,16 @@ class GpEngineTest {
   }
 
   @ParameterizedTest
-  @MethodSource("problems")
-  void gradientsAtObservationsAreFinite(KernelSet kernels, GpProblem problem) {
-    GpEngine engine = engine(kernels, problem);
-    engine.condition(problem.theta());
-    double[] value = new double[problem.n()];
-    double[] gradient = new double[problem.x().length];
-    engine.logExpectedImprovement(problem.n(), problem.x(), -0.5, value, gradient);
-    assertTrue(Arrays.stream(gradient).allMatch(Double::isFinite), problem::toString);
+  @MethodSource("dev.hone.math.gp.GpProblem#kernels")
+  void gradientsAtObservationsAreFinite(KernelSet kernels) {
+    for (CovarianceFunction covariance : CovarianceFunction.values()) {
+      GpProblem problem = GpProblem.of(13, covariance, 4, 20, true);
+      GpEngine engine = engine(kernels, problem);
+      engine.condition(problem.theta());
+      double[] gradient = new double[80];
+      engine.logExpectedImprovement(20, problem.x(), -0.5, new double[20], gradient);
+      assertTrue(Arrays.stream(gradient).allMatch(Double::isFinite), problem::toString);
+    }
   }
 
   @ParameterizedTest

@@ -169,6 +169,7 @@ class GpFitTest {
     GpEngine engine = CpuGpEngines.create(model(1), KernelSets.best());
     GpFit fit = GpFit.under(GpPrior.gamma(1));
     assertThrows(IllegalArgumentException.class, () -> fit.fit(engine, List.of()));
+    assertThrows(IllegalArgumentException.class, () -> fit.starts(null, -1, 0));
     GpFit other = GpFit.under(GpPrior.gamma(2));
     List<double[]> starts = other.starts(null, 0, 0);
     assertThrows(IllegalArgumentException.class, () -> other.fit(engine, starts));
