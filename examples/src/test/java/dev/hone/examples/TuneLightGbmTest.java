@@ -16,8 +16,8 @@ class TuneLightGbmTest {
     assertEquals("", outcome.err());
     String out = outcome.out();
     assertTrue(out.contains("200 handwritten digits: 12 hyperparameters, 3 trials"), out);
-    assertTrue(out.contains("Hone 1/3: 0."), out);
-    assertTrue(out.contains("Random 1/3: 0."), out);
+    assertTrue(out.contains("Hone 1/3: "), out);
+    assertTrue(out.contains("Random 1/3: "), out);
     assertTrue(out.contains("Hone 1    Hone 2    Hone 3  Random 1"), out);
     assertTrue(out.contains("  learning_rate "), out);
     assertTrue(out.contains("  seed 1 "), out);
