@@ -68,6 +68,9 @@ public final class Bench {
         "%s, %d cores, %s, %s, %s%n",
         machine.cpu(), machine.cores(), machine.os(), machine.jdk(), machine.kernels());
     out.println("ours = the Vector API; ratio = how many times faster ours is than the baseline");
+    if (effort == Effort.SMOKE) {
+      out.println("a smoke run measures code that is not compiled yet: the figures mean nothing");
+    }
     out.println();
     out.print(ComparisonTable.of(scores));
     out.println();
