@@ -8,8 +8,9 @@ import dev.hone.SearchSpace;
 import java.util.StringJoiner;
 
 /**
- * The hyperparameters of LightGBM that are worth tuning. All but {@code rounds} and {@code
- * boosting} bear the names that LightGBM gives them.
+ * The hyperparameters of LightGBM that are worth tuning, in ranges as wide as one who does not know
+ * the answer would give them. All but {@code rounds} and {@code boosting} bear the names that
+ * LightGBM gives them.
  */
 public final class LightGbmSpace {
   private final SearchSpace space;
@@ -20,12 +21,12 @@ public final class LightGbmSpace {
   public LightGbmSpace() {
     SearchSpace.Builder builder = SearchSpace.builder();
     rounds = builder.integer("rounds", 20, 150);
-    builder.logUniform("learning_rate", 0.01, 0.5);
-    builder.logInteger("num_leaves", 4, 64);
-    builder.logInteger("min_data_in_leaf", 1, 64);
+    builder.logUniform("learning_rate", 1e-3, 1);
+    builder.logInteger("num_leaves", 2, 128);
+    builder.logInteger("min_data_in_leaf", 1, 128);
     builder.uniform("feature_fraction", 0.1, 1);
-    builder.logUniform("lambda_l1", 1e-6, 10);
-    builder.logUniform("lambda_l2", 1e-6, 10);
+    builder.logUniform("lambda_l1", 1e-6, 100);
+    builder.logUniform("lambda_l2", 1e-6, 100);
     builder.categorical("extra_trees", false, true);
     boosting = builder.categorical("boosting", Boosting.values());
     builder.uniform("bagging_fraction", 0.3, 1).onlyIf(boosting, Boosting.GBDT, Boosting.DART);
