@@ -22,6 +22,7 @@ enum Effort {
           .measurementTime(TimeValue.milliseconds(20))
           .verbosity(VerboseMode.SILENT)
           .param("n", "33")
+          .param("trials", "33")
           .param("d", "10");
     }
   },

@@ -11,20 +11,20 @@ class AskBenchmarkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"simd", "scalar"})
-  void suggestsAfterNTrialsAndStartsOver(String backend) {
+  void suggestsAfterItsTrialsAndStartsOver(String backend) {
     AskBenchmark benchmark = new AskBenchmark();
     benchmark.backend = backend;
-    benchmark.n = 12;
+    benchmark.trials = 12;
     benchmark.d = 3;
     benchmark.setUp();
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < AskBenchmark.SPAN; i++) {
       Trial trial = benchmark.ask();
-      assertEquals(benchmark.n + i, trial.number());
+      assertEquals(benchmark.trials + i, trial.number());
       best = Math.min(best, trial.value());
     }
     assertTrue(best < 6, "best " + best + ": no better than the observations");
-    assertEquals(benchmark.n, benchmark.ask().number());
+    assertEquals(benchmark.trials, benchmark.ask().number());
     benchmark.tearDown();
   }
 }
