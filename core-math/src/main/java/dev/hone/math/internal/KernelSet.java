@@ -14,4 +14,7 @@ public interface KernelSet {
 
   /** Elementwise special functions. */
   VectorMath vectorMath();
+
+  /** A new symmetric eigensolver with buffers of its own. */
+  SymmetricEigenSolver symmetricEigenSolver();
 }

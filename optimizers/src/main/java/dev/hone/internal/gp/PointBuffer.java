@@ -2,7 +2,10 @@ package dev.hone.internal.gp;
 
 import java.util.Arrays;
 
-/** A growing m×d block of encoded points, kept from call to call so that filling it allocates nothing. */
+/**
+ * A growing m×d block of encoded points, kept from call to call so that filling it allocates
+ * nothing.
+ */
 final class PointBuffer {
   private final int dimension;
   private double[] data;

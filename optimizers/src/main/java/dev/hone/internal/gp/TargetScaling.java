@@ -6,9 +6,10 @@ import java.util.Arrays;
  * Turns told values into targets a Gaussian process can model: the bad tail is clipped, the rest is
  * standardised to mean 0 and variance 1.
  *
- * <p>Real objectives have a long bad tail: in the recorded trainings this default was chosen on, the
- * 95th percentile lies 4 to 11 medians from the best. Unclipped, the tail sets the scale, and the
- * model sees no difference among the good settings. Clipping at the 0.75 quantile halved the regret.
+ * <p>Real objectives have a long bad tail: in the recorded trainings this default was chosen on,
+ * the 95th percentile lies 4 to 11 medians from the best. Unclipped, the tail sets the scale, and
+ * the model sees no difference among the good settings. Clipping at the 0.75 quantile halved the
+ * regret.
  *
  * @param clipQuantile values above this quantile of all values are set to it; 1 clips nothing
  */

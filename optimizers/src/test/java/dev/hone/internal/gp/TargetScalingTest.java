@@ -39,8 +39,7 @@ class TargetScalingTest {
 
   @Test
   void equalValuesBecomeZero() {
-    assertArrayEquals(
-        new double[3], TargetScaling.DEFAULT.targets(new double[] {0.1, 0.1, 0.1}));
+    assertArrayEquals(new double[3], TargetScaling.DEFAULT.targets(new double[] {0.1, 0.1, 0.1}));
     assertArrayEquals(new double[1], TargetScaling.DEFAULT.targets(new double[] {7}));
     assertArrayEquals(new double[0], TargetScaling.DEFAULT.targets(new double[0]));
   }

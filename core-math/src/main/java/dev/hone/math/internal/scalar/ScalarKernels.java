@@ -1,6 +1,7 @@
 package dev.hone.math.internal.scalar;
 
 import dev.hone.math.internal.KernelSet;
+import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
 
@@ -22,5 +23,10 @@ public final class ScalarKernels implements KernelSet {
   @Override
   public VectorMath vectorMath() {
     return vectorMath;
+  }
+
+  @Override
+  public SymmetricEigenSolver symmetricEigenSolver() {
+    return new ScalarEigenSolver();
   }
 }
