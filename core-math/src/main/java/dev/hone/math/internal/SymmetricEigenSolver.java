@@ -49,6 +49,6 @@ public interface SymmetricEigenSolver {
 
   /** Elements of the array that holds a matrix of order n. */
   static long elements(int n) {
-    return (Math.ceilDiv(n, 16) * 16L + 1) * leadingDimension(n);
+    return (Math.ceilDiv(n, 16) * 16L + 4) * leadingDimension(n);
   }
 }

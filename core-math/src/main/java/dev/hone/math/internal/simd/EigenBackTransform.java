@@ -22,9 +22,13 @@ final class EigenBackTransform {
   private static final int BLOCK = 1 << 15;
 
   private final int[] reflectors = new int[PANEL];
-  private final int[] tRows = new int[PANEL];
+  private final int[] tColumns = new int[PANEL];
+  private final double[] coefficients = new double[PANEL];
+  private final double[] gram = new double[PANEL * PANEL];
+
+  /** The columns of T as rows. */
   private final double[] t = new double[PANEL * PANEL];
-  private final double[] products = new double[PANEL];
+
   private double[] packedV = {};
   private double[] packedVt = {};
   private double[] packedT = {};
@@ -32,7 +36,7 @@ final class EigenBackTransform {
   private double[] zvt = {};
 
   EigenBackTransform() {
-    Arrays.setAll(tRows, l -> l * PANEL);
+    Arrays.setAll(tColumns, l -> l * PANEL);
   }
 
   /**
@@ -86,27 +90,27 @@ final class EigenBackTransform {
     }
   }
 
+  /** Packs V and computes T, column by column as the panel grows by a reflector. */
   private void prepare(int first, int count, double[] a, int ld, double[] scale, int offset) {
+    int width = width(first + count);
     for (int j = 0; j < count; j++) {
       reflectors[j] = (first + j) * ld;
-      double h = scale[first + j];
-      for (int i = 0; i < j; i++) {
-        products[i] = -h * SimdVectors.dot(first + i, a, reflectors[i], a, reflectors[j]);
-      }
-      for (int i = 0; i < j; i++) {
-        double sum = 0;
-        for (int l = i; l < j; l++) {
-          sum = Math.fma(t[i * PANEL + l], products[l], sum);
-        }
-        t[i * PANEL + j] = sum;
-        t[j * PANEL + i] = 0;
-      }
-      t[j * PANEL + j] = h;
     }
-    int width = width(first + count);
-    EigenRowProduct.pack(count, count, t, tRows, packedT, (first - 2) * PANEL);
     EigenRowProduct.packTransposed(width, count, a, reflectors, packedV, offset);
     EigenRowProduct.pack(count, width, a, reflectors, packedVt, offset);
+    Arrays.fill(gram, 0);
+    EigenRowProduct.multiplyAdd(
+        count, count, width, 1, a, first * ld, ld, packedV, offset, gram, 0, PANEL);
+    Arrays.fill(t, 0);
+    for (int j = 0; j < count; j++) {
+      double h = scale[first + j];
+      for (int i = 0; i < j; i++) {
+        coefficients[i] = -h * gram[j * PANEL + i];
+      }
+      TridiagonalKernels.addRows(PANEL, j, coefficients, t, PANEL, t, j * PANEL);
+      t[j * PANEL + j] = h;
+    }
+    EigenRowProduct.packTransposed(count, count, t, tColumns, packedT, (first - 2) * PANEL);
   }
 
   private void applyPanel(

@@ -1,5 +1,6 @@
 package dev.hone.math.internal.simd;
 
+import dev.hone.math.internal.KernelSets;
 import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.internal.TridiagonalQl;
 import java.util.Arrays;
@@ -9,8 +10,16 @@ import java.util.Arrays;
  * back.
  */
 final class SimdEigenSolver implements SymmetricEigenSolver {
-  /** Up to this order QL beats divide and conquer. */
-  private static final int SMALL = 40;
+  /**
+   * Up to this order the plain loops are as fast, and a first call, before the JIT has compiled
+   * anything, is fifty times faster.
+   */
+  private static final int PLAIN = 10;
+
+  /** Up to this order QL is as fast as divide and conquer. */
+  private static final int SMALL = 32;
+
+  private final SymmetricEigenSolver plain = KernelSets.scalar().symmetricEigenSolver();
 
   private final TridiagonalReduction reduction = new TridiagonalReduction();
   private final TridiagonalQl ql = new TridiagonalQl();
@@ -22,6 +31,10 @@ final class SimdEigenSolver implements SymmetricEigenSolver {
 
   @Override
   public void eigenvalues(int n, double[] a, int ld, double[] values) {
+    if (n <= PLAIN) {
+      plain.eigenvalues(n, a, ld, values);
+      return;
+    }
     reserve(n);
     reduction.reduce(n, a, ld, values, coupling, scale);
     ql.solve(n, 0, values, coupling, (first, last, rotations) -> {});
@@ -31,6 +44,10 @@ final class SimdEigenSolver implements SymmetricEigenSolver {
   @Override
   public void decompose(
       int n, double[] a, int ld, double[] values, double[] vectors, int from, int to) {
+    if (n <= PLAIN) {
+      plain.decompose(n, a, ld, values, vectors, from, to);
+      return;
+    }
     reserve(n);
     reduction.reduce(n, a, ld, values, coupling, scale);
     if (n <= SMALL) {

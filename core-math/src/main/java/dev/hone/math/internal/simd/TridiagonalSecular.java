@@ -61,8 +61,8 @@ final class TridiagonalSecular {
     if (poles.length < padded) {
       poles = new double[padded];
       z = new double[padded];
-      origin = new double[k];
-      shift = new double[k];
+      origin = new double[padded];
+      shift = new double[padded];
     }
     this.k = k;
   }
