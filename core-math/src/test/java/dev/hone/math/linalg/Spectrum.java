@@ -73,14 +73,14 @@ enum Spectrum {
       return a;
     }
   },
-  /** Couplings far below the rounding errors of the diagonal, and of its square. */
+  /** Beside the diagonal nothing but elements whose squares underflow. */
   ALL_BUT_DIAGONAL {
     @Override
     GuardedMatrix matrix(int n, RandomGenerator random) {
       GuardedMatrix a = zeros(n);
       for (int i = 0; i < n; i++) {
         for (int j = i; j < n; j++) {
-          a.set(i, j, i == j ? i % 5 : Math.scalb(random.nextDouble(), -60 * ((i + j) % 20)));
+          a.set(i, j, i == j ? i % 5 : Math.scalb(random.nextDouble(), -525));
         }
       }
       return a;
