@@ -17,4 +17,7 @@ public interface KernelSet {
 
   /** The row passes of Gaussian processes. */
   CovarianceKernels covariance();
+
+  /** A new symmetric eigensolver with buffers of its own. */
+  SymmetricEigenSolver symmetricEigenSolver();
 }

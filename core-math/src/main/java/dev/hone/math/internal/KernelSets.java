@@ -3,6 +3,7 @@ package dev.hone.math.internal;
 import dev.hone.math.Backend;
 import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.internal.scalar.ScalarKernels;
+import dev.hone.math.linalg.LinearAlgebra;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
@@ -39,6 +40,11 @@ public final class KernelSets {
   public static KernelSet best() {
     KernelSet simd = Simd.INSTANCE;
     return simd == null ? SCALAR : simd;
+  }
+
+  /** The kernels beside a linear algebra: the scalar ones beside the scalar one, else the best. */
+  public static KernelSet beside(LinearAlgebra la) {
+    return la.equals(SCALAR.linearAlgebra()) ? SCALAR : best();
   }
 
   /** Loaded on first use, so that a forced scalar backend never touches or mentions the module. */

@@ -13,6 +13,12 @@ final class DeterminismProbe {
   /** Above the block sizes of triangular solves, with few right-hand sides to stay quick. */
   private static final int LARGE = 135;
 
+  /** One for each way to decompose, QL and divide and conquer. */
+  private static final int[] EIGEN_ORDERS = {20, 45};
+
+  /** Reduced in blocks, on the way to eigenvalues alone to stay quick. */
+  private static final int LARGE_EIGEN_ORDER = 114;
+
   private DeterminismProbe() {}
 
   public static void main(String[] args) {
@@ -32,7 +38,11 @@ final class DeterminismProbe {
     for (int n : ORDERS) {
       bits = 31 * bits + bits(la, n, n);
     }
-    return 31 * bits + bits(la, LARGE, 9);
+    bits = 31 * bits + bits(la, LARGE, 9);
+    for (int n : EIGEN_ORDERS) {
+      bits = 31 * bits + eigenBits(la, n, n);
+    }
+    return 31 * bits + eigenBits(la, LARGE_EIGEN_ORDER, 0);
   }
 
   private static long bits(LinearAlgebra la, int n, int m) {
@@ -61,6 +71,19 @@ final class DeterminismProbe {
     long bits = failed;
     for (double[] result : new double[][] {product, spd, inverse, a, b, x}) {
       bits = 31 * bits + Arrays.hashCode(result);
+    }
+    return bits;
+  }
+
+  private static long eigenBits(LinearAlgebra la, int n, int vectors) {
+    double[] a = new double[n * n];
+    fill(a, new SplittableRandom(n));
+    SymmetricEigen eigen = new SymmetricEigen(la);
+    eigen.decompose(n, a, 0, n, 0, vectors);
+    long bits = Arrays.hashCode(Arrays.copyOf(eigen.eigenvalues(), n));
+    for (int i = 0; i < vectors; i++) {
+      int row = i * eigen.leadingDimension();
+      bits = 31 * bits + Arrays.hashCode(Arrays.copyOfRange(eigen.eigenvectors(), row, row + n));
     }
     return bits;
   }

@@ -2,6 +2,7 @@ package dev.hone.math.internal.simd;
 
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
+import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
 
@@ -29,5 +30,10 @@ public final class SimdKernels implements KernelSet {
   @Override
   public CovarianceKernels covariance() {
     return covariance;
+  }
+
+  @Override
+  public SymmetricEigenSolver symmetricEigenSolver() {
+    return new SimdEigenSolver();
   }
 }

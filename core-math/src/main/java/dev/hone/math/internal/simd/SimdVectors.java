@@ -58,7 +58,7 @@ final class SimdVectors {
    * Adds the lanes in a fixed order: {@code reduceLanes} leaves the order open, and uses another
    * once compiled.
    */
-  private static double sumOfLanes(DoubleVector v) {
+  static double sumOfLanes(DoubleVector v) {
     double sum = v.lane(0) + v.lane(1);
     if (L >= 4) {
       sum += v.lane(2) + v.lane(3);
