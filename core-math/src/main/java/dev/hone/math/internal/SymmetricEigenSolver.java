@@ -3,8 +3,8 @@ package dev.hone.math.internal;
 import dev.hone.math.linalg.NumericalException;
 
 /**
- * The work behind {@link dev.hone.math.linalg.SymmetricEigen}, with the buffers it takes: one
- * matrix at a time, one thread at a time.
+ * The work behind {@link dev.hone.math.eigen.SymmetricEigen}, with the buffers it takes: one matrix
+ * at a time, one thread at a time.
  *
  * <p>Matrices stand at offset 0 of arrays that an implementation may overrun with whole vectors:
  * {@link #leadingDimension} and {@link #elements} say how large they are, and whatever of the first

@@ -95,7 +95,7 @@ public final class CholeskyFactor {
     }
     int failed = tryFactor(n, a, aOffset, lda, 0);
     if (failed >= 0) {
-      FactorizationFailure.checkFinite(n, a, aOffset, lda);
+      Shapes.checkFinite(n, a, aOffset, lda);
       factorWithJitter(n, a, aOffset, lda, failed);
     }
     size = n;

@@ -8,23 +8,6 @@ final class FactorizationFailure {
   private FactorizationFailure() {}
 
   /**
-   * Checks the upper triangle of A.
-   *
-   * @throws NumericalException that names the first element that is NaN or infinite
-   */
-  static void checkFinite(int n, double[] a, int aOffset, int lda) {
-    for (int i = 0; i < n; i++) {
-      for (int j = i; j < n; j++) {
-        double value = a[aOffset + i * lda + j];
-        if (!Double.isFinite(value)) {
-          throw new NumericalException(
-              "element (" + i + ", " + j + ") of a matrix of order n = " + n + " is " + value);
-        }
-      }
-    }
-  }
-
-  /**
    * The exception for an A that is not positive definite.
    *
    * @param row where the factorisation failed without jitter

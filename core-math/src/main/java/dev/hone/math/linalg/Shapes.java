@@ -65,4 +65,21 @@ public final class Shapes {
               + offset);
     }
   }
+
+  /**
+   * Checks the upper triangle of an n×n matrix for NaN and infinities; O(n²).
+   *
+   * @throws NumericalException if there is one; the message names the first
+   */
+  public static void checkFinite(int n, double[] a, int aOffset, int lda) {
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        double value = a[aOffset + i * lda + j];
+        if (!Double.isFinite(value)) {
+          throw new NumericalException(
+              "element (" + i + ", " + j + ") of a matrix of order n = " + n + " is " + value);
+        }
+      }
+    }
+  }
 }

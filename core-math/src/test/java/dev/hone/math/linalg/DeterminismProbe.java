@@ -1,5 +1,6 @@
 package dev.hone.math.linalg;
 
+import dev.hone.math.eigen.SymmetricEigen;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.hone.math.eigen.SymmetricEigen;
 import dev.hone.math.linalg.KernelSetArguments.Named;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,7 +1,10 @@
-package dev.hone.math.linalg;
+package dev.hone.math.eigen;
 
 import dev.hone.math.internal.KernelSets;
 import dev.hone.math.internal.SymmetricEigenSolver;
+import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.linalg.Shapes;
 import java.util.Arrays;
 
 /**
@@ -156,7 +159,7 @@ public final class SymmetricEigen {
       norm = Math.max(norm, largest(n - i, source, offset + i * lda + i));
     }
     if (!(norm <= Double.MAX_VALUE)) {
-      FactorizationFailure.checkFinite(n, source, offset, lda);
+      Shapes.checkFinite(n, source, offset, lda);
     }
     int shift = norm == 0 ? 0 : -exponent(norm) - 1;
     // The whole factor may be beyond the range of a double.
