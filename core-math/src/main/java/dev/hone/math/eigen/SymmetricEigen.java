@@ -47,7 +47,7 @@ public final class SymmetricEigen {
    * An empty decomposition.
    *
    * @param la beside which it works: plain loops beside the scalar linear algebra, else the Vector
-   *     API where the JVM has it. A native linear algebra has no faster decomposition to offer
+   *     API where the JVM has it
    */
   public SymmetricEigen(LinearAlgebra la) {
     solver = KernelSets.beside(la).symmetricEigenSolver();
@@ -91,7 +91,7 @@ public final class SymmetricEigen {
   }
 
   /**
-   * Computes all eigenvalues and eigenvectors; O(n³), about 4n³ to 9n³ flops.
+   * Computes all eigenvalues and eigenvectors; O(n³), from 4n³ flops to 9n³, by order and spectrum.
    *
    * @param n order of A
    * @param a n×n, its upper triangle is read and copied
@@ -104,8 +104,8 @@ public final class SymmetricEigen {
   }
 
   /**
-   * Computes all eigenvalues and some eigenvectors; 4n³/3 flops and, beyond small orders, O(n²) for
-   * each eigenvector.
+   * Computes all eigenvalues and some eigenvectors; beyond small orders up to 5n³/3 flops and O(n²)
+   * for each eigenvector.
    *
    * @param n order of A
    * @param a n×n, its upper triangle is read and copied
@@ -136,7 +136,7 @@ public final class SymmetricEigen {
   }
 
   /**
-   * Computes the eigenvalues alone; 4n³/3 flops.
+   * Computes the eigenvalues alone; 4n³/3 flops. No eigenvector can be read after it.
    *
    * @param n order of A
    * @param a n×n, its upper triangle is read and copied

@@ -25,7 +25,7 @@ final class EigenRowProduct {
   /** Rows of B per block: a sliver of B stays in the first-level cache. */
   private static final int KC = 256;
 
-  /** Rows of A per block: half of a small second-level cache. */
+  /** Rows of A per block: with KC columns, 128 KiB of a second-level cache. */
   private static final int MC = 64;
 
   /** Lower triangles are written up to the end of their diagonal blocks of so many rows. */

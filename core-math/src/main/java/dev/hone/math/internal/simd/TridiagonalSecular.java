@@ -195,7 +195,7 @@ final class TridiagonalSecular {
     shift[j] = tau;
   }
 
-  /** Li, equations 31 to 33; with the right pole at infinity, where the last root has none. */
+  /** Li's middle way; without a right pole, where the last root has none. */
   private double rationalStep(double f, double left, double right) {
     if (right == Double.POSITIVE_INFINITY) {
       return left + psiSlope * left * left / (f - left * psiSlope);
