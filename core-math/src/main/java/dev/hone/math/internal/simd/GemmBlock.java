@@ -3,9 +3,12 @@ package dev.hone.math.internal.simd;
 import static dev.hone.math.internal.simd.SimdGemm.KERNEL;
 import static dev.hone.math.internal.simd.SimdGemm.MR;
 import static dev.hone.math.internal.simd.SimdGemm.NR;
+import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
 /** The product of two packed blocks, tile by tile, on all of C or on its upper triangle. */
 final class GemmBlock {
+  private static final int L = SPECIES.length();
+
   /** The diagonal of a block that has none: every tile lies above it. */
   static final int NO_DIAGONAL = Integer.MIN_VALUE / 2;
 
@@ -52,10 +55,43 @@ final class GemmBlock {
         if (rows == MR && columns == NR && below <= 1 - MR) {
           KERNEL.multiplyAdd(k - zeros, alpha, a, ap, b, bp, c, corner, ldc);
         } else {
-          load(rows, columns, below, c, corner, ldc, tile);
-          KERNEL.multiplyAdd(k - zeros, alpha, a, ap, b, bp, tile, 0, NR);
-          store(rows, columns, below, tile, c, corner, ldc);
+          byVectors(rows, columns, below, k - zeros, alpha, a, ap, b, bp, c, corner, ldc, tile);
         }
+      }
+    }
+  }
+
+  /**
+   * One tile that sticks out of C, or of its upper triangle, vector by vector, so that little is
+   * computed for nothing.
+   */
+  private static void byVectors(
+      int rows,
+      int columns,
+      int below,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      int ldc,
+      double[] tile) {
+    for (int j = 0; j < columns; j += L) {
+      int belowVector = below - j;
+      if (belowVector >= L) {
+        continue;
+      }
+      int width = Math.min(L, columns - j);
+      int corner = cOffset + j;
+      if (rows == MR && width == L && belowVector <= 1 - MR) {
+        KERNEL.multiplyAddVector(k, alpha, a, aOffset, b, bOffset + j, c, corner, ldc);
+      } else {
+        load(rows, width, belowVector, c, corner, ldc, tile);
+        KERNEL.multiplyAddVector(k, alpha, a, aOffset, b, bOffset + j, tile, 0, L);
+        store(rows, width, belowVector, tile, c, corner, ldc);
       }
     }
   }
@@ -64,7 +100,7 @@ final class GemmBlock {
       int rows, int columns, int below, double[] c, int corner, int ldc, double[] tile) {
     for (int r = 0; r < rows; r++) {
       for (int j = Math.max(0, below + r); j < columns; j++) {
-        tile[r * NR + j] = c[corner + r * ldc + j];
+        tile[r * L + j] = c[corner + r * ldc + j];
       }
     }
   }
@@ -73,7 +109,7 @@ final class GemmBlock {
       int rows, int columns, int below, double[] tile, double[] c, int corner, int ldc) {
     for (int r = 0; r < rows; r++) {
       for (int j = Math.max(0, below + r); j < columns; j++) {
-        c[corner + r * ldc + j] = tile[r * NR + j];
+        c[corner + r * ldc + j] = tile[r * L + j];
       }
     }
   }

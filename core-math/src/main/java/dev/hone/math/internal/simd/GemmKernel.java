@@ -30,4 +30,22 @@ interface GemmKernel {
       double[] c,
       int cOffset,
       int ldc);
+
+  /**
+   * As {@link #multiplyAdd}, on the first vector of columns of a tile only: for the edge of a
+   * matrix, and for tiles that its diagonal crosses.
+   *
+   * @param b packed sliver as wide as for a whole tile; may start at any of its vectors
+   * @param c tile of {@link #rows} rows and one vector of columns
+   */
+  void multiplyAddVector(
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      int ldc);
 }

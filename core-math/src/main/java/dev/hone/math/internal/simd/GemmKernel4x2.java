@@ -75,4 +75,38 @@ final class GemmKernel4x2 implements GemmKernel {
     scale.fma(c30, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
     scale.fma(c31, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
   }
+
+  @Override
+  public void multiplyAddVector(
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    DoubleVector c0 = DoubleVector.zero(SPECIES);
+    DoubleVector c1 = DoubleVector.zero(SPECIES);
+    DoubleVector c2 = DoubleVector.zero(SPECIES);
+    DoubleVector c3 = DoubleVector.zero(SPECIES);
+    for (int p = 0; p < k; p++) {
+      int i = aOffset + p * 4;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + p * 2 * L);
+      c0 = DoubleVector.broadcast(SPECIES, a[i]).fma(b0, c0);
+      c1 = DoubleVector.broadcast(SPECIES, a[i + 1]).fma(b0, c1);
+      c2 = DoubleVector.broadcast(SPECIES, a[i + 2]).fma(b0, c2);
+      c3 = DoubleVector.broadcast(SPECIES, a[i + 3]).fma(b0, c3);
+    }
+    DoubleVector scale = DoubleVector.broadcast(SPECIES, alpha);
+    int row = cOffset;
+    scale.fma(c0, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c1, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c2, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c3, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+  }
 }

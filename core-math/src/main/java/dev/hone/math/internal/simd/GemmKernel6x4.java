@@ -128,4 +128,46 @@ final class GemmKernel6x4 implements GemmKernel {
     scale.fma(c52, DoubleVector.fromArray(SPECIES, c, row + 2 * L)).intoArray(c, row + 2 * L);
     scale.fma(c53, DoubleVector.fromArray(SPECIES, c, row + 3 * L)).intoArray(c, row + 3 * L);
   }
+
+  @Override
+  public void multiplyAddVector(
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    DoubleVector c0 = DoubleVector.zero(SPECIES);
+    DoubleVector c1 = DoubleVector.zero(SPECIES);
+    DoubleVector c2 = DoubleVector.zero(SPECIES);
+    DoubleVector c3 = DoubleVector.zero(SPECIES);
+    DoubleVector c4 = DoubleVector.zero(SPECIES);
+    DoubleVector c5 = DoubleVector.zero(SPECIES);
+    for (int p = 0; p < k; p++) {
+      int i = aOffset + p * 6;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + p * 4 * L);
+      c0 = DoubleVector.broadcast(SPECIES, a[i]).fma(b0, c0);
+      c1 = DoubleVector.broadcast(SPECIES, a[i + 1]).fma(b0, c1);
+      c2 = DoubleVector.broadcast(SPECIES, a[i + 2]).fma(b0, c2);
+      c3 = DoubleVector.broadcast(SPECIES, a[i + 3]).fma(b0, c3);
+      c4 = DoubleVector.broadcast(SPECIES, a[i + 4]).fma(b0, c4);
+      c5 = DoubleVector.broadcast(SPECIES, a[i + 5]).fma(b0, c5);
+    }
+    DoubleVector scale = DoubleVector.broadcast(SPECIES, alpha);
+    int row = cOffset;
+    scale.fma(c0, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c1, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c2, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c3, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c4, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+    row += ldc;
+    scale.fma(c5, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
+  }
 }

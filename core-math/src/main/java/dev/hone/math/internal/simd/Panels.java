@@ -48,27 +48,35 @@ final class Panels {
     return (n + padding(n)) * R;
   }
 
-  /** Copies an upper triangle into panels. */
+  /**
+   * Copies an upper triangle into panels. What stands below its diagonal may come along, and is
+   * never used.
+   */
   static void pack(int n, double[] u, int uOffset, int ldu, double[] panels) {
     int padding = padding(n);
-    for (int first = 0; first < n + padding; first += W) {
-      int panel = start(first / W);
-      for (int i = padding; i < first; i++) {
-        int from = uOffset + (i - padding) * ldu + first - padding;
-        int to = panel + i * W;
+    packFirst(padding, u, uOffset, ldu, panels);
+    for (int first = W; first < n + padding; first += W) {
+      int to = start(first / W) + padding * W;
+      int from = uOffset + first - padding;
+      for (int i = padding; i < first + W; i++) {
         for (int t = 0; t < W; t += L) {
           DoubleVector.fromArray(SPECIES, u, from + t).intoArray(panels, to + t);
         }
-      }
-      for (int i = Math.max(first, padding); i < first + W; i++) {
-        int from = uOffset + (i - padding) * ldu + first - padding;
-        int to = panel + i * W;
-        for (int t = 0; t < W; t++) {
-          panels[to + t] = t < i - first ? 0 : u[from + t];
-        }
+        from += ldu;
+        to += W;
       }
     }
     pad(n, panels);
+  }
+
+  /** The first panel: part of it may lie before the triangle. */
+  private static void packFirst(int padding, double[] u, int uOffset, int ldu, double[] panels) {
+    for (int i = padding; i < W; i++) {
+      int from = uOffset + (i - padding) * ldu - padding;
+      for (int t = i; t < W; t++) {
+        panels[i * W + t] = u[from + t];
+      }
+    }
   }
 
   /**
@@ -108,20 +116,25 @@ final class Panels {
   static void unpack(int n, double[] panels, double[] u, int uOffset, int ldu) {
     int padding = padding(n);
     for (int first = 0; first < n + padding; first += W) {
-      int panel = start(first / W);
+      int from = start(first / W) + padding * W;
+      int to = uOffset + first - padding;
       for (int i = padding; i < first; i++) {
-        int from = panel + i * W;
-        int to = uOffset + (i - padding) * ldu + first - padding;
         for (int t = 0; t < W; t += L) {
           DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
         }
+        from += W;
+        to += ldu;
       }
       for (int i = Math.max(first, padding); i < first + W; i++) {
-        int from = panel + i * W;
-        int to = uOffset + (i - padding) * ldu + first - padding;
-        for (int t = i - first; t < W; t++) {
+        int t = i - first;
+        for (; t % L != 0; t++) {
           u[to + t] = panels[from + t];
         }
+        for (; t < W; t += L) {
+          DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
+        }
+        from += W;
+        to += ldu;
       }
     }
   }

@@ -5,18 +5,18 @@ import static dev.hone.math.internal.simd.Panels.R;
 import static dev.hone.math.internal.simd.Panels.W;
 
 /**
- * Cholesky factorisation A = UᵀU of an upper triangle: left-looking in panels for what fits the
- * second-level cache, recursive above.
+ * Cholesky factorisation A = UᵀU of an upper triangle: left-looking in panels, recursive where
+ * panels would not fit a third-level cache.
  *
  * <p>Source: Golub and Van Loan, Matrix Computations (4th ed.), algorithm 4.2.1 by blocks; for the
  * recursion Gustavson, Recursion leads to automatic variable blocking (1997).
  */
 final class SimdCholesky {
-  /** Largest order factored in panels. */
-  static final int BLOCK = 256;
+  /** Largest order factored in panels: they take 16 MiB then. */
+  static final int BLOCK = 2048;
 
-  /** A triangle that {@link PanelKernel#solve} leaves a product's result alone with. */
-  private static final double[] IDENTITY = identity();
+  /** Rows finished together, a multiple of {@link Panels#W}. */
+  private static final int STRIP = 32;
 
   private SimdCholesky() {}
 
@@ -38,62 +38,77 @@ final class SimdCholesky {
     return failed < 0 ? -1 : h + failed;
   }
 
+  /**
+   * Left-looking, {@link #STRIP} rows at a time: each panel right of a strip is brought near once,
+   * for all of the strip's tiles.
+   */
   private static int factorBlock(int n, double[] a, int aOffset, int lda, Workspace w) {
     int padding = Panels.padding(n);
     int order = n + padding;
     double[] panels = w.panels(Panels.size(n));
-    double[] triangles = w.triangles(R * R);
+    double[] triangles = w.triangles(STRIP * R);
     Panels.pack(n, a, aOffset, lda, panels);
-    for (int i = padding / R * R; i < order; i += R) {
-      int k = Math.max(0, i - padding);
-      int above = (i - k) * W;
-      int panel = Panels.start(i / W);
-      int left = panel + above + i % W;
-      int diagonal = panel + i * W;
-      KERNEL.solve(k, panels, left, panels, panel + above, diagonal, IDENTITY, 0);
-      int failed = factorTile(panels, diagonal, i % W);
+    for (int from = padding / R * R; from < order; ) {
+      int to = Math.min(order, from / STRIP * STRIP + STRIP);
+      int failed = factorDiagonalStrip(from, to, padding, panels, triangles, w);
       if (failed >= 0) {
-        return i - padding + failed;
+        return failed - padding;
       }
-      Panels.prepareTriangle(panels, diagonal + i % W, triangles, 0);
-      for (int j = i / W + 1; j < order / W; j++) {
-        int right = Panels.start(j);
-        KERNEL.solve(k, panels, left, panels, right + above, right + i * W, triangles, 0);
+      for (int j = to / W; j < order / W; j++) {
+        for (int i = from; i < to; i += R) {
+          solveTile(i, j, padding, panels, triangles, (i - from) * R);
+        }
       }
+      from = to;
     }
     Panels.unpack(n, panels, a, aOffset, lda);
     return -1;
   }
 
-  /** Factors R rows from their diagonal, at {@code column}, to the end of the panel. */
-  private static int factorTile(double[] panels, int tile, int column) {
-    for (int r = 0; r < R; r++) {
-      int row = tile + r * W;
-      double pivot = panels[row + column + r];
-      if (!(pivot > 0) || pivot == Double.POSITIVE_INFINITY) {
-        return r;
+  /** Factors rows and columns {@code from} to {@code to}, and keeps their diagonal tiles. */
+  private static int factorDiagonalStrip(
+      int from, int to, int padding, double[] panels, double[] triangles, Workspace w) {
+    for (int i = from; i < to; i += R) {
+      int triangle = (i - from) * R;
+      int k = Math.max(0, i - padding);
+      int above = Panels.start(i / W) + (i - k) * W;
+      int tile = Panels.start(i / W) + i * W;
+      if (k > 0) {
+        KERNEL.addProduct(k, -1, panels, above + i % W, panels, above, panels, tile);
       }
-      double root = Math.sqrt(pivot);
-      double inverse = 1 / root;
-      panels[row + column + r] = root;
-      for (int j = column + r + 1; j < W; j++) {
-        panels[row + j] *= inverse;
+      int failed = KERNEL.factor(panels, tile + i % W, triangles, triangle);
+      if (failed >= 0) {
+        return i + failed;
       }
-      for (int s = r + 1; s < R; s++) {
-        double scale = -panels[row + column + s];
-        for (int j = column + s; j < W; j++) {
-          panels[tile + s * W + j] = Math.fma(scale, panels[row + j], panels[tile + s * W + j]);
-        }
+      if (i % W + R < W) {
+        solveRest(panels, tile, i % W, triangles, triangle, w.column(R * R));
+      }
+      for (int j = i / W + 1; j < to / W; j++) {
+        solveTile(i, j, padding, panels, triangles, triangle);
       }
     }
     return -1;
   }
 
-  private static double[] identity() {
-    double[] triangle = new double[R * R];
+  /** Finishes the tile of R rows from i in panel j. */
+  private static void solveTile(
+      int i, int j, int padding, double[] panels, double[] triangles, int triangle) {
+    int k = Math.max(0, i - padding);
+    int above = (i - k) * W;
+    int left = Panels.start(i / W) + above + i % W;
+    int right = Panels.start(j);
+    KERNEL.solve(k, panels, left, panels, right + above, right + i * W, triangles, triangle);
+  }
+
+  /** Solves for what stands right of the diagonal tile in its panel, and leaves that tile alone. */
+  private static void solveRest(
+      double[] panels, int tile, int column, double[] triangles, int triangle, double[] saved) {
     for (int r = 0; r < R; r++) {
-      triangle[r * R + r] = 1;
+      System.arraycopy(panels, tile + r * W + column, saved, r * R, R);
     }
-    return triangle;
+    KERNEL.solve(0, panels, 0, panels, 0, tile, triangles, triangle);
+    for (int r = 0; r < R; r++) {
+      System.arraycopy(saved, r * R, panels, tile + r * W + column, R);
+    }
   }
 }

@@ -22,14 +22,17 @@ final class SimdGemm {
   /** Columns of the kernel's tile. */
   static final int NR = KERNEL.columns();
 
-  /** Rows of a packed block: a sliver of B (KC·NR) stays in the first-level cache. */
-  static final int KC = 256;
+  /** Rows of a packed block: long, so that a tile of C is loaded and stored seldom. */
+  static final int KC = 512;
 
-  /** Rows of C per block: a packed A (MC·KC, 240 KiB) takes half of a small second-level cache. */
-  static final int MC = 120;
+  /** Rows packed at a time: few enough pages for the nearest translation buffer. */
+  private static final int PACKED_ROWS = 8;
 
-  /** Columns of C per block: a packed B (KC·NC, 2 MiB) fits a third-level cache's share. */
-  static final int NC = 1024;
+  /** Rows of C per block: a packed A (MC·KC, 384 KiB) leaves room in a second-level cache. */
+  static final int MC = 96;
+
+  /** Columns of C per block: a packed B (KC·NC, 8 MiB) fits a third-level cache. */
+  static final int NC = 2048;
 
   private static final int L = SPECIES.length();
 
@@ -123,41 +126,49 @@ final class SimdGemm {
   }
 
   private static void packRight(int n, int k, double[] b, int bOffset, int ldb, double[] packed) {
-    int to = 0;
-    int j = 0;
-    for (; j <= n - NR; j += NR) {
-      for (int p = 0; p < k; p++) {
-        int from = bOffset + p * ldb + j;
-        for (int t = 0; t < NR; t += L) {
-          DoubleVector.fromArray(SPECIES, b, from + t).intoArray(packed, to + t);
+    int whole = n / NR * NR;
+    for (int p0 = 0; p0 < k; p0 += PACKED_ROWS) {
+      int p1 = Math.min(k, p0 + PACKED_ROWS);
+      for (int j = 0; j < whole; j += NR) {
+        for (int p = p0; p < p1; p++) {
+          int from = bOffset + p * ldb + j;
+          int to = j * k + p * NR;
+          for (int t = 0; t < NR; t += L) {
+            DoubleVector.fromArray(SPECIES, b, from + t).intoArray(packed, to + t);
+          }
         }
-        to += NR;
       }
     }
-    if (j < n) {
-      packEdge(n - j, NR, k, b, bOffset + j, ldb, packed, to);
+    if (whole < n) {
+      packEdge(n - whole, NR, k, b, bOffset + whole, ldb, packed, whole * k);
     }
   }
 
   /**
    * Copies whole vectors even where a sliver is no multiple of one: what is stored past the end of
-   * a row is stored again by the next.
+   * a row is stored again by the next. The last row is copied apart, because what lies behind it in
+   * the next sliver has been stored before.
    */
   private static void packLeft(int m, int k, double[] a, int aOffset, int lda, double[] packed) {
-    int to = 0;
-    int i = 0;
-    for (; i <= m - roundUp(MR, L); i += MR) {
-      for (int p = 0; p < k; p++) {
-        int from = aOffset + p * lda + i;
-        for (int t = 0; t < MR; t += L) {
-          DoubleVector.fromArray(SPECIES, a, from + t).intoArray(packed, to + t);
+    int whole = Math.max(0, m - roundUp(MR, L) + MR) / MR * MR;
+    int last = k - 1;
+    for (int p0 = 0; p0 < last; p0 += PACKED_ROWS) {
+      int p1 = Math.min(last, p0 + PACKED_ROWS);
+      for (int i = 0; i < whole; i += MR) {
+        for (int p = p0; p < p1; p++) {
+          int from = aOffset + p * lda + i;
+          int to = i * k + p * MR;
+          for (int t = 0; t < MR; t += L) {
+            DoubleVector.fromArray(SPECIES, a, from + t).intoArray(packed, to + t);
+          }
         }
-        to += MR;
       }
     }
-    for (; i < m; i += MR) {
-      packEdge(Math.min(MR, m - i), MR, k, a, aOffset + i, lda, packed, to);
-      to += k * MR;
+    for (int i = 0; i < whole; i += MR) {
+      packEdge(MR, MR, 1, a, aOffset + last * lda + i, lda, packed, i * k + last * MR);
+    }
+    for (int i = whole; i < m; i += MR) {
+      packEdge(Math.min(MR, m - i), MR, k, a, aOffset + i, lda, packed, i * k);
     }
   }
 
@@ -179,8 +190,7 @@ final class SimdGemm {
     }
   }
 
-  private static void packLeftBackwards(
-      int m, int k, double[] a, int aOffset, int lda, double[] packed) {
+  static void packLeftBackwards(int m, int k, double[] a, int aOffset, int lda, double[] packed) {
     for (int i = 0; i < m; i += MR) {
       for (int t = 0; t < MR; t++) {
         int to = i * k + t;

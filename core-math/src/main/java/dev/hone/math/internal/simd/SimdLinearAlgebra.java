@@ -20,7 +20,7 @@ final class SimdLinearAlgebra implements LinearAlgebra {
   /** Factorisations of this order or smaller are left to the plain loops. */
   private static final int SMALL_FACTOR = 12;
 
-  /** Triangular solves of this order or smaller are left to the plain loops. */
+  /** Triangular solves and inverses of this order or smaller are left to the plain loops. */
   private static final int SMALL_SOLVE = 8;
 
   private final LinearAlgebra plain = KernelSets.scalar().linearAlgebra();
@@ -154,6 +154,10 @@ final class SimdLinearAlgebra implements LinearAlgebra {
       int n, double[] u, int uOffset, int ldu, double[] inverse, int inverseOffset, int ldi) {
     checkMatrix("u", n, n, u, uOffset, ldu);
     checkMatrix("inverse", n, n, inverse, inverseOffset, ldi);
+    if (n <= SMALL_SOLVE) {
+      plain.inverseFromCholesky(n, u, uOffset, ldu, inverse, inverseOffset, ldi);
+      return;
+    }
     Workspace w = Workspace.borrow();
     try {
       SimdInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, inverseOffset, ldi, w);

@@ -18,8 +18,8 @@ final class Workspace {
 
   private static final AtomicReferenceArray<Workspace> POOL = new AtomicReferenceArray<>(SLOTS);
 
-  /** One tile of the product, for tiles that stick out of their matrix. */
-  final double[] tile = new double[SimdGemm.MR * SimdGemm.NR];
+  /** One vector of columns of a tile, for those that stick out of their matrix. */
+  final double[] tile = new double[SimdGemm.MR * SimdSpecies.SPECIES.length()];
 
   private double[] left = {};
   private double[] right = {};
