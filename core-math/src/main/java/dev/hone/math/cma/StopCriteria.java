@@ -17,6 +17,7 @@ final class StopCriteria {
   private final double initialSigma;
   private final double[] recentBests;
   private final int shortestHistory;
+  private final long earliestStagnation;
   private final double[] axis;
   private double[] bests = new double[256];
   private double[] medians = new double[256];
@@ -30,7 +31,9 @@ final class StopCriteria {
     n = parameters.dimension();
     int lambda = parameters.populationSize();
     recentBests = new double[(int) Math.min(LONGEST_HISTORY, 10 + Math.ceil(30.0 * n / lambda))];
-    shortestHistory = (int) Math.min(LONGEST_HISTORY, 120 + 30.0 * n / lambda);
+    double tenth = 10 + 10 * Math.sqrt(n) * n / lambda;
+    shortestHistory = (int) Math.min(LONGEST_HISTORY / 2, tenth);
+    earliestStagnation = (long) Math.max(100, n * (5 + 100.0 / lambda));
     axis = new double[parameters.model().isFull() ? n : 0];
   }
 
@@ -99,17 +102,18 @@ final class StopCriteria {
     return isStagnating(generation) ? CmaStop.STAGNATION : null;
   }
 
-  /** Tutorial, B.3: medians over the last and the first 30 % of the last fifth of the run. */
+  /** Medians of the last tenth of the run against those of the tenth before, as pycma 4. */
   private boolean isStagnating(long generation) {
-    int length = Math.clamp(generation / 5, shortestHistory, LONGEST_HISTORY);
+    int part = Math.clamp(generation / 10, shortestHistory, LONGEST_HISTORY / 2);
     // Sorting every time would cost more than the generation.
-    if (generation < length || generation % (1 + length / 16) != 0) {
+    if (generation < earliestStagnation
+        || generation < 2L * part
+        || generation % (1 + part / 16) != 0) {
       return false;
     }
-    int part = (int) (0.3 * length);
-    return medianOf(bests, generation - part, part) >= medianOf(bests, generation - length, part)
+    return medianOf(bests, generation - part, part) >= medianOf(bests, generation - 2L * part, part)
         && medianOf(medians, generation - part, part)
-            >= medianOf(medians, generation - length, part);
+            >= medianOf(medians, generation - 2L * part, part);
   }
 
   private double medianOf(double[] history, long from, int count) {

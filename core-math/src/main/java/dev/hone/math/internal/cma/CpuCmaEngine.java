@@ -44,6 +44,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   final double[] whiteStep;
   private final String name;
   private final double[] scratch = new double[RANDOM_BLOCK];
+  private boolean injected;
 
   CpuCmaEngine(
       String name, StrategyParameters parameters, KernelSet kernels, LinearAlgebra linearAlgebra) {
@@ -163,6 +164,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   public final void replace(int row, double[] points, int offset, double sigma) {
     ops.steps(n, mean, sigma, points, offset, steps, row * n);
     bringIntoRange(row * n);
+    injected = true;
     double length = adopt(row);
     double longest = Math.sqrt(n) + 2.0 * n / (n + 2);
     if (length > longest) {
@@ -197,6 +199,10 @@ abstract class CpuCmaEngine implements CmaEngine {
     Arrays.fill(meanStep, 0);
     ops.addWeightedRows(n, parents, weights, order, steps, n, 0, meanStep);
     whiten(parents, order);
+    if (injected) {
+      shortenWhiteStep(effective);
+      injected = false;
+    }
     double cs = p.stepPathDecay();
     move(stepPath, cs, effective, whiteStep);
     double length = Math.sqrt(la.dot(n, stepPath, 0, stepPath, 0));
@@ -214,6 +220,15 @@ abstract class CpuCmaEngine implements CmaEngine {
     adapt(ranked, order, 1 - p.rankOneRate() + lostVariance);
     la.axpy(n, sigma, meanStep, 0, mean, 0);
     return length;
+  }
+
+  /** Hansen (2011), eq. 6: foreign points that agree must not make the step size explode. */
+  private void shortenWhiteStep(double effective) {
+    double length = Math.sqrt(effective * la.dot(n, whiteStep, 0, whiteStep, 0));
+    double longest = Math.sqrt(2.0 * n) + 2.0 * n / (n + 2);
+    if (length > longest) {
+      ops.scale(n, longest / length, whiteStep, 0, whiteStep, 0);
+    }
   }
 
   private void move(double[] evolutionPath, double rate, double effective, double[] step) {
