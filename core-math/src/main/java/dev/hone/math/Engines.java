@@ -89,7 +89,7 @@ public final class Engines {
       case SIMD -> CpuCmaEngines.create(parameters, KernelSets.simd());
       case NATIVE -> CpuCmaEngines.create(parameters, KernelSets.best(), nativeLinearAlgebra());
       case GPU -> gpuCmaEngine(parameters);
-      case AUTO -> CpuCmaEngines.create(parameters, KernelSets.best());
+      case AUTO -> CpuCmaEngines.create(parameters);
     };
   }
 

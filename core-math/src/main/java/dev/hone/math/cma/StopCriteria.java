@@ -22,6 +22,8 @@ final class StopCriteria {
   private double[] bests = new double[256];
   private double[] medians = new double[256];
   private double[] sorted = {};
+
+  /** Generations in a row whose best value is that of a quarter of them. */
   private int flat;
 
   StopCriteria(StopTolerances tolerances, StrategyParameters parameters, double initialSigma) {
@@ -35,11 +37,6 @@ final class StopCriteria {
     shortestHistory = (int) Math.min(LONGEST_HISTORY / 2, tenth);
     earliestStagnation = (long) Math.max(100, n * (5 + 100.0 / lambda));
     axis = new double[parameters.model().isFull() ? n : 0];
-  }
-
-  /** Whether the last generation was flat: its best value is that of a quarter of it. */
-  boolean isFlat() {
-    return flat > 0;
   }
 
   /** Takes note of a generation before the step size is updated. */

@@ -274,33 +274,6 @@ class CmaEsTest {
     assertTrue(Double.isFinite(es.conditionNumber()) && es.conditionNumber() > 1e10);
   }
 
-  /** Rounding makes a sphere a stair; without the margin a coordinate sticks to a wrong value. */
-  @Test
-  void marginKeepsIntegersMoving() {
-    for (int seed = 0; seed < 20; seed++) {
-      CmaEs.Builder builder = CmaEs.builder(start(8, 7.3), 2).seed(seed).target(1e-10);
-      double[] halves = new double[41];
-      Arrays.setAll(halves, i -> i - 20.5);
-      for (int j = 4; j < 8; j++) {
-        builder.thresholds(j, halves);
-      }
-      builder.maxEvaluations(20_000);
-      CmaEs es =
-          run(
-              builder,
-              x -> {
-                double sum = 0;
-                for (int j = 0; j < 8; j++) {
-                  double v = j < 4 ? x[j] : Math.ceil(x[j] - 0.5) - 2;
-                  sum += v * v;
-                }
-                return sum;
-              });
-      String what = "seed " + seed + ": " + es.stop() + " at " + es.bestValue();
-      assertEquals(Optional.of(CmaStop.TARGET), es.stop(), what);
-    }
-  }
-
   @Test
   void whatTheCallerDoesWrongIsNamed() {
     assertNamed("sigma = 0.0", () -> CmaEs.builder(start(2, 0), 0));
