@@ -4,6 +4,7 @@ import dev.hone.math.random.CounterRandom;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,15 @@ public interface CmaEngine extends AutoCloseable {
    * @param generation how many updates there were
    */
   void decompose(long generation);
+
+  /**
+   * Sets where decompositions are made, if not by the caller of {@link #decompose}: they then take
+   * effect one decomposition later, at the same generation however fast the executor is. Engines
+   * that have nothing to decompose ignore it.
+   *
+   * @param executor null to decompose in {@link #decompose} itself
+   */
+  default void decomposeIn(@Nullable Executor executor) {}
 
   /** The standard deviation √C_ii of a coordinate, as of the last decomposition. */
   double standardDeviation(int coordinate);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,7 @@ public final class CmaEs implements AutoCloseable {
     random = CounterRandom.of(options.seed, options.stream);
     sigma = options.sigma;
     engine.reset(unscaled(options.start), options.covariance);
+    engine.decomposeIn(options.background);
   }
 
   private double[] unscaled(double[] point) {
@@ -416,6 +418,7 @@ public final class CmaEs implements AutoCloseable {
     CovarianceModel model = CovarianceModel.AUTO;
     boolean active = true;
     Backend backend = Backend.configured();
+    @Nullable Executor background;
     StopTolerances tolerances = StopTolerances.DEFAULT;
     double target = Double.NEGATIVE_INFINITY;
     long maxEvaluations = Long.MAX_VALUE;
@@ -557,6 +560,17 @@ public final class CmaEs implements AutoCloseable {
     /** Sets whether bad points have negative weights in a full covariance; they do unless set. */
     public Builder active(boolean negativeWeights) {
       active = negativeWeights;
+      return this;
+    }
+
+    /**
+     * Decomposes the covariance on another thread while points are being evaluated, so that no tell
+     * takes much longer than the others. The distribution is then up to two decompositions behind
+     * instead of one; points still depend on the seed and the values only. A {@linkplain
+     * CmaEs#restore restored} strategy decomposes by itself, with the same bits.
+     */
+    public Builder decomposeIn(Executor executor) {
+      background = Objects.requireNonNull(executor, "executor");
       return this;
     }
 

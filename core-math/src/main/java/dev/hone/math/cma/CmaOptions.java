@@ -1,6 +1,7 @@
 package dev.hone.math.cma;
 
 import dev.hone.math.Backend;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link CmaEs} was built with, all checked. */
@@ -19,6 +20,7 @@ final class CmaOptions {
   final StrategyParameters parameters;
   final boolean active;
   final Backend backend;
+  final @Nullable Executor background;
   final StopTolerances tolerances;
   final double target;
   final long maxEvaluations;
@@ -37,6 +39,7 @@ final class CmaOptions {
     covariance = b.covariance;
     active = b.active;
     backend = b.backend;
+    background = b.background;
     tolerances = b.tolerances;
     target = b.target;
     maxEvaluations = b.maxEvaluations;

@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,6 +147,59 @@ class CmaEsTest {
     assertEquals(es.stop(), restored.stop());
     assertArrayEquals(es.snapshot(), restored.snapshot());
     assertEquals(9 * 11, asked.length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CHOLESKY", "EIGEN"})
+  void threadsOfTheBackgroundDoNotChangeTheBits(CovarianceModel model) {
+    CmaEs.Builder builder = CmaEs.builder(start(30, 1), 0.5).seed(2).model(model);
+    Executor slow =
+        task ->
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      LockSupport.parkNanos(200_000);
+                      task.run();
+                    });
+    Executor full =
+        task -> {
+          throw new RejectedExecutionException("full");
+        };
+    Executor never = task -> {};
+    CmaEs inline = builder.decomposeIn(Runnable::run).build();
+    List<CmaEs> others =
+        new ArrayList<>(
+            List.of(
+                builder.decomposeIn(ForkJoinPool.commonPool()).build(),
+                builder.decomposeIn(slow).build(),
+                builder.decomposeIn(full).build(),
+                builder.decomposeIn(never).build()));
+    others.add(CmaEs.restore(others.getFirst().snapshot(), Backend.configured()));
+    for (int g = 0; g < 120; g++) {
+      double[] values = values(inline, CmaEsTest::ellipsoid);
+      inline.tell(values);
+      for (CmaEs es : others) {
+        es.ask();
+        es.tell(values);
+      }
+      if (g == 77) {
+        others.add(CmaEs.restore(others.getFirst().snapshot(), Backend.configured()));
+      }
+    }
+    double[] expected = inline.ask();
+    for (CmaEs es : others) {
+      assertArrayEquals(expected, es.ask(), "executor " + others.indexOf(es));
+    }
+  }
+
+  @Test
+  void decompositionInTheBackgroundCostsFewEvaluations() {
+    CmaEs.Builder builder =
+        CmaEs.builder(start(20, 3), 1).seed(1).target(1e-9).maxEvaluations(40_000);
+    long own = run(builder, CmaEsTest::ellipsoid).evaluations();
+    CmaEs late = run(builder.decomposeIn(ForkJoinPool.commonPool()), CmaEsTest::ellipsoid);
+    assertEquals(Optional.of(CmaStop.TARGET), late.stop());
+    assertTrue(late.evaluations() < 1.2 * own, late.evaluations() + " against " + own);
   }
 
   @Test

@@ -23,11 +23,11 @@ final class CholeskyCmaEngine extends FullCmaEngine {
   }
 
   @Override
-  boolean factorize(double[] covariance) {
+  boolean factorize(double[] matrix, double[] target) {
     for (int i = 0; i < n; i++) {
-      System.arraycopy(covariance, i * ld + i, factor, i * ld + i, n - i);
+      System.arraycopy(matrix, i * ld + i, target, i * ld + i, n - i);
     }
-    return la.cholesky(n, factor, 0, ld) < 0;
+    return la.cholesky(n, target, 0, ld) < 0;
   }
 
   @Override

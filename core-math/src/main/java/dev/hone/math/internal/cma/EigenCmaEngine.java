@@ -25,15 +25,15 @@ final class EigenCmaEngine extends FullCmaEngine {
   }
 
   @Override
-  boolean factorize(double[] covariance) {
-    eigen.decompose(n, covariance, 0, ld);
+  boolean factorize(double[] matrix, double[] target) {
+    eigen.decompose(n, matrix, 0, ld);
     double[] values = eigen.eigenvalues();
     if (!(values[0] > SMALLEST_SHARE * values[n - 1])) {
       return false;
     }
     for (int i = 0; i < n; i++) {
       int vector = i * eigen.leadingDimension();
-      ops.scale(n, Math.sqrt(values[i]), eigen.eigenvectors(), vector, factor, i * ld);
+      ops.scale(n, Math.sqrt(values[i]), eigen.eigenvectors(), vector, target, i * ld);
     }
     return true;
   }

@@ -8,6 +8,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +24,28 @@ abstract class FullCmaEngine extends CpuCmaEngine {
   private static final int MAX_RETRIES = 40;
 
   final int ld;
-  final double[] factor;
+  double[] factor;
 
   /** n×λ: column i is the z of sample i. */
   final double[] white;
 
+  /** While a decomposition goes on in the background, that task's alone. */
   private final double[] covariance;
-  private final double[] deviations;
+
+  private double[] deviations;
   private final double[] rowWeights;
   private final double[] squares;
   private final double[] column;
-  private final PendingUpdates pending;
+  private final int pendingGap;
+  private PendingUpdates pending;
   private long decomposedAt;
+  private boolean overflowed;
+
+  private @Nullable Executor background;
+  private @Nullable FutureTask<?> task;
+  private double[] nextFactor = {};
+  private double[] nextDeviations = {};
+  private @Nullable PendingUpdates nextPending;
 
   FullCmaEngine(
       String name, StrategyParameters parameters, KernelSet kernels, LinearAlgebra linearAlgebra) {
@@ -48,8 +62,13 @@ abstract class FullCmaEngine extends CpuCmaEngine {
     rowWeights = new double[lambda];
     squares = new double[lambda];
     column = new double[n];
-    long gap = Math.min(parameters.decompositionGap(), Math.max(1, 4L * n / lambda));
-    pending = new PendingUpdates(n, gap * (parameters.parents() + 1), gap * lambda / 2 + gap);
+    pendingGap = (int) Math.min(parameters.decompositionGap(), Math.max(1, 4L * n / lambda));
+    pending = newPending();
+  }
+
+  private PendingUpdates newPending() {
+    long gap = pendingGap;
+    return new PendingUpdates(n, gap * (parameters.parents() + 1), gap * lambda / 2 + gap);
   }
 
   /** A multiple of 8 and, where columns could fall into few cache sets, not one of 64. */
@@ -59,7 +78,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
   }
 
   /** Computes F from the upper triangle of C; false if C is not positive definite. */
-  abstract boolean factorize(double[] covariance);
+  abstract boolean factorize(double[] matrix, double[] target);
 
   /** Writes the steps to the whitened samples, both in their places. */
   abstract void multiply();
@@ -69,6 +88,8 @@ abstract class FullCmaEngine extends CpuCmaEngine {
 
   @Override
   final void resetCovariance(double @Nullable [] start) {
+    await();
+    task = null;
     Arrays.fill(covariance, 0);
     for (int i = 0; i < n; i++) {
       if (start == null) {
@@ -79,7 +100,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
     }
     pending.clear();
     decomposedAt = 0;
-    refactor();
+    refactor(factor, deviations);
   }
 
   @Override
@@ -131,7 +152,8 @@ abstract class FullCmaEngine extends CpuCmaEngine {
       ops.columnSquares(lambda, n, white, lambda, squares);
     }
     if (pending.isFull(parameters.parents() + 1, lambda - parameters.parents())) {
-      flush();
+      await();
+      flush(pending);
     }
     pending.decayBy(decay - rate * sum);
     ops.scale(
@@ -155,25 +177,105 @@ abstract class FullCmaEngine extends CpuCmaEngine {
   }
 
   @Override
-  public final void decompose(long generation) {
-    if (generation - decomposedAt >= parameters.decompositionGap()) {
-      decomposedAt = generation;
-      flush();
-      refactor();
+  public final void decomposeIn(@Nullable Executor executor) {
+    await();
+    background = executor;
+    if (executor != null && nextFactor.length == 0) {
+      nextFactor = new double[factor.length];
+      nextDeviations = new double[n];
+      nextPending = newPending();
     }
   }
 
-  private void flush() {
-    pending.addTo(la, covariance, ld);
-    double decay = pending.decay();
+  @Override
+  public final void decompose(long generation) {
+    if (generation - decomposedAt < parameters.decompositionGap()) {
+      return;
+    }
+    decomposedAt = generation;
+    if (background == null || nextPending == null) {
+      flush(pending);
+      refactor(factor, deviations);
+      forgetPathAfterOverflow();
+    } else {
+      takeOver();
+      begin(background, nextPending);
+    }
+  }
+
+  /**
+   * Hands the updates since to a task that ends with the next decomposition's turn: the sampler is
+   * then one gap behind, by the clock of generations, so that bits do not depend on that of
+   * threads.
+   */
+  private void begin(Executor executor, PendingUpdates empty) {
+    PendingUpdates updates = pending;
+    pending = empty;
+    nextPending = updates;
+    FutureTask<?> next =
+        new FutureTask<>(
+            () -> {
+              flush(updates);
+              refactor(nextFactor, nextDeviations);
+            },
+            null);
+    task = next;
+    try {
+      executor.execute(next);
+    } catch (RejectedExecutionException notTaken) {
+      next.run();
+    }
+  }
+
+  /** Samples from what the task has made; waits for it, or does it here if it has not begun. */
+  private void takeOver() {
+    if (task == null) {
+      return;
+    }
+    await();
+    task = null;
+    double[] oldFactor = factor;
+    factor = nextFactor;
+    nextFactor = oldFactor;
+    double[] oldDeviations = deviations;
+    deviations = nextDeviations;
+    nextDeviations = oldDeviations;
+    forgetPathAfterOverflow();
+  }
+
+  private void await() {
+    FutureTask<?> running = task;
+    if (running == null) {
+      return;
+    }
+    running.run();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        running.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a decomposition in the background failed", e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void flush(PendingUpdates updates) {
+    updates.addTo(la, covariance, ld);
+    double decay = updates.decay();
     for (int i = 0; i < n; i++) {
       ops.scale(n - i, decay, covariance, i * ld + i, covariance, i * ld + i);
     }
-    pending.clear();
+    updates.clear();
   }
 
   /** Where C has lost its definiteness to rounding, adds ε·I, ever more, until it has it back. */
-  private void refactor() {
+  private void refactor(double[] target, double[] targetDeviations) {
     double trace = 0;
     for (int i = 0; i < n; i++) {
       trace += Math.max(0, covariance[i * ld + i]);
@@ -184,7 +286,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
     }
     double epsilon = 0x1p-50 * trace / n;
     int retries = 0;
-    while (!factorize(covariance)) {
+    while (!factorize(covariance, target)) {
       if (retries++ == MAX_RETRIES) {
         forget();
       }
@@ -194,16 +296,23 @@ abstract class FullCmaEngine extends CpuCmaEngine {
       epsilon *= 4;
     }
     for (int i = 0; i < n; i++) {
-      deviations[i] = Math.sqrt(covariance[i * ld + i]);
+      targetDeviations[i] = Math.sqrt(covariance[i * ld + i]);
     }
   }
 
   /** Only an overflow of C comes here: nothing of it can be used. */
   private void forget() {
+    overflowed = true;
     Arrays.fill(covariance, 0);
-    Arrays.fill(path, 0);
     for (int i = 0; i < n; i++) {
       covariance[i * ld + i] = 1;
+    }
+  }
+
+  private void forgetPathAfterOverflow() {
+    if (overflowed) {
+      overflowed = false;
+      Arrays.fill(path, 0);
     }
   }
 
@@ -219,11 +328,18 @@ abstract class FullCmaEngine extends CpuCmaEngine {
 
   @Override
   final void saveCovariance(DataOutput out) throws IOException {
+    await();
     out.writeLong(decomposedAt);
     Doubles.write(out, covariance, covariance.length);
     Doubles.write(out, factor, factor.length);
     Doubles.write(out, deviations, n);
     pending.save(out);
+    out.writeBoolean(background != null);
+    out.writeBoolean(task != null);
+    if (task != null) {
+      Doubles.write(out, nextFactor, nextFactor.length);
+      Doubles.write(out, nextDeviations, n);
+    }
   }
 
   @Override
@@ -233,5 +349,15 @@ abstract class FullCmaEngine extends CpuCmaEngine {
     Doubles.read(in, factor, factor.length);
     Doubles.read(in, deviations, n);
     pending.load(in);
+    if (in.readBoolean()) {
+      decomposeIn(Runnable::run);
+    }
+    if (in.readBoolean()) {
+      Doubles.read(in, nextFactor, nextFactor.length);
+      Doubles.read(in, nextDeviations, n);
+      FutureTask<?> done = new FutureTask<>(() -> {}, null);
+      done.run();
+      task = done;
+    }
   }
 }
