@@ -100,10 +100,12 @@ public interface LinearAlgebra {
   void solveUpper(int n, int m, double[] u, int uOffset, int ldu, double[] b, int bOffset, int ldb);
 
   /**
-   * Writes the upper triangle of A⁻¹ = U⁻¹U⁻ᵀ from the factor U of A; 2n³/3 flops.
+   * Writes the upper triangle of A⁻¹ = U⁻¹U⁻ᵀ from the factor U of A; 2n³/3 flops. May be done in
+   * place.
    *
    * @param u n×n, upper triangle read
-   * @param inverse n×n; its upper triangle receives A⁻¹, its strict lower triangle is scratch
+   * @param inverse n×n, {@code u} itself or apart from it; its upper triangle receives A⁻¹, its
+   *     strict lower triangle is scratch
    */
   void inverseFromCholesky(
       int n, double[] u, int uOffset, int ldu, double[] inverse, int inverseOffset, int ldi);
