@@ -50,6 +50,7 @@ public final class CmaEs implements AutoCloseable {
   private final StopCriteria criteria;
   private final @Nullable IntegerMargin margin;
   private final @Nullable BoundTransform transform;
+  private final @Nullable LearningRates rates;
   private final boolean plain;
   private final int n;
   private final int lambda;
@@ -77,7 +78,8 @@ public final class CmaEs implements AutoCloseable {
     n = parameters.dimension();
     lambda = parameters.populationSize();
     engine = Engines.cma(options.backend, parameters);
-    criteria = new StopCriteria(options.tolerances, parameters, options.sigma);
+    criteria =
+        new StopCriteria(options.tolerances, parameters, options.sigma, options.adaptLearningRates);
     margin =
         options.hasThresholds()
             ? new IntegerMargin(options.thresholds, 1.0 / Math.max(4.0, (double) n * lambda))
@@ -86,6 +88,10 @@ public final class CmaEs implements AutoCloseable {
     transform =
         options.bounded
             ? new BoundTransform(options.lower, options.upper, options.deviations())
+            : null;
+    rates =
+        options.adaptLearningRates
+            ? new LearningRates(n, Engines.linearAlgebra(options.backend))
             : null;
     plain = !options.bounded && margin == null && Arrays.stream(scales).allMatch(s -> s == 1);
     samples = new double[lambda * n];
@@ -257,11 +263,19 @@ public final class CmaEs implements AutoCloseable {
     if (ranked > 0) {
       takeBest(order[0]);
       criteria.record(values, order, ranked, generation);
+      if (rates != null) {
+        rates.before(engine, sigma);
+      }
       double length = engine.update(ranked, order, sigma, generation);
       adaptSigma(length);
+      if (rates != null) {
+        setSigma(rates.after(engine, sigma));
+      }
     }
     generation++;
-    engine.decompose(generation);
+    if (rates == null) {
+      engine.decompose(generation);
+    }
     if (margin != null) {
       margin.correct(engine, sigma, engine.mean(), scales);
     }
@@ -281,7 +295,10 @@ public final class CmaEs implements AutoCloseable {
   private void adaptSigma(double length) {
     double ratio = parameters.stepPathDecay() / parameters.damping();
     double change = Math.min(1, ratio * (length / parameters.expectedNorm() - 1));
-    double next = sigma * SpecialFunctions.exp(change);
+    setSigma(sigma * SpecialFunctions.exp(change));
+  }
+
+  private void setSigma(double next) {
     sigma = Math.clamp(next, Double.MIN_NORMAL, LARGEST_SIGMA);
   }
 
@@ -384,6 +401,9 @@ public final class CmaEs implements AutoCloseable {
     CmaSnapshot.writeDoubles(out, bestPoint);
     CmaSnapshot.writeDoubles(out, scales);
     criteria.save(out);
+    if (rates != null) {
+      rates.save(out);
+    }
     engine.save(out);
   }
 
@@ -399,6 +419,9 @@ public final class CmaEs implements AutoCloseable {
     CmaSnapshot.readDoubles(in, bestPoint);
     CmaSnapshot.readDoubles(in, scales);
     criteria.load(in);
+    if (rates != null) {
+      rates.load(in);
+    }
     engine.load(in);
     if (sampled) {
       ask();
@@ -417,6 +440,7 @@ public final class CmaEs implements AutoCloseable {
     int populationSize;
     CovarianceModel model = CovarianceModel.AUTO;
     boolean active = true;
+    boolean adaptLearningRates;
     Backend backend = Backend.configured();
     @Nullable Executor background;
     StopTolerances tolerances = StopTolerances.DEFAULT;
@@ -571,6 +595,19 @@ public final class CmaEs implements AutoCloseable {
      */
     public Builder decomposeIn(Executor executor) {
       background = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Takes only so much of each step as stands out from noise: for noisy functions, and for
+     * multimodal ones with the default population, at the price of more evaluations where neither
+     * is the case. Slow progress is then no reason to stop. Needs a full covariance; O(n³) for a
+     * generation.
+     *
+     * <p>Source: Nomura, Akimoto and Ono, CMA-ES with Learning Rate Adaptation (2023).
+     */
+    public Builder adaptLearningRates(boolean adapt) {
+      adaptLearningRates = adapt;
       return this;
     }
 

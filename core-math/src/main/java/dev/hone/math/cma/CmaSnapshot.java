@@ -76,6 +76,7 @@ final class CmaSnapshot {
     out.writeInt(o.parameters.populationSize());
     out.writeUTF(o.parameters.model().name());
     out.writeBoolean(o.active);
+    out.writeBoolean(o.adaptLearningRates);
     out.writeLong(o.seed);
     out.writeLong(o.stream);
     out.writeDouble(o.target);
@@ -101,6 +102,7 @@ final class CmaSnapshot {
     int lambda = in.readInt();
     CovarianceModel model = CovarianceModel.valueOf(in.readUTF());
     boolean active = in.readBoolean();
+    boolean adaptLearningRates = in.readBoolean();
     long seed = in.readLong();
     long stream = in.readLong();
     double target = in.readDouble();
@@ -111,6 +113,7 @@ final class CmaSnapshot {
             .populationSize(lambda)
             .model(model)
             .active(active)
+            .adaptLearningRates(adaptLearningRates)
             .seed(seed)
             .stream(stream)
             .target(target)
