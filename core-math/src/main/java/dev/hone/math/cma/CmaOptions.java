@@ -29,7 +29,7 @@ final class CmaOptions {
   final long seed;
   final long stream;
 
-  CmaOptions(CmaEs.Builder b) {
+  CmaOptions(CmaEsBuilder b) {
     start = b.start;
     int n = start.length;
     sigma = b.sigma;

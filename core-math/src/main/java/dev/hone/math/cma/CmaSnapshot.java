@@ -96,7 +96,7 @@ final class CmaSnapshot {
     out.writeInt(t.flatGenerations());
   }
 
-  private static CmaEs.Builder readOptions(DataInput in) throws IOException {
+  private static CmaEsBuilder readOptions(DataInput in) throws IOException {
     int n = in.readInt();
     double sigma = in.readDouble();
     int lambda = in.readInt();
@@ -108,7 +108,7 @@ final class CmaSnapshot {
     double target = in.readDouble();
     long maxEvaluations = in.readLong();
     long maxGenerations = in.readLong();
-    CmaEs.Builder builder =
+    CmaEsBuilder builder =
         CmaEs.builder(readDoubles(in, new double[n]), sigma)
             .populationSize(lambda)
             .model(model)

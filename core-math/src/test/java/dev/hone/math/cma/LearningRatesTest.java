@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LearningRatesTest {
   private static final int N = 10;
 
-  private static CmaEs.Builder builder(double at, boolean adapt) {
+  private static CmaEsBuilder builder(double at, boolean adapt) {
     double[] start = new double[N];
     Arrays.fill(start, at);
     return CmaEs.builder(start, 2).seed(5).adaptLearningRates(adapt);
