@@ -3,6 +3,7 @@ package dev.hone;
 import dev.hone.internal.cma.CmaSuggester;
 import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEs;
+import dev.hone.math.cma.CmaEsBuilder;
 import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.RestartPolicy;
@@ -230,7 +231,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
           seed,
           (run, random) -> start(run, dimension, random),
           (run, start, runSigma) -> {
-            CmaEs.Builder builder = configurator.builder(run, start, runSigma);
+            CmaEsBuilder builder = configurator.builder(run, start, runSigma);
             return discreteCount == 0
                 ? builder
                 : builder.tolerances(
@@ -258,8 +259,8 @@ public final class CmaEsOptimizer extends OptimizerBase {
     }
 
     @Override
-    public CmaEs.Builder builder(int run, double[] start, double runSigma) {
-      CmaEs.Builder builder =
+    public CmaEsBuilder builder(int run, double[] start, double runSigma) {
+      CmaEsBuilder builder =
           warm == null || run > 0
               ? CmaEs.builder(start, runSigma)
               : CmaEs.builder(warm.mean(), warm.sigma()).covariance(warm.covariance());

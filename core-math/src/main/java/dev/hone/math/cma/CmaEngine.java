@@ -38,6 +38,25 @@ public interface CmaEngine extends AutoCloseable {
    */
   void reset(double[] mean, double @Nullable [] covariance);
 
+  /**
+   * Copies the covariance C with all updates so far; O(n²), and O(λn²) for those that wait for a
+   * decomposition.
+   *
+   * @param out receives n×n, both triangles
+   * @throws UnsupportedOperationException if the model is not {@linkplain CovarianceModel#isFull
+   *     full}
+   */
+  void covariance(double[] out);
+
+  /**
+   * Replaces the covariance, and decomposes it; mean and paths stay.
+   *
+   * @param covariance n×n without gaps, its upper triangle is read and copied
+   * @throws UnsupportedOperationException if the model is not {@linkplain CovarianceModel#isFull
+   *     full}
+   */
+  void setCovariance(double[] covariance);
+
   /** The mean itself, not a copy: n coordinates. */
   double[] mean();
 

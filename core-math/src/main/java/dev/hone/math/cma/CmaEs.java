@@ -8,9 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +48,7 @@ public final class CmaEs implements AutoCloseable {
   private final StopCriteria criteria;
   private final @Nullable IntegerMargin margin;
   private final @Nullable BoundTransform transform;
+  private final @Nullable LearningRates rates;
   private final boolean plain;
   private final int n;
   private final int lambda;
@@ -77,7 +76,8 @@ public final class CmaEs implements AutoCloseable {
     n = parameters.dimension();
     lambda = parameters.populationSize();
     engine = Engines.cma(options.backend, parameters);
-    criteria = new StopCriteria(options.tolerances, parameters, options.sigma);
+    criteria =
+        new StopCriteria(options.tolerances, parameters, options.sigma, options.adaptLearningRates);
     margin =
         options.hasThresholds()
             ? new IntegerMargin(options.thresholds, 1.0 / Math.max(4.0, (double) n * lambda))
@@ -86,6 +86,10 @@ public final class CmaEs implements AutoCloseable {
     transform =
         options.bounded
             ? new BoundTransform(options.lower, options.upper, options.deviations())
+            : null;
+    rates =
+        options.adaptLearningRates
+            ? new LearningRates(n, Engines.linearAlgebra(options.backend))
             : null;
     plain = !options.bounded && margin == null && Arrays.stream(scales).allMatch(s -> s == 1);
     samples = new double[lambda * n];
@@ -114,8 +118,8 @@ public final class CmaEs implements AutoCloseable {
    * @param sigma the first step size: a third of how far the optimum may be, as a rule
    * @throws IllegalArgumentException if {@code start} is empty or {@code sigma} is not positive
    */
-  public static Builder builder(double[] start, double sigma) {
-    return new Builder(start, sigma);
+  public static CmaEsBuilder builder(double[] start, double sigma) {
+    return new CmaEsBuilder(start, sigma);
   }
 
   /** The dimension n. */
@@ -257,11 +261,19 @@ public final class CmaEs implements AutoCloseable {
     if (ranked > 0) {
       takeBest(order[0]);
       criteria.record(values, order, ranked, generation);
+      if (rates != null) {
+        rates.before(engine, sigma);
+      }
       double length = engine.update(ranked, order, sigma, generation);
       adaptSigma(length);
+      if (rates != null) {
+        setSigma(rates.after(engine, sigma));
+      }
     }
     generation++;
-    engine.decompose(generation);
+    if (rates == null) {
+      engine.decompose(generation);
+    }
     if (margin != null) {
       margin.correct(engine, sigma, engine.mean(), scales);
     }
@@ -281,7 +293,10 @@ public final class CmaEs implements AutoCloseable {
   private void adaptSigma(double length) {
     double ratio = parameters.stepPathDecay() / parameters.damping();
     double change = Math.min(1, ratio * (length / parameters.expectedNorm() - 1));
-    double next = sigma * SpecialFunctions.exp(change);
+    setSigma(sigma * SpecialFunctions.exp(change));
+  }
+
+  private void setSigma(double next) {
     sigma = Math.clamp(next, Double.MIN_NORMAL, LARGEST_SIGMA);
   }
 
@@ -384,6 +399,9 @@ public final class CmaEs implements AutoCloseable {
     CmaSnapshot.writeDoubles(out, bestPoint);
     CmaSnapshot.writeDoubles(out, scales);
     criteria.save(out);
+    if (rates != null) {
+      rates.save(out);
+    }
     engine.save(out);
   }
 
@@ -399,235 +417,12 @@ public final class CmaEs implements AutoCloseable {
     CmaSnapshot.readDoubles(in, bestPoint);
     CmaSnapshot.readDoubles(in, scales);
     criteria.load(in);
+    if (rates != null) {
+      rates.load(in);
+    }
     engine.load(in);
     if (sampled) {
       ask();
-    }
-  }
-
-  /** The options of a {@link CmaEs}. Not safe for use from several threads. */
-  public static final class Builder {
-    final double[] start;
-    final double sigma;
-    final double[] scales;
-    final double[] lower;
-    final double[] upper;
-    final double[] @Nullable [] thresholds;
-    double @Nullable [] covariance;
-    int populationSize;
-    CovarianceModel model = CovarianceModel.AUTO;
-    boolean active = true;
-    Backend backend = Backend.configured();
-    @Nullable Executor background;
-    StopTolerances tolerances = StopTolerances.DEFAULT;
-    double target = Double.NEGATIVE_INFINITY;
-    long maxEvaluations = Long.MAX_VALUE;
-    long maxGenerations = Long.MAX_VALUE;
-    long seed;
-    long stream;
-
-    private Builder(double[] start, double sigma) {
-      if (start.length == 0) {
-        throw new IllegalArgumentException("start has length 0: expected at least 1");
-      }
-      if (!(sigma > 0 && sigma <= Double.MAX_VALUE)) {
-        throw new IllegalArgumentException("sigma = " + sigma + ": expected a positive number");
-      }
-      this.start = start.clone();
-      this.sigma = sigma;
-      int n = start.length;
-      scales = filled(n, 1);
-      lower = filled(n, Double.NEGATIVE_INFINITY);
-      upper = filled(n, Double.POSITIVE_INFINITY);
-      thresholds = new double[n][];
-    }
-
-    private static double[] filled(int n, double value) {
-      double[] x = new double[n];
-      Arrays.fill(x, value);
-      return x;
-    }
-
-    private void checkLength(String name, double[] x, int length) {
-      if (x.length != length) {
-        throw new IllegalArgumentException(
-            name + " has length " + x.length + ": expected " + length);
-      }
-    }
-
-    /**
-     * Sets the population size λ; 4 + ⌊3 ln n⌋ unless set.
-     *
-     * @throws IllegalArgumentException if it is less than 2
-     */
-    public Builder populationSize(int lambda) {
-      if (lambda < 2) {
-        throw new IllegalArgumentException("populationSize = " + lambda + ": expected at least 2");
-      }
-      populationSize = lambda;
-      return this;
-    }
-
-    /**
-     * Sets by how much the first standard deviations of the coordinates differ: σ times these; all
-     * 1 unless set.
-     *
-     * @throws IllegalArgumentException if there are not n, or one is not positive
-     */
-    public Builder scales(double[] factors) {
-      checkLength("scales", factors, start.length);
-      for (int j = 0; j < factors.length; j++) {
-        if (!(factors[j] > 0 && factors[j] <= Double.MAX_VALUE)) {
-          throw new IllegalArgumentException(
-              "scales[" + j + "] = " + factors[j] + ": expected a positive number");
-        }
-      }
-      System.arraycopy(factors, 0, scales, 0, factors.length);
-      return this;
-    }
-
-    /**
-     * Sets bounds that no point leaves; infinite where there are none.
-     *
-     * @throws IllegalArgumentException if there are not n of each, or one is not below its
-     *     counterpart
-     */
-    public Builder bounds(double[] low, double[] high) {
-      checkLength("lower", low, start.length);
-      checkLength("upper", high, start.length);
-      for (int j = 0; j < low.length; j++) {
-        boolean open = Double.isInfinite(low[j]) || Double.isInfinite(high[j]);
-        if (!(low[j] < high[j]) || (!open && high[j] - low[j] > Double.MAX_VALUE / 4)) {
-          throw new IllegalArgumentException(
-              "bounds of coordinate "
-                  + j
-                  + " are "
-                  + low[j]
-                  + " and "
-                  + high[j]
-                  + ": expected the first below the second, by less than 4e307");
-        }
-      }
-      System.arraycopy(low, 0, lower, 0, low.length);
-      System.arraycopy(high, 0, upper, 0, high.length);
-      return this;
-    }
-
-    /**
-     * Says that a coordinate is rounded before evaluation, and where: its plateaus stay within
-     * reach however small σ becomes. Leave such a coordinate without bounds.
-     *
-     * @param ascending where plateaus meet, copied; a value at a threshold belongs to the lower one
-     * @throws IllegalArgumentException if they do not ascend
-     * @throws IndexOutOfBoundsException if there is no such coordinate
-     */
-    public Builder thresholds(int coordinate, double... ascending) {
-      Objects.checkIndex(coordinate, start.length);
-      for (int i = 1; i < ascending.length; i++) {
-        if (!(ascending[i - 1] < ascending[i])) {
-          throw new IllegalArgumentException(
-              "thresholds "
-                  + ascending[i - 1]
-                  + " and "
-                  + ascending[i]
-                  + " of coordinate "
-                  + coordinate
-                  + ": expected them to ascend");
-        }
-      }
-      thresholds[coordinate] = ascending.clone();
-      return this;
-    }
-
-    /**
-     * Sets the first covariance, in units of σ² and the squared scales; the identity unless set.
-     *
-     * @param matrix n×n, row-major; its upper triangle is copied
-     * @throws IllegalArgumentException if the length is not n²
-     */
-    public Builder covariance(double[] matrix) {
-      checkLength("covariance", matrix, start.length * start.length);
-      covariance = matrix.clone();
-      return this;
-    }
-
-    /** Sets what is known of the covariance; {@link CovarianceModel#AUTO} unless set. */
-    public Builder model(CovarianceModel covarianceModel) {
-      model = Objects.requireNonNull(covarianceModel, "covarianceModel");
-      return this;
-    }
-
-    /** Sets whether bad points have negative weights in a full covariance; they do unless set. */
-    public Builder active(boolean negativeWeights) {
-      active = negativeWeights;
-      return this;
-    }
-
-    /**
-     * Decomposes the covariance on another thread while points are being evaluated, so that no tell
-     * takes much longer than the others. The distribution is then up to two decompositions behind
-     * instead of one; points still depend on the seed and the values only. A {@linkplain
-     * CmaEs#restore restored} strategy decomposes by itself, with the same bits.
-     */
-    public Builder decomposeIn(Executor executor) {
-      background = Objects.requireNonNull(executor, "executor");
-      return this;
-    }
-
-    /** Sets the tolerances of the stop criteria. */
-    public Builder tolerances(StopTolerances stopTolerances) {
-      tolerances = Objects.requireNonNull(stopTolerances, "stopTolerances");
-      return this;
-    }
-
-    /** Sets at which value to stop; never unless set. */
-    public Builder target(double value) {
-      target = value;
-      return this;
-    }
-
-    /** Sets after how many evaluations to stop; never unless set. */
-    public Builder maxEvaluations(long count) {
-      maxEvaluations = count;
-      return this;
-    }
-
-    /** Sets after how many generations to stop; never unless set. */
-    public Builder maxGenerations(long count) {
-      maxGenerations = count;
-      return this;
-    }
-
-    /** Sets the seed of all random numbers; 0 unless set. */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /** Sets which of the independent streams of the seed to use; 0 unless set. */
-    public Builder stream(long value) {
-      stream = value;
-      return this;
-    }
-
-    /**
-     * Forces a backend; unless set, what {@value Backend#PROPERTY} says, or the fastest present.
-     */
-    public Builder backend(Backend value) {
-      backend = Objects.requireNonNull(value, "value");
-      return this;
-    }
-
-    /**
-     * Makes the strategy.
-     *
-     * @throws IllegalArgumentException if the start is outside the bounds or not finite
-     * @throws dev.hone.math.linalg.NumericalException if the covariance has a variance that is not
-     *     positive
-     * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
-     */
-    public CmaEs build() {
-      return new CmaEs(new CmaOptions(this));
     }
   }
 }

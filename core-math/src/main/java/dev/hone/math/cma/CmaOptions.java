@@ -19,6 +19,7 @@ final class CmaOptions {
   final double @Nullable [] covariance;
   final StrategyParameters parameters;
   final boolean active;
+  final boolean adaptLearningRates;
   final Backend backend;
   final @Nullable Executor background;
   final StopTolerances tolerances;
@@ -28,7 +29,7 @@ final class CmaOptions {
   final long seed;
   final long stream;
 
-  CmaOptions(CmaEs.Builder b) {
+  CmaOptions(CmaEsBuilder b) {
     start = b.start;
     int n = start.length;
     sigma = b.sigma;
@@ -38,6 +39,7 @@ final class CmaOptions {
     thresholds = b.thresholds;
     covariance = b.covariance;
     active = b.active;
+    adaptLearningRates = b.adaptLearningRates;
     backend = b.backend;
     background = b.background;
     tolerances = b.tolerances;
@@ -49,6 +51,13 @@ final class CmaOptions {
     int lambda =
         b.populationSize > 0 ? b.populationSize : StrategyParameters.defaultPopulationSize(n);
     parameters = new StrategyParameters(b.model.resolve(n), n, lambda, active);
+    if (adaptLearningRates && (!parameters.model().isFull() || background != null)) {
+      throw new IllegalArgumentException(
+          "adaptLearningRates with "
+              + parameters.model()
+              + (background == null ? "" : " and a background executor")
+              + ": expected a full covariance, decomposed at once");
+    }
     boolean anyBound = false;
     for (int j = 0; j < n; j++) {
       checkStart(j);

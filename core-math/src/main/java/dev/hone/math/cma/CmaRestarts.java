@@ -49,7 +49,7 @@ public final class CmaRestarts implements AutoCloseable {
      * @param sigma the step size that is planned for it
      * @return a builder; population size, seed and stream are set afterwards
      */
-    CmaEs.Builder builder(int run, double[] start, double sigma);
+    CmaEsBuilder builder(int run, double[] start, double sigma);
   }
 
   /**

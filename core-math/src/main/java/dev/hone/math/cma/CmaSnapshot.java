@@ -76,6 +76,7 @@ final class CmaSnapshot {
     out.writeInt(o.parameters.populationSize());
     out.writeUTF(o.parameters.model().name());
     out.writeBoolean(o.active);
+    out.writeBoolean(o.adaptLearningRates);
     out.writeLong(o.seed);
     out.writeLong(o.stream);
     out.writeDouble(o.target);
@@ -95,22 +96,24 @@ final class CmaSnapshot {
     out.writeInt(t.flatGenerations());
   }
 
-  private static CmaEs.Builder readOptions(DataInput in) throws IOException {
+  private static CmaEsBuilder readOptions(DataInput in) throws IOException {
     int n = in.readInt();
     double sigma = in.readDouble();
     int lambda = in.readInt();
     CovarianceModel model = CovarianceModel.valueOf(in.readUTF());
     boolean active = in.readBoolean();
+    boolean adaptLearningRates = in.readBoolean();
     long seed = in.readLong();
     long stream = in.readLong();
     double target = in.readDouble();
     long maxEvaluations = in.readLong();
     long maxGenerations = in.readLong();
-    CmaEs.Builder builder =
+    CmaEsBuilder builder =
         CmaEs.builder(readDoubles(in, new double[n]), sigma)
             .populationSize(lambda)
             .model(model)
             .active(active)
+            .adaptLearningRates(adaptLearningRates)
             .seed(seed)
             .stream(stream)
             .target(target)

@@ -13,6 +13,7 @@ final class StopCriteria {
 
   private final StopTolerances tolerances;
   private final StrategyParameters parameters;
+  private final boolean patient;
   private final int n;
   private final double initialSigma;
   private final double[] recentBests;
@@ -26,7 +27,17 @@ final class StopCriteria {
   /** Generations in a row whose best value is that of a quarter of them. */
   private int flat;
 
-  StopCriteria(StopTolerances tolerances, StrategyParameters parameters, double initialSigma) {
+  /**
+   * Watches a run from its beginning.
+   *
+   * @param patient whether slow progress is no reason to stop: with learning rates that adapt
+   */
+  StopCriteria(
+      StopTolerances tolerances,
+      StrategyParameters parameters,
+      double initialSigma,
+      boolean patient) {
+    this.patient = patient;
     this.tolerances = tolerances;
     this.parameters = parameters;
     this.initialSigma = initialSigma;
@@ -103,7 +114,8 @@ final class StopCriteria {
   private boolean isStagnating(long generation) {
     int part = Math.clamp(generation / 10, shortestHistory, LONGEST_HISTORY / 2);
     // Sorting every time would cost more than the generation.
-    if (generation < earliestStagnation
+    if (patient
+        || generation < earliestStagnation
         || generation < 2L * part
         || generation % (1 + part / 16) != 0) {
       return false;

@@ -59,7 +59,7 @@ class CmaEsTest {
     return values;
   }
 
-  private static CmaEs run(CmaEs.Builder builder, ToDoubleFunction<double[]> f) {
+  private static CmaEs run(CmaEsBuilder builder, ToDoubleFunction<double[]> f) {
     CmaEs es = builder.build();
     while (es.stop().isEmpty()) {
       step(es, f);
@@ -119,7 +119,7 @@ class CmaEsTest {
   @ParameterizedTest
   @EnumSource(names = {"CHOLESKY", "EIGEN", "SEPARABLE", "LIMITED_MEMORY"})
   void restoredSnapshotContinuesBitForBit(CovarianceModel model) {
-    CmaEs.Builder builder =
+    CmaEsBuilder builder =
         CmaEs.builder(start(9, 1), 0.5)
             .seed(9)
             .model(model)
@@ -152,7 +152,7 @@ class CmaEsTest {
   @ParameterizedTest
   @EnumSource(names = {"CHOLESKY", "EIGEN"})
   void threadsOfTheBackgroundDoNotChangeTheBits(CovarianceModel model) {
-    CmaEs.Builder builder = CmaEs.builder(start(30, 1), 0.5).seed(2).model(model);
+    CmaEsBuilder builder = CmaEs.builder(start(30, 1), 0.5).seed(2).model(model);
     Executor slow =
         task ->
             Thread.ofVirtual()
@@ -194,7 +194,7 @@ class CmaEsTest {
 
   @Test
   void decompositionInTheBackgroundCostsFewEvaluations() {
-    CmaEs.Builder builder =
+    CmaEsBuilder builder =
         CmaEs.builder(start(20, 3), 1).seed(1).target(1e-9).maxEvaluations(40_000);
     long own = run(builder, CmaEsTest::ellipsoid).evaluations();
     CmaEs late = run(builder.decomposeIn(ForkJoinPool.commonPool()), CmaEsTest::ellipsoid);

@@ -34,7 +34,7 @@ class MixedIntegerTest {
     Arrays.fill(start, 3.3);
     int lambda = (int) (6 + 3 * (Math.log(N) + Math.log(N / 2)));
     for (int seed = 0; seed < SEEDS; seed++) {
-      CmaEs.Builder builder =
+      CmaEsBuilder builder =
           CmaEs.builder(start, 1)
               .seed(seed)
               .populationSize(lambda)

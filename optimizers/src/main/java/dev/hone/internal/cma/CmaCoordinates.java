@@ -4,7 +4,7 @@ import dev.hone.CategoricalParam;
 import dev.hone.DiscreteParam;
 import dev.hone.Param;
 import dev.hone.SearchSpace;
-import dev.hone.math.cma.CmaEs;
+import dev.hone.math.cma.CmaEsBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +82,7 @@ final class CmaCoordinates {
   }
 
   /** Sets bounds and thresholds. */
-  void configure(CmaEs.Builder builder) {
+  void configure(CmaEsBuilder builder) {
     double[] lower = new double[dimension()];
     double[] upper = new double[dimension()];
     Arrays.fill(upper, 1);

@@ -1,7 +1,7 @@
 package dev.hone.internal.cma;
 
 import dev.hone.SearchSpace;
-import dev.hone.math.cma.CmaEs;
+import dev.hone.math.cma.CmaEsBuilder;
 import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.WarmStart;
 import dev.hone.math.random.CounterRandom;
@@ -64,7 +64,7 @@ public final class CmaSuggester {
     CmaRestarts strategy(int dimension, int discreteCount, CmaRestarts.Configurator bounds);
 
     /** Sets the options that all runs share. */
-    CmaEs.Builder builder(int run, double[] start, double sigma);
+    CmaEsBuilder builder(int run, double[] start, double sigma);
   }
 
   /** Starts the first run. */
@@ -77,7 +77,7 @@ public final class CmaSuggester {
             coordinates.dimension(),
             coordinates.discreteCount(),
             (run, start, sigma) -> {
-              CmaEs.Builder builder = setup.builder(run, start, sigma);
+              CmaEsBuilder builder = setup.builder(run, start, sigma);
               coordinates.configure(builder);
               return builder;
             });

@@ -151,6 +151,16 @@ abstract class CpuCmaEngine implements CmaEngine {
     }
   }
 
+  @Override
+  public void covariance(double[] out) {
+    throw new UnsupportedOperationException(parameters.model() + " holds no covariance matrix");
+  }
+
+  @Override
+  public void setCovariance(double[] covariance) {
+    throw new UnsupportedOperationException(parameters.model() + " holds no covariance matrix");
+  }
+
   /** Fills with standard normal numbers. */
   final void fillNormal(CounterRandom random, double[] z, int offset, int count) {
     for (int i = 0; i < count; i += RANDOM_BLOCK) {

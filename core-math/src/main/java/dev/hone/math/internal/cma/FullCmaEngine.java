@@ -104,6 +104,23 @@ abstract class FullCmaEngine extends CpuCmaEngine {
   }
 
   @Override
+  public final void covariance(double[] out) {
+    await();
+    flush(pending);
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        out[i * n + j] = covariance[i * ld + j];
+        out[j * n + i] = covariance[i * ld + j];
+      }
+    }
+  }
+
+  @Override
+  public final void setCovariance(double[] replacement) {
+    resetCovariance(replacement);
+  }
+
+  @Override
   final void sampleSteps(CounterRandom random) {
     fillNormal(random, white, 0, n * lambda);
     multiply();
