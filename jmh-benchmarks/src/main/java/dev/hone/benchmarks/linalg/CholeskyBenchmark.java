@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.Setup;
  *
  * <p>A factor replaces its matrix, so each call first restores the upper triangle, row by row, for
  * all implementations alike; EJML reads that triangle too, and writes its factor into the lower
- * one, which it does faster than into the upper one. Hipparchus copies its whole matrix by itself.
+ * one, which it does faster than into the upper one. OpenBLAS too is asked for what it does faster:
+ * the lower triangle of a column-major matrix, which is our upper one. Hipparchus copies its whole
+ * matrix by itself.
  */
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
 public class CholeskyBenchmark extends Comparison {

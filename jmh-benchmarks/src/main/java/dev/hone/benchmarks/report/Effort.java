@@ -21,8 +21,7 @@ enum Effort {
           .warmupIterations(0)
           .measurementIterations(1)
           .measurementTime(TimeValue.milliseconds(20))
-          .verbosity(VerboseMode.SILENT)
-          .param("trials", "33");
+          .verbosity(VerboseMode.SILENT);
     }
   },
   /** A quarter of an hour for everything: right to within some ten percent on a quiet machine. */
@@ -45,7 +44,8 @@ enum Effort {
           .forks(5)
           .warmupTime(TimeValue.milliseconds(400))
           .measurementIterations(4)
-          .measurementTime(TimeValue.milliseconds(250));
+          .measurementTime(TimeValue.milliseconds(250))
+          .verbosity(VerboseMode.SILENT);
     }
   },
   /** All sizes and forks as the benchmarks declare them: for figures to publish. */
@@ -72,6 +72,7 @@ enum Effort {
     String ours =
         switch (parameter) {
           case "n" -> sizes;
+          case "trials" -> this == SMOKE ? sizes : "";
           case "d" -> dimensions;
           default -> "";
         };

@@ -26,10 +26,10 @@ class TargetsTest {
     assertEquals(
         """
         job                               size              against                           must reach     measured         verdict
-        Gemm.multiply                     n=128             openblas                          speed ≥ 0.95×      0.90  ± 0 %   missed
+        Gemm.multiply                     n=128             openblas                          speed ≥ 0.95×      0.90  ± 0 %  missed
         Likelihood.likelihoodAndGradient  d=20 n=500        openblas Inverse.factorAndInvert  time ≤ 1.30×       1.25  ± 0 %  reached
         Cholesky.factor                   n=2000 threads=2  one thread                        speed ≥ 1.80×      2.00  ± 0 %  reached
-        Append.appendAndTruncate          d=10 n=100                                          < 16 B/op         40.00          missed
+        Append.appendAndTruncate          d=10 n=100                                          < 16 B/op         40.00         missed
         """,
         table);
   }
