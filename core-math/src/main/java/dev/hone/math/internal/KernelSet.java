@@ -18,6 +18,9 @@ public interface KernelSet {
   /** The row passes of Gaussian processes. */
   CovarianceKernels covariance();
 
+  /** The passes of CMA-ES over its samples. */
+  CmaKernels cma();
+
   /** A new symmetric eigensolver with buffers of its own. */
   SymmetricEigenSolver symmetricEigenSolver();
 }

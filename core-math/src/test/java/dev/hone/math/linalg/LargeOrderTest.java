@@ -1,13 +1,19 @@
 package dev.hone.math.linalg;
 
 import static dev.hone.math.linalg.GuardedMatrix.EPSILON;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import dev.hone.math.Parallelism;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The blocked and recursive paths that only large orders take. Checked by what matrices do to a
@@ -76,6 +82,48 @@ class LargeOrderTest {
       assertClose(column(b, m, j), upperTransposedTimes(u, column(x, m, j)), SLACK * N);
       assertClose(column(b, m, j), upperTimes(u, column(y, m, j)), SLACK * N);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7})
+  void anyNumberOfThreadsGivesTheSameBits(int threads) {
+    int before = Parallelism.threads();
+    try {
+      Parallelism.setThreads(1);
+      double[] expected = everyRoutine();
+      Parallelism.setThreads(threads);
+      assertArrayEquals(expected, everyRoutine());
+    } finally {
+      Parallelism.setThreads(before);
+    }
+  }
+
+  /** The results of all routines at orders that are done by several threads, one after another. */
+  private double[] everyRoutine() {
+    int n = 703;
+    SplittableRandom fixed = new SplittableRandom(11);
+    double[] b = fixed.doubles((long) n * n, -1, 1).toArray();
+    double[] a = new double[n * n];
+    la.syrkTn(n, n, 1, b, 0, n, a, 0, n);
+    for (int i = 0; i < n; i++) {
+      a[i * n + i] += n;
+    }
+    double[] u = a.clone();
+    assertEquals(-1, la.cholesky(n, u, 0, n));
+    double[] inverse = new double[n * n];
+    la.inverseFromCholesky(n, u, 0, n, inverse, 0, n);
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(inverse, i * n, i * n + i, 0);
+    }
+    double[] forward = b.clone();
+    la.solveUpperTransposed(n, n, u, 0, n, forward, 0, n);
+    double[] backward = b.clone();
+    la.solveUpper(n, n, u, 0, n, backward, 0, n);
+    double[] product = new double[n * n];
+    la.gemmTn(n, n, n, 1, b, 0, n, forward, 0, n, product, 0, n);
+    return Stream.of(u, inverse, forward, backward, product)
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
   }
 
   /** A matrix with a condition number of some hundred; its lower triangle is not a number. */

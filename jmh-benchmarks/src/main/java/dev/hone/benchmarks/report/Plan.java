@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Plan {
   private static final String IMPLEMENTATION = "implementation";
 
-  /** Above this order, plain loops take seconds for what is to be repeated a hundred times. */
-  private static final int LARGEST_FOR_ALL = 1000;
+  /** Beyond this, plain loops take seconds for what is to be repeated a hundred times. */
+  private static final double MOST_FOR_ALL = 2.5e9;
 
   private static final List<String> FAST =
       List.of(Comparison.OURS, Comparison.NATIVE, Comparison.OPENBLAS);
@@ -61,7 +61,7 @@ final class Plan {
     for (String n : sizes) {
       SortedMap<String, List<String>> atSize = new TreeMap<>(parameters);
       atSize.put("n", List.of(n));
-      List<String> only = Integer.parseInt(n) > LARGEST_FOR_ALL ? FAST : List.of();
+      List<String> only = isTooMuchForAll(entry, n) ? FAST : List.of();
       runs.add(new Run(entry.getUsername(), withImplementations(atSize, only)));
     }
     if (effort == Effort.FULL && parameters.containsKey("threads")) {
@@ -71,6 +71,12 @@ final class Plan {
       List<String> threaded = List.of(Comparison.OURS, Comparison.OPENBLAS);
       runs.add(new Run(entry.getUsername(), withImplementations(inParallel, threaded)));
     }
+  }
+
+  private static boolean isTooMuchForAll(BenchmarkListEntry entry, String n) {
+    return Work.of(Score.job(entry.getUsername()), Double.parseDouble(n), Double.NaN)
+        .filter(work -> work.amount() > MOST_FOR_ALL)
+        .isPresent();
   }
 
   /** Leaves the implementations that are here, and only those listed, if any are. */

@@ -16,9 +16,12 @@ record Work(double amount, boolean isMemoryBound) {
 
   /** The work behind a score, if it is known for the job. */
   static Optional<Work> of(Score score) {
-    double n = score.parameter("n");
-    double d = score.parameter("d");
-    return switch (score.job()) {
+    return of(score.job(), score.parameter("n"), score.parameter("d"));
+  }
+
+  /** The work of a job, if it is known, by its size n and dimension d where it has one. */
+  static Optional<Work> of(String job, double n, double d) {
+    return switch (job) {
       case "Gemm.multiply" -> flops(2 * n * n * n);
       case "Syrk.multiply", "Inverse.factorAndInvert", "Likelihood.likelihoodAndGradient" ->
           flops(n * n * n);

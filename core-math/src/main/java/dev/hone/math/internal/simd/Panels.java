@@ -2,6 +2,7 @@ package dev.hone.math.internal.simd;
 
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
+import dev.hone.math.internal.WorkPool;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
@@ -54,19 +55,35 @@ final class Panels {
    */
   static void pack(int n, double[] u, int uOffset, int ldu, double[] panels) {
     int padding = padding(n);
-    packFirst(padding, u, uOffset, ldu, panels);
-    for (int first = W; first < n + padding; first += W) {
-      int to = start(first / W) + padding * W;
-      int from = uOffset + first - padding;
-      for (int i = padding; i < first + W; i++) {
-        for (int t = 0; t < W; t += L) {
-          DoubleVector.fromArray(SPECIES, u, from + t).intoArray(panels, to + t);
-        }
-        from += ldu;
-        to += W;
+    int threads = SimdParallel.threadsToCopy(n * (n + 1L) / 2);
+    if (threads > 1) {
+      WorkPool.forEach(
+          (n + padding) / W,
+          threads,
+          (panel, worker) -> packPanel(panel, padding, u, uOffset, ldu, panels));
+    } else {
+      for (int panel = 0; panel < (n + padding) / W; panel++) {
+        packPanel(panel, padding, u, uOffset, ldu, panels);
       }
     }
     pad(n, panels);
+  }
+
+  private static void packPanel(
+      int panel, int padding, double[] u, int uOffset, int ldu, double[] panels) {
+    if (panel == 0) {
+      packFirst(padding, u, uOffset, ldu, panels);
+      return;
+    }
+    int to = start(panel) + padding * W;
+    int from = uOffset + panel * W - padding;
+    for (int i = padding; i < (panel + 1) * W; i++) {
+      for (int t = 0; t < W; t += L) {
+        DoubleVector.fromArray(SPECIES, u, from + t).intoArray(panels, to + t);
+      }
+      from += ldu;
+      to += W;
+    }
   }
 
   /** The first panel: part of it may lie before the triangle. */
@@ -115,27 +132,41 @@ final class Panels {
   /** Copies panels back into an upper triangle. */
   static void unpack(int n, double[] panels, double[] u, int uOffset, int ldu) {
     int padding = padding(n);
-    for (int first = 0; first < n + padding; first += W) {
-      int from = start(first / W) + padding * W;
-      int to = uOffset + first - padding;
-      for (int i = padding; i < first; i++) {
-        for (int t = 0; t < W; t += L) {
-          DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
-        }
-        from += W;
-        to += ldu;
+    int threads = SimdParallel.threadsToCopy(n * (n + 1L) / 2);
+    if (threads > 1) {
+      WorkPool.forEach(
+          (n + padding) / W,
+          threads,
+          (panel, worker) -> unpackPanel(panel, padding, panels, u, uOffset, ldu));
+    } else {
+      for (int panel = 0; panel < (n + padding) / W; panel++) {
+        unpackPanel(panel, padding, panels, u, uOffset, ldu);
       }
-      for (int i = Math.max(first, padding); i < first + W; i++) {
-        int t = i - first;
-        for (; t % L != 0; t++) {
-          u[to + t] = panels[from + t];
-        }
-        for (; t < W; t += L) {
-          DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
-        }
-        from += W;
-        to += ldu;
+    }
+  }
+
+  private static void unpackPanel(
+      int panel, int padding, double[] panels, double[] u, int uOffset, int ldu) {
+    int first = panel * W;
+    int from = start(panel) + padding * W;
+    int to = uOffset + first - padding;
+    for (int i = padding; i < first; i++) {
+      for (int t = 0; t < W; t += L) {
+        DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
       }
+      from += W;
+      to += ldu;
+    }
+    for (int i = Math.max(first, padding); i < first + W; i++) {
+      int t = i - first;
+      for (; t % L != 0; t++) {
+        u[to + t] = panels[from + t];
+      }
+      for (; t < W; t += L) {
+        DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
+      }
+      from += W;
+      to += ldu;
     }
   }
 

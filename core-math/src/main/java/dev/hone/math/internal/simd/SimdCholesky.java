@@ -4,6 +4,8 @@ import static dev.hone.math.internal.simd.Panels.KERNEL;
 import static dev.hone.math.internal.simd.Panels.R;
 import static dev.hone.math.internal.simd.Panels.W;
 
+import dev.hone.math.internal.WorkPool;
+
 /**
  * Cholesky factorisation A = UᵀU of an upper triangle: left-looking in panels, recursive where
  * panels would not fit a third-level cache.
@@ -47,6 +49,7 @@ final class SimdCholesky {
     int order = n + padding;
     double[] panels = w.panels(Panels.size(n));
     double[] triangles = w.triangles(STRIP * R);
+    int threads = SimdParallel.threads((double) n * n * n / 3);
     Panels.pack(n, a, aOffset, lda, panels);
     for (int from = padding / R * R; from < order; ) {
       int to = Math.min(order, from / STRIP * STRIP + STRIP);
@@ -54,15 +57,42 @@ final class SimdCholesky {
       if (failed >= 0) {
         return failed - padding;
       }
-      for (int j = to / W; j < order / W; j++) {
-        for (int i = from; i < to; i += R) {
-          solveTile(i, j, padding, panels, triangles, (i - from) * R);
-        }
-      }
+      solveRight(from, to, order, padding, panels, triangles, threads);
       from = to;
     }
     Panels.unpack(n, panels, a, aOffset, lda);
     return -1;
+  }
+
+  /** Finishes the tiles of a strip in all panels right of its diagonal. */
+  private static void solveRight(
+      int from,
+      int to,
+      int order,
+      int padding,
+      double[] panels,
+      double[] triangles,
+      int jobThreads) {
+    int first = to / W;
+    int count = order / W - first;
+    int threads = SimdParallel.threads(jobThreads, 2.0 * count * W * STRIP * to);
+    if (threads > 1) {
+      WorkPool.forEach(
+          count,
+          threads,
+          (task, worker) -> solvePanel(from, to, first + task, padding, panels, triangles));
+    } else {
+      for (int j = first; j < first + count; j++) {
+        solvePanel(from, to, j, padding, panels, triangles);
+      }
+    }
+  }
+
+  private static void solvePanel(
+      int from, int to, int j, int padding, double[] panels, double[] triangles) {
+    for (int i = from; i < to; i += R) {
+      solveTile(i, j, padding, panels, triangles, (i - from) * R);
+    }
   }
 
   /** Factors rows and columns {@code from} to {@code to}, and keeps their diagonal tiles. */

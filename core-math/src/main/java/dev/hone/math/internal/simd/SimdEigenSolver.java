@@ -14,7 +14,7 @@ final class SimdEigenSolver implements SymmetricEigenSolver {
    * Up to this order the plain loops are as fast, and a first call, before the JIT has compiled
    * anything, is fifty times faster.
    */
-  private static final int PLAIN = 10;
+  private static final int PLAIN = 8;
 
   /** Up to this order QL is as fast as divide and conquer. */
   private static final int SMALL = 32;

@@ -79,7 +79,7 @@ final class SimdInverse {
         packLower(jc, nc, NR, pc, kc, diagonal, v, vOffset, ldv, right);
         for (int ic = 0; ic < jc + nc; ic += MC) {
           int mc = Math.min(MC, jc + nc - ic);
-          double[] left = w.left(SimdGemm.leftSize(mc, kc));
+          double[] left = w.left(GemmPacking.leftSize(mc, kc));
           packLower(ic, mc, MR, pc, kc, diagonal, v, vOffset, ldv, left);
           int corner = vOffset + ic * ldv + jc;
           GemmBlock.multiplyAdd(

@@ -1,5 +1,6 @@
 package dev.hone.math.internal.simd;
 
+import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.internal.SymmetricEigenSolver;
@@ -11,6 +12,7 @@ public final class SimdKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new SimdLinearAlgebra();
   private final VectorMath vectorMath = new SimdVectorMath();
   private final CovarianceKernels covariance = new SimdCovariance();
+  private final CmaKernels cma = new SimdCma();
 
   @Override
   public String name() {
@@ -30,6 +32,11 @@ public final class SimdKernels implements KernelSet {
   @Override
   public CovarianceKernels covariance() {
     return covariance;
+  }
+
+  @Override
+  public CmaKernels cma() {
+    return cma;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static dev.hone.math.internal.simd.Panels.R;
 import static dev.hone.math.internal.simd.Panels.W;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
+import dev.hone.math.internal.WorkPool;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
@@ -21,18 +22,37 @@ final class SimdPanelInverse {
       int n, double[] u, int uOffset, int ldu, double[] inverse, int offset, int ldi, Workspace w) {
     int padding = Panels.padding(n);
     int order = n + padding;
+    int tasks = order / W;
+    int threads = Math.min(tasks, SimdParallel.threads(2.0 * n * n * n / 3));
     double[] v = w.column(Panels.size(n));
-    invertTransposed(n, order, u, uOffset, ldu, v, w);
-    double[] tile = w.right(R * W);
-    for (int j = 0; j < order / W; j++) {
-      int k = order - j * W;
-      int right = start(j, order);
-      for (int i = Math.max(0, padding - R + 1) / R * R; i < (j + 1) * W; i += R) {
-        int left = start(i / W, order) + (j - i / W) * W * W + i % W;
-        Arrays.fill(tile, 0, R * W, 0);
-        KERNEL.addProduct(k, 1, v, left, v, right, tile, 0);
-        store(i - padding, j * W - padding, tile, inverse, offset, ldi);
+    invertTransposed(n, threads, u, uOffset, ldu, v, w);
+    double[] tiles = w.right(threads * R * W);
+    if (threads > 1) {
+      // The last panels have the most tiles: they come first.
+      WorkPool.forEach(
+          tasks,
+          threads,
+          (task, worker) ->
+              multiplyPanel(tasks - 1 - task, n, v, tiles, worker * R * W, inverse, offset, ldi));
+    } else {
+      for (int j = 0; j < tasks; j++) {
+        multiplyPanel(j, n, v, tiles, 0, inverse, offset, ldi);
       }
+    }
+  }
+
+  /** Writes the columns of VᵀV that panel j holds, down to the diagonal. */
+  private static void multiplyPanel(
+      int j, int n, double[] v, double[] tiles, int tile, double[] inverse, int offset, int ldi) {
+    int padding = Panels.padding(n);
+    int order = n + padding;
+    int k = order - j * W;
+    int right = start(j, order);
+    for (int i = padding / R * R; i < (j + 1) * W; i += R) {
+      int left = start(i / W, order) + (j - i / W) * W * W + i % W;
+      Arrays.fill(tiles, tile, tile + R * W, 0);
+      KERNEL.addProduct(k, 1, v, left, v, right, tiles, tile);
+      store(i - padding, j * W - padding, tiles, tile, inverse, offset, ldi);
     }
   }
 
@@ -43,39 +63,52 @@ final class SimdPanelInverse {
 
   /** Solves UᵀV = I, panel by panel of V, each from its diagonal downwards. */
   private static void invertTransposed(
-      int n, int order, double[] u, int uOffset, int ldu, double[] v, Workspace w) {
+      int n, int threads, double[] u, int uOffset, int ldu, double[] v, Workspace w) {
+    int order = n + Panels.padding(n);
     double[] panels = w.panels(Panels.size(n));
     double[] triangles = w.triangles(Panels.triangleSize(n));
     Panels.pack(n, u, uOffset, ldu, panels);
     for (int i = 0; i < order; i += R) {
       Panels.prepareTriangle(panels, Panels.start(i / W) + i * W + i % W, triangles, i * R);
     }
-    for (int j = 0; j < order; j += W) {
-      int panel = start(j / W, order);
-      Arrays.fill(v, panel, panel + (order - j) * W, 0);
-      for (int t = 0; t < W; t++) {
-        v[panel + t * W + t] = 1;
+    if (threads > 1) {
+      WorkPool.forEach(
+          order / W, threads, (task, worker) -> solvePanel(task, order, panels, triangles, v));
+    } else {
+      for (int j = 0; j < order / W; j++) {
+        solvePanel(j, order, panels, triangles, v);
       }
-      for (int i = j; i < order; i += R) {
-        int left = Panels.start(i / W) + j * W + i % W;
-        KERNEL.solve(i - j, panels, left, v, panel, panel + (i - j) * W, triangles, i * R);
-      }
+    }
+  }
+
+  private static void solvePanel(
+      int j, int order, double[] panels, double[] triangles, double[] v) {
+    int first = j * W;
+    int panel = start(j, order);
+    Arrays.fill(v, panel, panel + (order - first) * W, 0);
+    for (int t = 0; t < W; t++) {
+      v[panel + t * W + t] = 1;
+    }
+    for (int i = first; i < order; i += R) {
+      int left = Panels.start(i / W) + first * W + i % W;
+      int tile = panel + (i - first) * W;
+      KERNEL.solve(i - first, panels, left, v, panel, tile, triangles, i * R);
     }
   }
 
   /** Copies a tile to its place; rows and columns before the first are padding. */
   private static void store(
-      int row, int column, double[] tile, double[] inverse, int offset, int ldi) {
+      int row, int column, double[] tiles, int tile, double[] inverse, int offset, int ldi) {
     for (int r = Math.max(0, -row); r < R; r++) {
-      int from = r * W;
+      int from = tile + r * W;
       int to = offset + (row + r) * ldi + column;
       if (column >= 0) {
         for (int t = 0; t < W; t += L) {
-          DoubleVector.fromArray(SPECIES, tile, from + t).intoArray(inverse, to + t);
+          DoubleVector.fromArray(SPECIES, tiles, from + t).intoArray(inverse, to + t);
         }
       } else {
         for (int t = -column; t < W; t++) {
-          inverse[to + t] = tile[from + t];
+          inverse[to + t] = tiles[from + t];
         }
       }
     }

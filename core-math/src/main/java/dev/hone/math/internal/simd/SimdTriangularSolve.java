@@ -5,6 +5,7 @@ import static dev.hone.math.internal.simd.Panels.R;
 import static dev.hone.math.internal.simd.Panels.W;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
+import dev.hone.math.internal.WorkPool;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
@@ -150,19 +151,46 @@ final class SimdTriangularSolve {
       int tile = Panels.start(i / W) + i * W + i % W;
       Panels.prepareTriangle(panels, tile, triangles, i * R);
     }
-    double[] x = w.column(order * W);
-    Arrays.fill(x, 0, padding * W, 0);
-    for (int j = 0; j < m; j += W) {
-      int columns = Math.min(W, m - j);
-      loadPanel(n, columns, b, bOffset + j, ldb, x, padding * W);
-      for (int i = first; i < order; i += R) {
-        int k = Math.max(0, i - padding);
-        int above = (i - k) * W;
-        int left = Panels.start(i / W) + above + i % W;
-        KERNEL.solve(k, panels, left, x, above, i * W, triangles, i * R);
+    int tasks = (m + W - 1) / W;
+    int threads = Math.min(tasks, SimdParallel.threads((double) n * n * m));
+    double[] x = w.column(threads * order * W);
+    if (threads > 1) {
+      WorkPool.forEach(
+          tasks,
+          threads,
+          (task, worker) ->
+              solvePanel(
+                  n, m, task * W, panels, triangles, b, bOffset, ldb, x, worker * order * W));
+    } else {
+      for (int j = 0; j < m; j += W) {
+        solvePanel(n, m, j, panels, triangles, b, bOffset, ldb, x, 0);
       }
-      storePanel(n, columns, x, padding * W, b, bOffset + j, ldb);
     }
+  }
+
+  /** Solves for the right-hand sides from column j on, as many as a panel has. */
+  private static void solvePanel(
+      int n,
+      int m,
+      int j,
+      double[] panels,
+      double[] triangles,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double[] x,
+      int panel) {
+    int padding = Panels.padding(n);
+    int columns = Math.min(W, m - j);
+    Arrays.fill(x, panel, panel + padding * W, 0);
+    loadPanel(n, columns, b, bOffset + j, ldb, x, panel + padding * W);
+    for (int i = padding / R * R; i < n + padding; i += R) {
+      int k = Math.max(0, i - padding);
+      int above = (i - k) * W;
+      int left = Panels.start(i / W) + above + i % W;
+      KERNEL.solve(k, panels, left, x, panel + above, panel + i * W, triangles, i * R);
+    }
+    storePanel(n, columns, x, panel + padding * W, b, bOffset + j, ldb);
   }
 
   private static void loadPanel(
