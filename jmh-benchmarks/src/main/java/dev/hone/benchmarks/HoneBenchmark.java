@@ -15,7 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Five forks, because the JIT compiles vector loops in one of several ways and keeps to it for
  * the life of a JVM: iterations alone would not show that spread. A fixed heap keeps its growth out
- * of the measurement.
+ * of the measurement. One thread, as the baselines have; {@code bench} overrides that where a
+ * parameter {@code threads} says so.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -24,6 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 5,
+    jvmArgsPrepend = "-Dhone.threads=1",
     jvmArgsAppend = {
       "--add-modules=jdk.incubator.vector",
       "--enable-native-access=ALL-UNNAMED",
