@@ -91,6 +91,27 @@ public interface GpEngine extends AutoCloseable {
   void posterior(int m, double[] x, double[] mean, double @Nullable [] variance);
 
   /**
+   * Returns the log density that the model, before it is told, gives to an observation; O(n²). A
+   * very negative one is a surprise: the hyperparameters may not fit any more.
+   *
+   * @param x a point of d coordinates
+   * @param y its target
+   */
+  double logPredictiveDensity(double[] x, double y);
+
+  /**
+   * Predicts each observation from all others at the hyperparameters conditioned on; O(n³) once,
+   * not for each. What {@link #condition} set is left as it is.
+   *
+   * <p>Source: Rasmussen and Williams (2006), eqs. 5.10 to 5.12.
+   *
+   * @param mean receives n means
+   * @param variance receives n variances of the targets, noise included
+   * @return the sum of the log densities of the targets under these predictions
+   */
+  double leaveOneOut(double[] mean, double[] variance);
+
+  /**
    * Log Expected Improvement, minimising, at m points, with its gradient; O(mn² + mnd).
    *
    * <p>Source: Ament et al., Unexpected Improvements to Expected Improvement (2023), eq. 9.

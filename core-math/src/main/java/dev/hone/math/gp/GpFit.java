@@ -190,6 +190,7 @@ public record GpFit(GpPrior prior, int maxIterations) {
       double[] point = best.point();
       double logPrior = prior.logDensity(point, new double[point.length]);
       return new GpFitResult(
+          engine.size(),
           theta(point),
           -best.value(),
           -best.value() - logPrior,

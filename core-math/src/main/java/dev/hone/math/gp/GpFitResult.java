@@ -5,6 +5,7 @@ import dev.hone.math.minimize.Termination;
 /**
  * Where a {@link GpFit} ended. Immutable.
  *
+ * @param observations how many observations they were fitted to
  * @param theta the best hyperparameters, d + 2 natural logarithms
  * @param logPosterior log marginal likelihood plus log prior density there, up to the prior's
  *     constant
@@ -16,6 +17,7 @@ import dev.hone.math.minimize.Termination;
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied in and out.
 public record GpFitResult(
+    int observations,
     double[] theta,
     double logPosterior,
     double logLikelihood,

@@ -41,6 +41,11 @@ final class CpuGpLikelihood {
     return factor;
   }
 
+  /** The log density of a normal variable at a distance from its mean. */
+  static double logNormalDensity(double distance, double variance) {
+    return -0.5 * (distance * distance / variance + SpecialFunctions.log(variance)) - HALF_LOG_2_PI;
+  }
+
   /** As {@link dev.hone.math.gp.GpEngine#logMarginalLikelihood}. */
   double evaluate(int n, double[] x, double[] y, double[] theta, double @Nullable [] gradient) {
     int ld = CholeskyFactor.leadingDimension(n);
