@@ -1,6 +1,7 @@
 package dev.hone.math.gp;
 
 import dev.hone.math.minimize.Termination;
+import java.util.List;
 
 /**
  * Where a {@link GpFit} ended. Immutable.
@@ -14,6 +15,7 @@ import dev.hone.math.minimize.Termination;
  * @param iterations iterations from all starts
  * @param evaluations evaluations of the likelihood from all starts
  * @param termination why the search from the best start ended
+ * @param ends where each start led, in their order
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied in and out.
 public record GpFitResult(
@@ -24,11 +26,21 @@ public record GpFitResult(
     int start,
     int iterations,
     int evaluations,
-    Termination termination) {
+    Termination termination,
+    List<End> ends) {
 
-  /** Copies θ. */
+  /**
+   * Where the search from one start ended.
+   *
+   * @param logPosterior as that of the result; −∞ if it was not finite anywhere
+   * @param termination why it ended
+   */
+  public record End(double logPosterior, Termination termination) {}
+
+  /** Copies θ and the ends. */
   public GpFitResult {
     theta = theta.clone();
+    ends = List.copyOf(ends);
   }
 
   /** A copy of the best hyperparameters. */
