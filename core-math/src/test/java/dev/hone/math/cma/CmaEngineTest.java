@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engines with a full covariance against the equations of the tutorial, in plain loops. */
@@ -230,6 +231,33 @@ class CmaEngineTest {
     for (int k = 0; k < n; k++) {
       assertEquals(own[k], replaced[k], 1e-9 * (1 + Math.abs(own[k])), "mean[" + k + "]");
     }
+  }
+
+  /** The whitened sample that the inverse finds is the one the step was made from. */
+  @ParameterizedTest
+  @EnumSource(names = {"SEPARABLE", "LIMITED_MEMORY"})
+  void modelsWithoutAMatrixRecogniseTheirOwnSamples(CovarianceModel model) {
+    int n = 33;
+    int lambda = 14;
+    double[] lengths = new double[2];
+    for (int replaced = 0; replaced < 2; replaced++) {
+      StrategyParameters p = new StrategyParameters(model, n, lambda, true);
+      CounterRandom random = CounterRandom.of(SEED, n);
+      int[] order = CounterRandom.of(SEED, 1).permutation(lambda);
+      try (CmaEngine engine = Engines.cma(Backend.SCALAR, p)) {
+        engine.reset(new double[n], null);
+        double[] points = new double[lambda * n];
+        for (int g = 0; g < 40; g++) {
+          engine.sample(random, 0.5, points);
+          if (replaced == 1) {
+            engine.replace(order[0], points, order[0] * n, 0.5);
+          }
+          lengths[replaced] = engine.update(lambda, order, 0.5, g);
+        }
+      }
+    }
+    // One sample in some hundred is long enough to be shortened, which fades from the path.
+    assertEquals(lengths[0], lengths[1], 0.01);
   }
 
   /**
