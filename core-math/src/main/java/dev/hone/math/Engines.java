@@ -93,6 +93,25 @@ public final class Engines {
     };
   }
 
+  /**
+   * Makes the JIT compile the vector kernels now, and returns when it has: in a second or two of a
+   * quiet machine, at once if it was done before.
+   *
+   * <p>Nobody needs to call this. Until they are compiled, vector kernels are a hundred times
+   * slower than plain loops, and plain loops with the same bits take their place; once those have
+   * had some tens of milliseconds of work to do, a daemon thread sees to the compilation. A caller
+   * to whom the latency of the first calls matters can have it done before them, though. What the
+   * JIT makes of the code around the kernels is not affected.
+   *
+   * <p>The system property {@code hone.warmup} says what happens without this call: {@code
+   * background}, the default, is as described; {@code manual} starts no thread, and plain loops
+   * stay in use; {@code off} uses the vector kernels from the first call on. Has no effect without
+   * the Vector API. Safe to call from many threads.
+   */
+  public static void warmUp() {
+    KernelSets.best().warmUp();
+  }
+
   private static LinearAlgebra nativeLinearAlgebra() {
     for (LinearAlgebraProvider provider : ServiceLoader.load(LinearAlgebraProvider.class)) {
       if (provider.backend() == Backend.NATIVE) {

@@ -23,4 +23,7 @@ public interface KernelSet {
 
   /** A new symmetric eigensolver with buffers of its own. */
   SymmetricEigenSolver symmetricEigenSolver();
+
+  /** Returns once the kernels run as fast as they ever will. */
+  void warmUp();
 }

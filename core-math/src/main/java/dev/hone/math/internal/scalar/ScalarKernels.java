@@ -43,4 +43,8 @@ public final class ScalarKernels implements KernelSet {
   public SymmetricEigenSolver symmetricEigenSolver() {
     return new ScalarEigenSolver();
   }
+
+  /** Plain loops need none. */
+  @Override
+  public void warmUp() {}
 }

@@ -9,14 +9,14 @@ import dev.hone.math.special.VectorMath;
 
 /** Kernels on the Vector API, at the width of {@link SimdSpecies}. */
 public final class SimdKernels implements KernelSet {
-  private final LinearAlgebra linearAlgebra = new SimdLinearAlgebra();
-  private final VectorMath vectorMath = new SimdVectorMath();
-  private final CovarianceKernels covariance = new SimdCovariance();
+  private final LinearAlgebra linearAlgebra = new TieredLinearAlgebra();
+  private final VectorMath vectorMath = new TieredVectorMath();
+  private final CovarianceKernels covariance = new TieredCovariance();
   private final CmaKernels cma = new SimdCma();
 
   @Override
   public String name() {
-    return "simd-" + SimdSpecies.SPECIES.vectorBitSize();
+    return "simd-" + SimdWidth.BITS;
   }
 
   @Override
@@ -42,5 +42,12 @@ public final class SimdKernels implements KernelSet {
   @Override
   public SymmetricEigenSolver symmetricEigenSolver() {
     return new SimdEigenSolver();
+  }
+
+  @Override
+  public void warmUp() {
+    for (KernelGroup group : KernelGroup.values()) {
+      KernelWarmUp.warmUp(group);
+    }
   }
 }

@@ -7,21 +7,20 @@ import dev.hone.math.internal.KernelSets;
 import dev.hone.math.linalg.LinearAlgebra;
 
 /**
- * Blocked algorithms on the Vector API.
+ * Blocked algorithms on the Vector API. {@link PlainLinearAlgebra} has the same bits.
  *
- * <p>Small problems go to the plain loops: packing does not pay there, and before the JIT has
- * compiled it Vector API code is a hundred times slower than a loop. The choice depends on sizes
- * alone, so that the bits do too.
+ * <p>Small problems go to the plain loops of the scalar backend: packing does not pay there. The
+ * choice depends on sizes alone, so that the bits do too.
  */
 final class SimdLinearAlgebra implements LinearAlgebra {
   /** Products of so many multiplications or fewer are left to the plain loops. */
-  private static final int SMALL_PRODUCT = 8 * 8 * 8;
+  static final int SMALL_PRODUCT = 8 * 8 * 8;
 
   /** Factorisations of this order or smaller are left to the plain loops. */
-  private static final int SMALL_FACTOR = 12;
+  static final int SMALL_FACTOR = 12;
 
   /** Triangular solves and inverses of this order or smaller are left to the plain loops. */
-  private static final int SMALL_SOLVE = 8;
+  static final int SMALL_SOLVE = 8;
 
   private final LinearAlgebra plain = KernelSets.scalar().linearAlgebra();
   private final String name = "simd-" + SimdSpecies.SPECIES.vectorBitSize();

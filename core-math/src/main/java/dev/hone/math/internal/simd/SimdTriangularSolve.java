@@ -21,7 +21,7 @@ final class SimdTriangularSolve {
   static final int BLOCK = 1024;
 
   /** Up to so many right-hand sides are solved one by one, without panels. */
-  private static final int FEW = 2;
+  static final int FEW = 2;
 
   private static final int L = SPECIES.length();
 

@@ -13,7 +13,7 @@ final class SimdVectorMath implements VectorMath {
 
   @Override
   public String name() {
-    return "simd-" + SimdSpecies.SPECIES.vectorBitSize();
+    return "simd-" + SimdWidth.BITS;
   }
 
   @Override

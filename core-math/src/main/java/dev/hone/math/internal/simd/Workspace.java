@@ -18,8 +18,11 @@ final class Workspace {
 
   private static final AtomicReferenceArray<Workspace> POOL = new AtomicReferenceArray<>(SLOTS);
 
+  /** Six rows of one vector, the most there are; said so, a workspace needs no vector classes. */
+  private static final int MOST_TILE = 6 * 8;
+
   /** One vector of columns of a tile, for those that stick out of their matrix. */
-  final double[] tile = new double[SimdGemm.MR * SimdSpecies.SPECIES.length()];
+  final double[] tile = new double[MOST_TILE];
 
   private double[] left = {};
   private double[] right = {};

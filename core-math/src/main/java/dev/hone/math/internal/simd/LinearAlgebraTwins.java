@@ -1,0 +1,68 @@
+package dev.hone.math.internal.simd;
+
+import dev.hone.math.linalg.LinearAlgebra;
+import java.util.List;
+
+/** The routines of linear algebra, at sizes that run each of their loops and kernels. */
+final class LinearAlgebraTwins {
+  /** Several panels and strips, padding, and tiles across the diagonal and the edge. */
+  private static final int N = 101;
+
+  /** Right-hand sides: whole panels of every width, and some left over. */
+  private static final int M = 39;
+
+  private LinearAlgebraTwins() {}
+
+  /** A routine of {@link LinearAlgebra} on given data. */
+  private interface Routine {
+    void run(LinearAlgebra la);
+  }
+
+  private record Pair(Routine routine) implements KernelTwin {
+    @Override
+    public void vectors() {
+      routine.run(TieredLinearAlgebra.vectors());
+    }
+
+    @Override
+    public void plain() {
+      routine.run(TieredLinearAlgebra.plain());
+    }
+  }
+
+  /** The routines of {@link KernelGroup#ROWS}. */
+  static List<KernelTwin> rows() {
+    double[] x = KernelTwins.numbers(N);
+    double[] y = KernelTwins.numbers(N);
+    double[] sum = new double[1];
+    return List.of(
+        new Pair(la -> sum[0] += la.dot(N, x, 0, y, 0)),
+        new Pair(la -> la.axpy(N, 1e-3, x, 0, y, 0)));
+  }
+
+  /** The routines of {@link KernelGroup#FACTORS}, on a matrix that is its own factor. */
+  static List<KernelTwin> factors() {
+    double[] u = new double[N * N];
+    for (int i = 0; i < N; i++) {
+      u[i * N + i] = 1;
+    }
+    double[] b = KernelTwins.numbers(N * M);
+    double[] inverse = new double[N * N];
+    return List.of(
+        new Pair(la -> la.cholesky(N, u, 0, N)),
+        new Pair(la -> la.solveUpperTransposed(N, M, u, 0, N, b, 0, M)),
+        new Pair(la -> la.solveUpper(N, M, u, 0, N, b, 0, M)),
+        new Pair(la -> la.solveUpperTransposed(N, 1, u, 0, N, b, 0, M)),
+        new Pair(la -> la.solveUpper(N, 1, u, 0, N, b, 0, M)),
+        new Pair(la -> la.inverseFromCholesky(N, u, 0, N, inverse, 0, N)));
+  }
+
+  /** The routines of {@link KernelGroup#PRODUCTS}. */
+  static List<KernelTwin> products() {
+    double[] a = KernelTwins.numbers(N * N);
+    double[] c = KernelTwins.numbers(N * N);
+    return List.of(
+        new Pair(la -> la.gemmTn(N, M, N, 1, a, 0, N, a, 0, N, c, 0, N)),
+        new Pair(la -> la.syrkTn(N, M, 1, a, 0, N, c, 0, N)));
+  }
+}

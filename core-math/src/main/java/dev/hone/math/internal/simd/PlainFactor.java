@@ -1,0 +1,217 @@
+package dev.hone.math.internal.simd;
+
+import java.util.Arrays;
+
+/**
+ * Factorisation, triangular solve and inverse in plain loops, with the bits of their vector twins
+ * up to the orders those work on in one piece.
+ *
+ * <p>The twins work in tiles of {@link #R} rows on matrices padded in front to a multiple of {@link
+ * #W}, and the order of each element's operations follows from where its tile begins: a sum over
+ * the rows above the tile, then substitution inside it. Of the padding only that matters; the zeros
+ * it adds change no sum. A number above a tile is subtracted by a product with −1, which is exact.
+ */
+final class PlainFactor {
+  /** Rows of a tile, as {@link Panels#R}, and columns of a panel, as {@link Panels#W}. */
+  static final int R = SimdWidth.LENGTH == 8 ? 8 : 4;
+
+  static final int W = 2 * SimdWidth.LENGTH;
+
+  private PlainFactor() {}
+
+  private static int padding(int n) {
+    return (W - n % W) % W;
+  }
+
+  /** First row of the tile after the one that begins at or holds row i. */
+  private static int nextTile(int i, int n) {
+    int padding = padding(n);
+    return Math.min(n, (i + padding) / R * R + R - padding);
+  }
+
+  /**
+   * As {@link SimdCholesky#factor}, up to order {@link SimdCholesky#BLOCK}; a failed factorisation
+   * leaves other remains.
+   */
+  static int cholesky(int n, double[] a, int aOffset, int lda) {
+    for (int i = 0; i < n; ) {
+      int end = nextTile(i, n);
+      int above = aOffset + i;
+      int tile = above + i * lda;
+      PlainProduct.multiplyAddUpper(
+          end - i, n - i, i, -1, a, above, lda, 1, a, above, lda, a, tile, lda);
+      for (int r = i; r < end; r++) {
+        int row = aOffset + r * lda;
+        for (int s = i; s < r; s++) {
+          int top = aOffset + s * lda;
+          addRow(n - r, -a[top + r], a, top + r, row + r);
+        }
+        double pivot = a[row + r];
+        if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
+          return r;
+        }
+        double u = Math.sqrt(pivot);
+        a[row + r] = u;
+        scale(n - r - 1, 1 / u, a, row + r + 1);
+      }
+      i = end;
+    }
+    return -1;
+  }
+
+  /** As {@link SimdTriangularSolve#solveUpperTransposed}. */
+  static void solveUpperTransposed(
+      int n,
+      int m,
+      double[] u,
+      int uOffset,
+      int ldu,
+      double[] b,
+      int bOffset,
+      int ldb,
+      Workspace w) {
+    if (m > SimdTriangularSolve.FEW) {
+      solve(0, n, m, u, uOffset, ldu, 1, b, bOffset, ldb);
+      return;
+    }
+    double[] x = w.column(n);
+    for (int j = 0; j < m; j++) {
+      copyColumn(n, b, bOffset + j, ldb, x, 0, 1);
+      for (int i = 0; i < n; i++) {
+        int row = uOffset + i * ldu;
+        x[i] /= u[row + i];
+        PlainRows.axpy(n - i - 1, -x[i], u, row + i + 1, x, i + 1);
+      }
+      copyColumn(n, x, 0, 1, b, bOffset + j, ldb);
+    }
+  }
+
+  /** As {@link SimdTriangularSolve#solveUpper}. */
+  static void solveUpper(
+      int n,
+      int m,
+      double[] u,
+      int uOffset,
+      int ldu,
+      double[] b,
+      int bOffset,
+      int ldb,
+      Workspace w) {
+    if (m > SimdTriangularSolve.FEW) {
+      // The same on matrices read backwards.
+      int lastPivot = uOffset + (n - 1) * (ldu + 1);
+      solve(0, n, m, u, lastPivot, -1, -ldu, b, bOffset + (n - 1) * ldb, -ldb);
+      return;
+    }
+    double[] x = w.column(n);
+    for (int j = 0; j < m; j++) {
+      copyColumn(n, b, bOffset + j, ldb, x, 0, 1);
+      for (int i = n - 1; i >= 0; i--) {
+        int row = uOffset + i * ldu;
+        double known = PlainRows.dot(n - i - 1, u, row + i + 1, x, i + 1);
+        x[i] = (x[i] - known) / u[row + i];
+      }
+      copyColumn(n, x, 0, 1, b, bOffset + j, ldb);
+    }
+  }
+
+  private static void copyColumn(
+      int n, double[] from, int fromOffset, int fromStep, double[] to, int toOffset, int toStep) {
+    for (int i = 0; i < n; i++) {
+      to[toOffset + i * toStep] = from[fromOffset + i * fromStep];
+    }
+  }
+
+  /**
+   * Forward substitution UᵀX = B from row {@code first}, above which B is zero.
+   *
+   * <p>As {@link SimdTriangularSolve#solve} up to order {@link SimdTriangularSolve#BLOCK}.
+   *
+   * @param u element (i, j) is at {@code uOffset + i*uRow + j*uColumn}
+   */
+  private static void solve(
+      int first,
+      int n,
+      int m,
+      double[] u,
+      int uOffset,
+      int uRow,
+      int uColumn,
+      double[] b,
+      int bOffset,
+      int ldb) {
+    for (int i = first; i < n; ) {
+      int end = nextTile(i, n);
+      int above = uOffset + first * uRow + i * uColumn;
+      int top = bOffset + first * ldb;
+      PlainProduct.multiplyAdd(
+          end - i,
+          m,
+          i - first,
+          -1,
+          u,
+          above,
+          uRow,
+          uColumn,
+          b,
+          top,
+          ldb,
+          b,
+          bOffset + i * ldb,
+          ldb);
+      for (int r = i; r < end; r++) {
+        int row = bOffset + r * ldb;
+        for (int s = i; s < r; s++) {
+          addRow(m, -u[uOffset + s * uRow + r * uColumn], b, bOffset + s * ldb, row);
+        }
+        scale(m, 1 / u[uOffset + r * (uRow + uColumn)], b, row);
+      }
+      i = end;
+    }
+  }
+
+  /**
+   * As {@link SimdPanelInverse#inverseFromCholesky}.
+   *
+   * @param v room for n² elements
+   */
+  static void inverse(
+      int n, double[] u, int uOffset, int ldu, double[] inverse, int offset, int ldi, double[] v) {
+    Arrays.fill(v, 0, n * n, 0);
+    for (int i = 0; i < n; i++) {
+      v[i * n + i] = 1;
+    }
+    for (int j = 0; j < n; ) {
+      int end = nextPanel(j, n);
+      solve(j, n, end - j, u, uOffset, ldu, 1, v, j, n);
+      j = end;
+    }
+    for (int j = 0; j < n; ) {
+      int end = nextPanel(j, n);
+      for (int i = 0; i < end; i++) {
+        Arrays.fill(inverse, offset + i * ldi + j, offset + i * ldi + end, 0);
+      }
+      PlainProduct.multiplyAdd(
+          end, end - j, n - j, 1, v, j * n, n, 1, v, j * n + j, n, inverse, offset + j, ldi);
+      j = end;
+    }
+  }
+
+  /** First column of the panel after the one that holds column j. */
+  private static int nextPanel(int j, int n) {
+    int padding = padding(n);
+    return (j + padding) / W * W + W - padding;
+  }
+
+  private static void addRow(int n, double factor, double[] x, int from, int to) {
+    for (int t = 0; t < n; t++) {
+      x[to + t] = Math.fma(factor, x[from + t], x[to + t]);
+    }
+  }
+
+  private static void scale(int n, double factor, double[] x, int from) {
+    for (int t = 0; t < n; t++) {
+      x[from + t] *= factor;
+    }
+  }
+}
