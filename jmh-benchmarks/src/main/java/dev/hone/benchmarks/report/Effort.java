@@ -44,7 +44,7 @@ enum Effort {
           .forks(5)
           .warmupTime(TimeValue.milliseconds(400))
           .measurementIterations(4)
-          .measurementTime(TimeValue.milliseconds(250))
+          .measurementTime(TimeValue.milliseconds(200))
           .verbosity(VerboseMode.SILENT);
     }
   },

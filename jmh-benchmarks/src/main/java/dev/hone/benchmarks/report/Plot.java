@@ -2,22 +2,26 @@ package dev.hone.benchmarks.report;
 
 import dev.hone.benchmarks.Comparison;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -31,6 +35,10 @@ public final class Plot {
   private static final int COLUMNS = 3;
   private static final int WIDTH = 560;
   private static final int HEIGHT = 380;
+
+  /** Ratios further apart than this are drawn on a logarithmic axis. */
+  private static final double WIDE = 8;
+
   private static final String JSON = ".json";
 
   private Plot() {}
@@ -65,11 +73,26 @@ public final class Plot {
     if (panels.isEmpty()) {
       throw new IllegalArgumentException(results + ": expected a job with a size and a baseline");
     }
+    if (!ImageIO.write(grid(panels), "png", picture.toFile())) {
+      throw new IllegalStateException("this JDK writes no PNG");
+    }
+  }
+
+  /** XChart's own grid asks for as many charts as it has cells. */
+  private static BufferedImage grid(List<XYChart> panels) {
     int columns = Math.min(COLUMNS, panels.size());
     int rows = (panels.size() + columns - 1) / columns;
-    try (var out = Files.newOutputStream(picture)) {
-      BitmapEncoder.saveBitmap(panels, rows, columns, out, BitmapFormat.PNG);
+    BufferedImage grid =
+        new BufferedImage(columns * WIDTH, rows * HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = grid.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, grid.getWidth(), grid.getHeight());
+    for (int i = 0; i < panels.size(); i++) {
+      BufferedImage panel = BitmapEncoder.getBufferedImage(panels.get(i));
+      graphics.drawImage(panel, i % columns * WIDTH, i / columns * HEIGHT, null);
     }
+    graphics.dispose();
+    return grid;
   }
 
   /** By job, then by baseline, then by n: how many times faster ours is. */
@@ -109,31 +132,52 @@ public final class Plot {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(job + ", " + machine.cpu() + ", " + machine.kernels())
-            .xAxisTitle("n")
+            .title(job)
+            .xAxisTitle("n (" + machine.cpu() + ", " + machine.kernels() + ")")
             .yAxisTitle("times faster than")
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-    chart.getStyler().setXAxisLogarithmic(true);
-    chart.getStyler().setYAxisLogarithmic(true);
-    chart.getStyler().setXAxisTickLabelsFormattingFunction(Plot::plain);
-    chart.getStyler().setYAxisTickLabelsFormattingFunction(Plot::plain);
-    double least = Double.POSITIVE_INFINITY;
-    double largest = 0;
-    for (var entry : series.entrySet()) {
-      var points = entry.getValue();
-      chart.addSeries(
-          entry.getKey(), new ArrayList<>(points.keySet()), new ArrayList<>(points.values()));
-      least = Math.min(least, points.keySet().iterator().next());
-      largest = Math.max(largest, points.keySet().stream().reduce((a, b) -> b).orElse(least));
+    XYStyler style = chart.getStyler();
+    style.setLegendPosition(LegendPosition.OutsideE);
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setXAxisTickLabelsFormattingFunction(Plot::plain);
+    style.setYAxisTickLabelsFormattingFunction(Plot::plain);
+    DoubleSummaryStatistics sizes = new DoubleSummaryStatistics();
+    DoubleSummaryStatistics ratios = new DoubleSummaryStatistics();
+    series.forEach(
+        (baseline, points) -> {
+          chart.addSeries(
+              baseline, new ArrayList<>(points.keySet()), new ArrayList<>(points.values()));
+          points.keySet().forEach(sizes::accept);
+          points.values().forEach(ratios::accept);
+        });
+    style.setXAxisLogarithmic(true);
+    style.setXAxisMin(decadeBelow(sizes.getMin()));
+    style.setXAxisMax(Math.max(decadeAbove(sizes.getMax()), 10 * decadeBelow(sizes.getMin())));
+    if (ratios.getMax() > WIDE * Math.min(1, ratios.getMin())) {
+      style.setYAxisLogarithmic(true);
+      style.setYAxisMin(decadeBelow(Math.min(1, ratios.getMin())));
+    } else {
+      style.setYAxisMin(0.0);
     }
-    XYSeries even = chart.addSeries("as fast", new double[] {least, largest}, new double[] {1, 1});
+    XYSeries even =
+        chart.addSeries(
+            "as fast", new double[] {sizes.getMin(), sizes.getMax()}, new double[] {1, 1});
     even.setMarker(SeriesMarkers.NONE);
     even.setLineColor(Color.GRAY);
     return chart;
   }
 
+  private static double decadeBelow(double value) {
+    return Math.pow(10, Math.floor(Math.log10(value)));
+  }
+
+  private static double decadeAbove(double value) {
+    return Math.pow(10, Math.ceil(Math.log10(value)));
+  }
+
   private static String plain(double value) {
-    return value < 1 ? String.format(Locale.ROOT, "%.2g", value) : TextTable.number(value);
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 }

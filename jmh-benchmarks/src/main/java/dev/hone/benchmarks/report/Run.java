@@ -21,7 +21,7 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
   /** Compiled ahead of time: a moment suffices to fill its caches. */
   private static final Set<String> NEEDS_NO_WARM_UP = Set.of(Comparison.OPENBLAS, Comparison.GCC);
 
-  private static final int WARM_UPS = 6;
+  private static final int WARM_UPS = 5;
 
   /** What JMH is to be told. */
   Options options(Effort effort) {

@@ -1,10 +1,18 @@
 package dev.hone.benchmarks.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlotTest {
 
@@ -27,6 +35,50 @@ class PlotTest {
             "Likelihood.l",
             Map.of("ejml d=20", Map.of(7.0, 4.0, 33.0, 2.0), "ejml d=10", Map.of(7.0, 3.0))),
         ratios);
+  }
+
+  /** Four panels in rows of three: the last row is not full. */
+  @Test
+  void drawsOnePanelPerJob(@TempDir Path folder) throws IOException {
+    Path results = folder.resolve("result.json");
+    Files.writeString(results, document("Gemm", "Syrk", "Cholesky", "Inverse"));
+    Path picture = folder.resolve("result.png");
+
+    Plot.draw(results, picture);
+
+    BufferedImage image = ImageIO.read(picture.toFile());
+    assertEquals(3 * 560, image.getWidth());
+    assertEquals(2 * 380, image.getHeight());
+  }
+
+  @Test
+  void refusesAFileWithNothingToDraw(@TempDir Path folder) throws IOException {
+    Path results = folder.resolve("result.json");
+    Files.writeString(results, document());
+
+    assertThrows(
+        IllegalArgumentException.class, () -> Plot.draw(results, folder.resolve("result.png")));
+  }
+
+  private static String document(String... jobs) {
+    StringJoiner results = new StringJoiner(",", "[", "]");
+    for (String job : jobs) {
+      results.add(result(job, "simd", 1));
+      results.add(result(job, "ejml", 20));
+    }
+    return "{\"machine\": {\"cpu\": \"some\", \"kernels\": \"simd-256\"}, \"results\": "
+        + results
+        + "}";
+  }
+
+  private static String result(String job, String implementation, double time) {
+    return """
+    {"benchmark": "bench.%sBenchmark.run", "mode": "avgt",
+     "params": {"implementation": "%s", "n": "33"},
+     "primaryMetric": {"score": %s, "scoreError": "NaN", "scoreUnit": "us/op"},
+     "secondaryMetrics": {}}
+    """
+        .formatted(job, implementation, time);
   }
 
   private static Score time(String job, String size, String implementation, double value) {
