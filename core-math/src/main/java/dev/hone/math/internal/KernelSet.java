@@ -1,6 +1,7 @@
 package dev.hone.math.internal;
 
 import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
 
 /** The kernels of one backend that runs in the JVM. */

@@ -1,5 +1,7 @@
 package dev.hone.math.linalg;
 
+import java.util.Optional;
+
 /**
  * The dense kernels everything else stands on: one interface, a scalar oracle and faster twins.
  *
@@ -109,4 +111,12 @@ public interface LinearAlgebra {
    */
   void inverseFromCholesky(
       int n, double[] u, int uOffset, int ldu, double[] inverse, int inverseOffset, int ldi);
+
+  /**
+   * A new eigensolver of this backend, for {@code SymmetricEigen}; empty if it has none of its own,
+   * and the CPU's is to be used.
+   */
+  default Optional<SymmetricEigenSolver> symmetricEigenSolver() {
+    return Optional.empty();
+  }
 }

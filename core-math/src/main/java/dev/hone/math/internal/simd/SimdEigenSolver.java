@@ -1,8 +1,8 @@
 package dev.hone.math.internal.simd;
 
 import dev.hone.math.internal.KernelSets;
-import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.internal.TridiagonalQl;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import java.util.Arrays;
 
 /**

@@ -3,8 +3,8 @@ package dev.hone.math.internal.simd;
 import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
-import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
 
 /** Kernels on the Vector API, at the width of {@link SimdSpecies}. */
