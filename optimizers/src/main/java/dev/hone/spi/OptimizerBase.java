@@ -8,7 +8,9 @@ import dev.hone.SpaceExhaustedException;
 import dev.hone.Trial;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -128,13 +130,21 @@ public abstract class OptimizerBase implements Optimizer {
     try {
       checkOpen();
       int queued = Math.min(n, queue.size());
-      List<Configuration> next = new ArrayList<>(queue.stream().limit(queued).toList());
+      List<Configuration> next = new ArrayList<>();
+      Iterator<Configuration> waiting = queue.iterator();
+      while (next.size() < queued) {
+        next.add(waiting.next());
+      }
       addSuggestions(next, n);
       // Taken off the queue only now: had the method thrown, nothing would be lost.
       for (int i = 0; i < queued; i++) {
         queue.remove();
       }
-      return next.stream().<Trial>map(this::handOut).toList();
+      List<Trial> handedOut = new ArrayList<>();
+      for (Configuration configuration : next) {
+        handedOut.add(handOut(configuration));
+      }
+      return Collections.unmodifiableList(handedOut);
     } finally {
       lock.unlock();
     }

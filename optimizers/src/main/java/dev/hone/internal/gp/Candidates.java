@@ -3,9 +3,6 @@ package dev.hone.internal.gp;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.random.SobolSequence;
 import dev.hone.spi.History;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Where the search for the best acquisition value starts: points spread over the whole space, and
@@ -75,19 +72,37 @@ final class Candidates {
   }
 
   private static int[] bestFirst(History history, int count) {
-    return IntStream.range(0, history.size())
-        .boxed()
-        .sorted(Comparator.comparingDouble(history::value))
-        .limit(count)
-        .mapToInt(Integer::intValue)
-        .toArray();
+    double[] values = new double[history.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = history.value(i);
+    }
+    return smallestFirst(values, count);
   }
 
   /** Indices of the {@code count} largest values, largest first; ties in order of index. */
   static int[] largestFirst(double[] values, int size, int count) {
-    Integer[] order = new Integer[size];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -values[i]));
-    return Arrays.stream(order).limit(count).mapToInt(Integer::intValue).toArray();
+    double[] negated = new double[size];
+    for (int i = 0; i < size; i++) {
+      negated[i] = -values[i];
+    }
+    return smallestFirst(negated, count);
+  }
+
+  /** By insertion: {@code count} is small, and a stream of boxes is slow in a young JVM. */
+  private static int[] smallestFirst(double[] values, int count) {
+    int[] first = new int[Math.min(count, values.length)];
+    int found = 0;
+    for (int i = 0; i < values.length; i++) {
+      int at = found;
+      while (at > 0 && Double.compare(values[i], values[first[at - 1]]) < 0) {
+        at--;
+      }
+      if (at < first.length) {
+        found = Math.min(found + 1, first.length);
+        System.arraycopy(first, at, first, at + 1, found - 1 - at);
+        first[at] = i;
+      }
+    }
+    return first;
   }
 }

@@ -5,6 +5,7 @@ import dev.hone.DiscreteParam;
 import dev.hone.Param;
 import dev.hone.SearchSpace;
 import dev.hone.math.gp.DimensionKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -41,11 +42,10 @@ final class EncodedSpace {
   }
 
   private static boolean isRelaxed(Param<?> param) {
-    return switch (param) {
-      case CategoricalParam<?> categorical -> false;
-      case DiscreteParam<?> ordered -> ordered.size() > EXHAUSTIVE_VALUES;
-      case Param<?> continuous -> true;
-    };
+    if (param instanceof DiscreteParam<?> discrete) {
+      return !(param instanceof CategoricalParam<?>) && discrete.size() > EXHAUSTIVE_VALUES;
+    }
+    return true;
   }
 
   int dimension() {
@@ -54,9 +54,12 @@ final class EncodedSpace {
 
   /** How the model compares two values of each dimension. */
   List<DimensionKind> kinds() {
-    return parameters.stream()
-        .map(p -> p instanceof CategoricalParam ? DimensionKind.CATEGORICAL : DimensionKind.NUMERIC)
-        .toList();
+    List<DimensionKind> kinds = new ArrayList<>();
+    for (Param<?> param : parameters) {
+      kinds.add(
+          param instanceof CategoricalParam ? DimensionKind.CATEGORICAL : DimensionKind.NUMERIC);
+    }
+    return kinds;
   }
 
   boolean hasRelaxed() {

@@ -20,8 +20,6 @@ import java.lang.System.Logger.Level;
  * hyperparameters, which depend on the asks before. Not safe for use from several threads at once.
  */
 public final class GpSuggester implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger("dev.hone");
-
   private final int initialTrials;
   private final long seed;
   private final InitialDesign design;
@@ -71,15 +69,21 @@ public final class GpSuggester implements AutoCloseable {
   private void sayNoModel(NumericalException cause) {
     if (!saidNoModel) {
       saidNoModel = true;
-      LOGGER.log(Level.WARNING, "no model could be fitted; suggesting from the design", cause);
+      logger().log(Level.WARNING, "no model could be fitted; suggesting from the design", cause);
     }
   }
 
   private void sayExhausted() {
     if (!saidExhausted) {
       saidExhausted = true;
-      LOGGER.log(Level.WARNING, "every point of the space has been tried; suggesting points again");
+      logger()
+          .log(Level.WARNING, "every point of the space has been tried; suggesting points again");
     }
+  }
+
+  /** Asked for when there is something to say: a logger takes ten milliseconds to set up. */
+  private static Logger logger() {
+    return System.getLogger("dev.hone");
   }
 
   @Override

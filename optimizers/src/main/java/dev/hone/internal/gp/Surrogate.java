@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * parallelize optimization (2010), section 4.2.
  */
 final class Surrogate implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger("dev.hone");
-
   private final GpEngine engine;
   private final GpFit fit;
   private final TargetScaling scaling;
@@ -76,7 +74,14 @@ final class Surrogate implements AutoCloseable {
       believed.clear();
       incumbent = fittedIncumbent;
     }
-    pending.stream().skip(believed.size()).forEach(this::believe);
+    int known = believed.size();
+    for (double[] point : pending) {
+      if (known > 0) {
+        known--;
+      } else {
+        believe(point);
+      }
+    }
   }
 
   private void refit(History history, CounterRandom random) {
@@ -127,13 +132,18 @@ final class Surrogate implements AutoCloseable {
     try {
       engine.append(point, one[0]);
     } catch (NumericalException alreadyCertain) {
-      LOGGER.log(Level.DEBUG, "a pending trial adds nothing to the model", alreadyCertain);
+      logger().log(Level.DEBUG, "a pending trial adds nothing to the model", alreadyCertain);
     }
   }
 
   /** Log Expected Improvement at m points, and its gradient if wanted. */
   void score(int m, double[] points, double[] value, double @Nullable [] gradient) {
     engine.logExpectedImprovement(m, points, incumbent, value, gradient);
+  }
+
+  /** Asked for when there is something to say: a logger takes ten milliseconds to set up. */
+  private static Logger logger() {
+    return System.getLogger("dev.hone");
   }
 
   @Override

@@ -1,0 +1,78 @@
+package dev.hone.benchmarks.cold;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A suggestion after 50 trials of six parameters in a JVM that has done nothing before. Each
+ * measurement starts a JVM of its own, however many of them JMH is told to make in one fork.
+ *
+ * <p>The primary score is what a user at a terminal waits, the start of the JVM included; the
+ * counters are the parts that the library answers for.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1)
+@Measurement(iterations = 20)
+@Fork(1)
+public class FirstCallBenchmark {
+
+  /** {@code simd} starts on plain loops; {@code simd-off} does without them. */
+  @Param({"simd", "simd-off", "scalar"})
+  public String start = "simd";
+
+  /** Milliseconds inside the JVM. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Parts {
+    /** To make the optimizer and tell it the trials. */
+    public double setUpMillis;
+
+    /** To fit the first model and suggest. */
+    public double askMillis;
+  }
+
+  /** Starts a JVM for one suggestion; returns the suggestion's hash. */
+  @Benchmark
+  public String firstSuggestion(Parts parts) throws IOException, InterruptedException {
+    boolean off = start.endsWith("-off");
+    String backend = off ? start.substring(0, start.indexOf('-')) : start;
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--add-modules=jdk.incubator.vector",
+                    "-Dhone.warmup=" + (off ? "off" : "background"),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    FirstCall.class.getName(),
+                    backend,
+                    "50",
+                    "6"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("the JVM for " + start + " failed");
+    }
+    String[] fields = line.strip().split(" ", -1);
+    parts.setUpMillis = Double.parseDouble(fields[0]);
+    parts.askMillis = Double.parseDouble(fields[1]);
+    return fields[2];
+  }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks of the first calls in a new JVM. */
+@NullMarked
+package dev.hone.benchmarks.cold;
+
+import org.jspecify.annotations.NullMarked;
