@@ -17,17 +17,21 @@ final class ComparisonTable {
 
   private ComparisonTable() {}
 
-  /** Lays out the table; a job that has no baseline is left out. */
+  /** Lays out the table; ours without a baseline has a line to itself. */
   static String of(List<Score> scores, Roofline roofline) {
     TextTable table = new TextTable(Set.of(0, 1, BASELINE_NAME_COLUMN), HEADER);
     for (Score ours : scores) {
       if (!isOurs(ours)) {
         continue;
       }
-      for (Score baseline : scores) {
-        if (!isOurs(baseline) && baseline.isSameJobAs(ours)) {
-          table.add(line(ours, baseline, roofline));
-        }
+      List<Score> baselines =
+          scores.stream().filter(other -> !isOurs(other) && other.isSameJobAs(ours)).toList();
+      if (baselines.isEmpty()) {
+        table.add(line(ours, roofline, "", "", ""));
+      }
+      for (Score baseline : baselines) {
+        String ratio = String.format(Locale.ROOT, "%.2f", ours.speedOver(baseline));
+        table.add(line(ours, roofline, baseline.implementation(), format(baseline), ratio));
       }
     }
     return table.toString();
@@ -37,7 +41,8 @@ final class ComparisonTable {
     return score.implementation().equals(Comparison.OURS);
   }
 
-  private static List<String> line(Score ours, Score baseline, Roofline roofline) {
+  private static List<String> line(
+      Score ours, Roofline roofline, String baseline, String score, String ratio) {
     return List.of(
         ours.job(),
         ours.size(),
@@ -45,9 +50,9 @@ final class ComparisonTable {
         Work.of(ours).map(work -> work.rate(ours.seconds())).orElse(""),
         Work.of(ours).map(work -> work.share(ours.seconds(), roofline)).orElse(""),
         Double.isNaN(ours.allocated()) ? "" : String.format(Locale.ROOT, "%,.0f", ours.allocated()),
-        baseline.implementation(),
-        format(baseline),
-        String.format(Locale.ROOT, "%.2f", ours.speedOver(baseline)));
+        baseline,
+        score,
+        ratio);
   }
 
   private static String format(Score score) {

@@ -67,13 +67,18 @@ class ComparisonTableTest {
   }
 
   @Test
-  void leavesOutWhatHasNothingToBeComparedWith() {
+  void showsOursWithoutABaselineButNoBaselineWithoutOurs() {
     String table =
         ComparisonTable.of(
             List.of(time("Ask.ask", "n=7", "simd", 1, 0), time("Ask.ask", "n=33", "scalar", 2, 0)),
             ROOFLINE);
 
-    assertEquals("job  size  ours  rate  share  B/op  baseline    ratio\n", table);
+    assertEquals(
+        """
+        job      size            ours  rate  share  B/op  baseline    ratio
+        Ask.ask  n=7   1.00 ± 0 us/op                  0
+        """,
+        table);
   }
 
   private static Score time(
