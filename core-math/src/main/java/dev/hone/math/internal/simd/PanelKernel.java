@@ -37,15 +37,6 @@ interface PanelKernel {
       int triangleOffset);
 
   /**
-   * Factors the upper triangle of {@link #rows} rows and columns, A = UᵀU, in place.
-   *
-   * @param tile first element of its diagonal
-   * @param triangle receives U as {@link #solve} wants it
-   * @return -1, or the index of the first pivot that is not positive and finite
-   */
-  int factor(double[] a, int tile, double[] triangle, int triangleOffset);
-
-  /**
    * C ← C + alpha·AᵀB on one tile of {@code c}.
    *
    * @param k rows of A and of B

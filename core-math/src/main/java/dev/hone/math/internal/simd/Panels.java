@@ -19,6 +19,9 @@ final class Panels {
   static final PanelKernel KERNEL =
       SPECIES.length() == 8 ? new PanelKernel8x2() : new PanelKernel4x2();
 
+  static final DiagonalKernel DIAGONAL =
+      SPECIES.length() == 8 ? new DiagonalKernel8() : new DiagonalKernel4();
+
   /** Rows of a tile. */
   static final int R = KERNEL.rows();
 

@@ -1,5 +1,6 @@
 package dev.hone.math.internal.simd;
 
+import static dev.hone.math.internal.simd.Panels.DIAGONAL;
 import static dev.hone.math.internal.simd.Panels.KERNEL;
 import static dev.hone.math.internal.simd.Panels.R;
 import static dev.hone.math.internal.simd.Panels.W;
@@ -106,7 +107,7 @@ final class SimdCholesky {
       if (k > 0) {
         KERNEL.addProduct(k, -1, panels, above + i % W, panels, above, panels, tile);
       }
-      int failed = KERNEL.factor(panels, tile + i % W, triangles, triangle);
+      int failed = DIAGONAL.factor(panels, tile + i % W, triangles, triangle);
       if (failed >= 0) {
         return i + failed;
       }
