@@ -1,11 +1,15 @@
 package dev.hone.math;
 
+import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.internal.CpuGpEngines;
 import dev.hone.math.internal.KernelSets;
+import dev.hone.math.internal.cma.CpuCmaEngines;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
+import dev.hone.math.spi.CmaEngineProvider;
 import dev.hone.math.spi.GpEngineProvider;
 import dev.hone.math.spi.LinearAlgebraProvider;
 import java.util.ServiceLoader;
@@ -75,6 +79,21 @@ public final class Engines {
   }
 
   /**
+   * A CMA-ES engine of a backend, to be {@linkplain CmaEngine#reset reset} before use.
+   *
+   * @throws BackendUnavailableException if {@code backend} is forced and missing
+   */
+  public static CmaEngine cma(Backend backend, StrategyParameters parameters) {
+    return switch (backend) {
+      case SCALAR -> CpuCmaEngines.create(parameters, KernelSets.scalar());
+      case SIMD -> CpuCmaEngines.create(parameters, KernelSets.simd());
+      case NATIVE -> CpuCmaEngines.create(parameters, KernelSets.best(), nativeLinearAlgebra());
+      case GPU -> gpuCmaEngine(parameters);
+      case AUTO -> CpuCmaEngines.create(parameters);
+    };
+  }
+
+  /**
    * Makes the JIT compile the vector kernels now, and returns when it has: in a second or two of a
    * quiet machine, at once if it was done before.
    *
@@ -111,5 +130,15 @@ public final class Engines {
     }
     throw new BackendUnavailableException(
         Backend.GPU, "hone-gpu-kernels is not on the class path: add dev.hone:hone-gpu-kernels");
+  }
+
+  private static CmaEngine gpuCmaEngine(StrategyParameters parameters) {
+    for (CmaEngineProvider provider : ServiceLoader.load(CmaEngineProvider.class)) {
+      if (provider.backend() == Backend.GPU) {
+        return provider.create(parameters);
+      }
+    }
+    throw new BackendUnavailableException(
+        Backend.GPU, "no CMA-ES engine for a GPU is on the class path");
   }
 }

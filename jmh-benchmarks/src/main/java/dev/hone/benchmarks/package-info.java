@@ -1,6 +1,7 @@
 /**
- * Benchmarks: the sub-packages mirror the packages they measure, {@code report} runs them and
- * prints what came out.
+ * Benchmarks: the sub-packages mirror the packages they measure, {@code baseline} holds what they
+ * are compared with and is no Java library, {@code roofline} measures what the machine can do, and
+ * {@code report} runs them and prints what came out.
  *
  * <p>Every benchmark has a parameter {@code implementation} or {@code backend}, so that Hone's own
  * kernels, their scalar twins and an outside library are measured in the same run on the same

@@ -41,7 +41,9 @@ final class BlasSymbols {
   private static final int LEFT = 141;
 
   private static final MemorySegment LOWER = Arena.global().allocateFrom(JAVA_BYTE, (byte) 'L');
-  private static final long LOWER_LENGTH = 1;
+  private static final MemorySegment VECTORS = Arena.global().allocateFrom(JAVA_BYTE, (byte) 'V');
+  private static final MemorySegment VALUES = Arena.global().allocateFrom(JAVA_BYTE, (byte) 'N');
+  private static final long STRING_LENGTH = 1;
 
   private static final FunctionDescriptor DGEMM =
       FunctionDescriptor.ofVoid(
@@ -89,12 +91,18 @@ final class BlasSymbols {
   private static final FunctionDescriptor DPOTRX =
       FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
 
+  private static final FunctionDescriptor DSYEVD =
+      FunctionDescriptor.ofVoid(
+          ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+          ADDRESS, JAVA_LONG, JAVA_LONG);
+
   private final String name;
   private final MethodHandle dgemm;
   private final MethodHandle dsyrk;
   private final MethodHandle dtrsm;
   private final MethodHandle dpotrf;
   private final MethodHandle dpotri;
+  private final MethodHandle dsyevd;
 
   private BlasSymbols(NativeLibrary library, String name) {
     this.name = name;
@@ -103,6 +111,7 @@ final class BlasSymbols {
     dtrsm = required(library, "cblas_dtrsm", DTRSM);
     dpotrf = required(library, "dpotrf_", DPOTRX);
     dpotri = required(library, "dpotri_", DPOTRX);
+    dsyevd = required(library, "dsyevd_", DSYEVD);
   }
 
   /**
@@ -183,13 +192,75 @@ final class BlasSymbols {
     return onLowerTriangle("dpotri", dpotri, n, u, integers);
   }
 
+  /** Doubles of scratch that {@link #dsyevd} takes for order n. */
+  static long eigenScratch(int n, boolean vectors) {
+    // LAPACK's least, or what its blocked reduction likes to have.
+    return vectors ? 1 + 6L * n + 2L * n * n : 1 + 66L * n;
+  }
+
+  /** 32-bit integers of scratch that {@link #dsyevd} takes for order n, its arguments included. */
+  static long eigenIntegers(int n) {
+    return 4 + 3 + 5L * n;
+  }
+
+  /**
+   * Decomposes a symmetric matrix of which the upper triangle is read.
+   *
+   * @param vectors whether row i of {@code a} is to receive eigenvector i
+   * @param a n×n, destroyed if no vectors are wanted
+   * @param values receives n eigenvalues, ascending
+   * @param scratch {@link #eigenScratch} doubles
+   * @param integers {@link #eigenIntegers} 32-bit integers
+   * @return 0, or how an eigenvalue failed to converge
+   */
+  int dsyevd(
+      boolean vectors,
+      int n,
+      MemorySegment a,
+      MemorySegment values,
+      MemorySegment scratch,
+      MemorySegment integers) {
+    MemorySegment order = integers.asSlice(0, JAVA_INT);
+    MemorySegment scratchSize = integers.asSlice(JAVA_INT.byteSize(), JAVA_INT);
+    MemorySegment integersSize = integers.asSlice(2 * JAVA_INT.byteSize(), JAVA_INT);
+    MemorySegment status = integers.asSlice(3 * JAVA_INT.byteSize(), JAVA_INT);
+    MemorySegment integerScratch = integers.asSlice(4 * JAVA_INT.byteSize());
+    order.set(JAVA_INT, 0, n);
+    scratchSize.set(JAVA_INT, 0, Math.toIntExact(eigenScratch(n, vectors)));
+    integersSize.set(JAVA_INT, 0, 3 + 5 * n);
+    MemorySegment job = vectors ? VECTORS : VALUES;
+    try {
+      dsyevd.invokeExact(
+          job,
+          LOWER,
+          order,
+          a,
+          order,
+          values,
+          scratch,
+          scratchSize,
+          integerScratch,
+          integersSize,
+          status,
+          STRING_LENGTH,
+          STRING_LENGTH);
+    } catch (Throwable e) {
+      throw rejected("dsyevd", e);
+    }
+    int info = status.get(JAVA_INT, 0);
+    if (info < 0) {
+      throw new IllegalStateException("dsyevd refused its argument " + -info);
+    }
+    return info;
+  }
+
   private static int onLowerTriangle(
       String routine, MethodHandle handle, int n, MemorySegment matrix, MemorySegment integers) {
     MemorySegment order = integers.asSlice(0, JAVA_INT);
     MemorySegment status = integers.asSlice(JAVA_INT.byteSize(), JAVA_INT);
     order.set(JAVA_INT, 0, n);
     try {
-      handle.invokeExact(LOWER, order, matrix, order, status, LOWER_LENGTH);
+      handle.invokeExact(LOWER, order, matrix, order, status, STRING_LENGTH);
     } catch (Throwable e) {
       throw rejected(routine, e);
     }

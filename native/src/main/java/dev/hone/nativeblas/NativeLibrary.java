@@ -8,4 +8,4 @@ import java.lang.foreign.SymbolLookup;
  * @param origin the path or name it was loaded by, for messages
  * @param symbols its exported symbols, valid until the JVM ends
  */
-record NativeLibrary(String origin, SymbolLookup symbols) {}
+public record NativeLibrary(String origin, SymbolLookup symbols) {}

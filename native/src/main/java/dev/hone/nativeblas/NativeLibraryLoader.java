@@ -25,7 +25,7 @@ import java.util.StringJoiner;
  * {@link System#load}, which would tie it to one class loader and refuse it to the next.
  */
 @SuppressWarnings("restricted")
-final class NativeLibraryLoader {
+public final class NativeLibraryLoader {
   /** A path ({@code /opt/lib/libfoo.so}) or a name ({@code openblas}, {@code mkl_rt}). */
   static final String PROPERTY = "hone.native.library";
 
@@ -40,7 +40,7 @@ final class NativeLibraryLoader {
    *
    * @throws BackendUnavailableException if it cannot be loaded; the message names it and says why
    */
-  static NativeLibrary load() {
+  public static NativeLibrary load() {
     String named = System.getProperty(PROPERTY);
     return named == null ? bundled() : named(named);
   }

@@ -4,7 +4,9 @@ import static dev.hone.math.linalg.Shapes.checkMatrix;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
 import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Linear algebra by a native BLAS and LAPACK, where the work pays for the way there.
@@ -15,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * two does the work depends on the sizes alone, so that the same input gives the same bits.
  *
  * <p>Source of the routines: Lawson et al. (1979), Dongarra et al. (1990), Basic Linear Algebra
- * Subprograms; Anderson et al., LAPACK Users' Guide (3rd ed.), DPOTRF and DPOTRI.
+ * Subprograms; Anderson et al., LAPACK Users' Guide (3rd ed.), DPOTRF, DPOTRI and DSYEVD.
  */
 final class NativeLinearAlgebra implements LinearAlgebra {
   /**
@@ -208,6 +210,11 @@ final class NativeLinearAlgebra implements LinearAlgebra {
     }
     // Too small, or a zero on the diagonal: there LAPACK stops and IEEE arithmetic goes on.
     cpu.inverseFromCholesky(n, u, uOffset, ldu, inverse, inverseOffset, ldi);
+  }
+
+  @Override
+  public Optional<SymmetricEigenSolver> symmetricEigenSolver() {
+    return Optional.of(new NativeEigenSolver(blas, workspaces));
   }
 
   private static boolean solvePays(int n, int m) {

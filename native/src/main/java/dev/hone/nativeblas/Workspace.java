@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  * Workspaces}.
  */
 final class Workspace implements AutoCloseable {
-  private static final int MAX_MATRICES = 3;
+  private static final int MAX_PIECES = 4;
 
   /** A cache line and a 512-bit vector: the same alignment every time gives the same bits. */
   private static final long ALIGNMENT = 64;
@@ -32,10 +32,10 @@ final class Workspace implements AutoCloseable {
     return memory.byteSize() / Double.BYTES;
   }
 
-  /** Forgets what is loaded and makes room for up to {@value #MAX_MATRICES} matrices. */
+  /** Forgets what is loaded and makes room for up to {@value #MAX_PIECES} pieces. */
   void reserve(long doubles) {
     used = 0;
-    long bytes = doubles * Double.BYTES + MAX_MATRICES * ALIGNMENT;
+    long bytes = doubles * Double.BYTES + MAX_PIECES * ALIGNMENT;
     if (bytes > memory.byteSize()) {
       arena.close();
       arena = Arena.ofShared();

@@ -1,10 +1,10 @@
 package dev.hone.math.eigen;
 
 import dev.hone.math.internal.KernelSets;
-import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.linalg.Shapes;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import java.util.Arrays;
 
 /**
@@ -46,11 +46,12 @@ public final class SymmetricEigen {
   /**
    * An empty decomposition.
    *
-   * @param la beside which it works: plain loops beside the scalar linear algebra, else the Vector
-   *     API where the JVM has it
+   * @param la beside which it works: with that backend's own eigensolver if it has one, else with
+   *     plain loops beside the scalar linear algebra, else on the Vector API where the JVM has it
    */
   public SymmetricEigen(LinearAlgebra la) {
-    solver = KernelSets.beside(la).symmetricEigenSolver();
+    solver =
+        la.symmetricEigenSolver().orElseGet(() -> KernelSets.beside(la).symmetricEigenSolver());
   }
 
   /** The order n of the matrix; 0 before the first one, and after one that failed. */

@@ -56,6 +56,32 @@ public interface GpEngine extends AutoCloseable {
   double logMarginalLikelihood(double[] theta, double @Nullable [] gradient);
 
   /**
+   * Computes log p(y | X, θ) and its gradient at several θ, with the same bits as one after the
+   * other; O(n³) each. An engine for which many are cheaper than one by one overrides this.
+   *
+   * @param count how many θ
+   * @param thetas count×(d + 2) natural logarithms, row-major
+   * @param values receives {@code count} log marginal likelihoods
+   * @param gradients receives count×(d + 2) derivatives
+   * @throws IllegalArgumentException if an array is too short
+   */
+  default void logMarginalLikelihoods(
+      int count, double[] thetas, double[] values, double[] gradients) {
+    int length = model().hyperparameterCount();
+    if (count < 0 || Math.min(thetas.length, gradients.length) < (long) count * length) {
+      throw new IllegalArgumentException(
+          "count = " + count + ": expected 0 to the rows of thetas and gradients");
+    }
+    double[] theta = new double[length];
+    double[] gradient = new double[length];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(thetas, i * length, theta, 0, length);
+      values[i] = logMarginalLikelihood(theta, gradient);
+      System.arraycopy(gradient, 0, gradients, i * length, length);
+    }
+  }
+
+  /**
    * Factors the covariance at θ, so that the posterior can be asked for; O(n³). If the covariance
    * is not numerically positive definite, a growing jitter is added to its diagonal.
    *
@@ -89,6 +115,27 @@ public interface GpEngine extends AutoCloseable {
    * @param variance receives m variances, each 0 or more, or null if not wanted (then O(mnd))
    */
   void posterior(int m, double[] x, double[] mean, double @Nullable [] variance);
+
+  /**
+   * Returns the log density that the model, before it is told, gives to an observation; O(n²). A
+   * very negative one is a surprise: the hyperparameters may not fit any more.
+   *
+   * @param x a point of d coordinates
+   * @param y its target
+   */
+  double logPredictiveDensity(double[] x, double y);
+
+  /**
+   * Predicts each observation from all others at the hyperparameters conditioned on; O(n³) once,
+   * not for each. What {@link #condition} set is left as it is.
+   *
+   * <p>Source: Rasmussen and Williams (2006), eqs. 5.10 to 5.12.
+   *
+   * @param mean receives n means
+   * @param variance receives n variances of the targets, noise included
+   * @return the sum of the log densities of the targets under these predictions
+   */
+  double leaveOneOut(double[] mean, double[] variance);
 
   /**
    * Log Expected Improvement, minimising, at m points, with its gradient; O(mn² + mnd).

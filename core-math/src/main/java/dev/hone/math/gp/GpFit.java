@@ -1,13 +1,9 @@
 package dev.hone.math.gp;
 
 import dev.hone.math.linalg.NumericalException;
-import dev.hone.math.minimize.DifferentiableFunction;
-import dev.hone.math.minimize.Lbfgsb;
-import dev.hone.math.minimize.Minimum;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * starts, of which the best end is kept. The likelihood has local maxima, above all when there are
  * few observations: one start is not enough.
  *
- * <p>Deterministic. Each evaluation of the likelihood is O(n³); an iteration takes one or two.
+ * <p>Deterministic. Each evaluation of the likelihood is O(n³); an iteration takes one or two. All
+ * starts go on together, so that an engine may evaluate their likelihoods {@linkplain
+ * GpEngine#logMarginalLikelihoods as a batch}.
  *
  * @param prior the prior over hyperparameters
  * @param maxIterations most L-BFGS-B iterations per start, at least 1
@@ -107,18 +105,16 @@ public record GpFit(GpPrior prior, int maxIterations) {
     if (starts.isEmpty()) {
       throw new IllegalArgumentException("starts = []: expected at least one");
     }
-    Search search = new Search(engine);
-    for (double[] start : starts) {
-      search.from(prior.coordinates(start));
-    }
+    FitSearch search = new FitSearch(engine, prior, maxIterations);
+    search.from(starts.stream().map(prior::coordinates).toList());
     if (prior.noiseCoordinate() >= 0) {
-      for (int i = 0; search.best == null && i < RESCUE_NOISE.length; i++) {
-        for (double[] start : starts) {
-          search.from(withNoise(prior.coordinates(start), RESCUE_NOISE[i]));
-        }
+      for (int i = 0; !search.hasEnd() && i < RESCUE_NOISE.length; i++) {
+        double variance = RESCUE_NOISE[i];
+        search.from(
+            starts.stream().map(start -> withNoise(prior.coordinates(start), variance)).toList());
       }
     }
-    GpFitResult result = search.result(starts.size());
+    GpFitResult result = search.result();
     engine.condition(result.theta());
     return result;
   }
@@ -129,74 +125,5 @@ public record GpFit(GpPrior prior, int maxIterations) {
     double raised = Math.min(SpecialFunctions.log(variance), prior.upper()[noise]);
     coordinates[noise] = Math.max(coordinates[noise], raised);
     return coordinates;
-  }
-
-  /** The searches of one fit, and the best end so far. */
-  private final class Search implements DifferentiableFunction {
-    private final GpEngine engine;
-    private final double[] lower = prior.lower();
-    private final double[] upper = prior.upper();
-    private final double[] theta = new double[prior.components().size()];
-    private final double[] thetaGradient = new double[theta.length];
-    private final Lbfgsb minimizer = Lbfgsb.defaults().withMaxIterations(maxIterations);
-    private @Nullable Minimum best;
-    private int bestSearch;
-    private int searches;
-    private int iterations;
-    private int evaluations;
-
-    Search(GpEngine engine) {
-      this.engine = engine;
-    }
-
-    void from(double[] coordinates) {
-      Minimum minimum = minimizer.minimize(this, coordinates, lower, upper);
-      if (Double.isFinite(minimum.value()) && (best == null || minimum.value() < best.value())) {
-        best = minimum;
-        bestSearch = searches;
-      }
-      searches++;
-      iterations += minimum.iterations();
-      evaluations += minimum.evaluations();
-    }
-
-    /** The negative log posterior at free coordinates. */
-    @Override
-    public double evaluate(double[] coordinates, double[] gradient) {
-      prior.hyperparameters(coordinates, theta);
-      double logLikelihood = engine.logMarginalLikelihood(theta, thetaGradient);
-      if (logLikelihood == Double.NEGATIVE_INFINITY) {
-        Arrays.fill(gradient, Double.NaN);
-        return Double.POSITIVE_INFINITY;
-      }
-      double logPosterior = logLikelihood + prior.logDensity(coordinates, gradient);
-      prior.addPulledBack(coordinates, thetaGradient, gradient);
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] = -gradient[i];
-      }
-      return -logPosterior;
-    }
-
-    GpFitResult result(int starts) {
-      if (best == null) {
-        throw new NumericalException(
-            "no finite likelihood for n = "
-                + engine.size()
-                + " from "
-                + starts
-                + " starts, whatever the noise: expected targets of moderate size and length-scales"
-                + " above the rounding of the inputs");
-      }
-      double[] point = best.point();
-      double logPrior = prior.logDensity(point, new double[point.length]);
-      return new GpFitResult(
-          theta(point),
-          -best.value(),
-          -best.value() - logPrior,
-          bestSearch % starts,
-          iterations,
-          evaluations,
-          best.termination());
-    }
   }
 }

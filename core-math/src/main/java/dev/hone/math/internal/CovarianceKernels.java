@@ -78,17 +78,18 @@ public interface CovarianceKernels {
       int n,
       double alphaI,
       double[] alpha,
-      double[] inverse,
-      double[] g,
       int alphaOffset,
-      int rowOffset,
+      double[] inverse,
+      int inverseOffset,
+      double[] g,
+      int gOffset,
       double[] w,
       int wOffset);
 
   /**
    * sums[k][j mod 8] ← sums[k][j mod 8] + w[j]·(x[k][j] − p[k])² for d coordinates.
    *
-   * @param sums d×{@value #BLOCK} partial sums
+   * @param sums d×{@value #BLOCK} partial sums at {@code sumsOffset}
    */
   void addWeightedSquares(
       int d,
@@ -101,7 +102,8 @@ public interface CovarianceKernels {
       int ldx,
       double[] w,
       int wOffset,
-      double[] sums);
+      double[] sums,
+      int sumsOffset);
 
   /**
    * sums[j mod 8] ← sums[j mod 8] + w[j] where x[j] ≠ code, along one coordinate.

@@ -5,6 +5,7 @@ import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.CholeskyFactor;
 import dev.hone.math.special.SpecialFunctions;
 import dev.hone.math.special.VectorMath;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,15 @@ final class CpuGpCovariance {
 
   /** Elements per elementwise pass over a block of candidates: two such arrays stay in L1 cache. */
   private static final int CHUNK = 1024;
+
+  /** Rows of a triangle that are done together. */
+  private static final int ROWS = 32;
+
+  /** What an element costs beside its d differences, in these: mostly an exponential. */
+  private static final int ELEMENT_COST = 10;
+
+  /** Differences of a triangle that is shared among threads: some half a millisecond. */
+  private static final double SHARED_WORK = 4e6;
 
   private final CovarianceKernels kernels;
   private final VectorMath math;
@@ -86,21 +96,42 @@ final class CpuGpCovariance {
    */
   void triangle(int n, double[] k, double @Nullable [] g, int ld) {
     int width = CovarianceKernels.padded(n);
-    if (g == null) {
-      derivatives = CpuGpBuffers.grown(derivatives, width);
+    int blocks = (n + ROWS - 1) / ROWS;
+    int threads = Math.min(blocks, threads(n));
+    derivatives = CpuGpBuffers.grown(derivatives, threads, width);
+    if (threads > 1) {
+      WorkPool.forEach(
+          blocks, threads, (block, worker) -> triangleRows(block, n, k, g, ld, worker * width));
+    } else {
+      for (int block = 0; block < blocks; block++) {
+        triangleRows(block, n, k, g, ld, 0);
+      }
     }
-    for (int i = 0; i < n; i++) {
+  }
+
+  /** Writes one block of rows of {@link #triangle}, with a scratch row at {@code scratch}. */
+  private void triangleRows(
+      int block, int n, double[] k, double @Nullable [] g, int ld, int scratch) {
+    int width = CovarianceKernels.padded(n);
+    for (int i = block * ROWS; i < Math.min(n, block * ROWS + ROWS); i++) {
       int from = i & -CovarianceKernels.BLOCK;
       int at = i * ld + from;
       int length = width - from;
       metric.squaredDistances(i, training, ldTraining, length, training, from, ldTraining, k, at);
       if (g == null) {
-        finish(length, k, at, derivatives, from);
+        finish(length, k, at, derivatives, scratch);
       } else {
         finish(length, k, at, g, at);
       }
       k[i * ld + i] = outputScale + noiseVariance;
     }
+  }
+
+  /** Threads for the elements of a triangle of order n. */
+  private int threads(int n) {
+    return (double) n * n * (metric.dimension() + ELEMENT_COST) < SHARED_WORK
+        ? 1
+        : WorkPool.threads();
   }
 
   /**
@@ -137,37 +168,81 @@ final class CpuGpCovariance {
    * Writes ½ tr((ααᵀ − K⁻¹)·∂K/∂log ℓ) for every length-scale.
    *
    * <p>Row i contributes its elements above the diagonal, each standing for two; on the diagonal no
-   * difference depends on a length-scale.
+   * difference depends on a length-scale. Rows are summed by blocks, and blocks in their order, so
+   * that the sum does not depend on who computed which.
    *
    * @param alpha n values in an array of at least {@code padded(n)}
    * @param inverse upper triangle of K⁻¹
-   * @param g as {@link #triangle} left it
-   * @param weights scratch of {@code padded(n)}
+   * @param g as {@link #triangle} left it, or null if it was not kept: it is then computed again
    */
   void lengthScaleGradient(
+      int n, double[] alpha, double[] inverse, double @Nullable [] g, int ld, double[] gradient) {
+    int width = CovarianceKernels.padded(n);
+    int blocks = (n + ROWS - 1) / ROWS;
+    int threads = Math.min(blocks, threads(n));
+    int sumsPerBlock = metric.dimension() * CovarianceKernels.BLOCK;
+    int scratch = 3 * width;
+    sums = CpuGpBuffers.cleared(sums, blocks + 1, sumsPerBlock);
+    derivatives = CpuGpBuffers.grown(derivatives, threads, scratch);
+    if (threads > 1) {
+      WorkPool.forEach(
+          blocks,
+          threads,
+          (block, worker) -> addLengthScaleSums(block, n, alpha, inverse, g, ld, worker * scratch));
+    } else {
+      for (int block = 0; block < blocks; block++) {
+        addLengthScaleSums(block, n, alpha, inverse, g, ld, 0);
+      }
+    }
+    int total = blocks * sumsPerBlock;
+    for (int i = 0; i < total; i++) {
+      sums[total + i % sumsPerBlock] += sums[i];
+    }
+    metric.lengthScaleGradient(sums, total, gradient);
+  }
+
+  /** Adds one block of rows to its sums; three scratch rows are at {@code scratch}. */
+  private void addLengthScaleSums(
+      int block,
       int n,
       double[] alpha,
       double[] inverse,
-      double[] g,
+      double @Nullable [] g,
       int ld,
-      double[] weights,
-      double[] gradient) {
+      int scratch) {
     int width = CovarianceKernels.padded(n);
-    sums = CpuGpBuffers.cleared(sums, metric.dimension(), CovarianceKernels.BLOCK);
-    for (int i = 0; i < n; i++) {
+    int sum = block * metric.dimension() * CovarianceKernels.BLOCK;
+    int weights = scratch + 2 * width;
+    for (int i = block * ROWS; i < Math.min(n, block * ROWS + ROWS); i++) {
       int from = i & -CovarianceKernels.BLOCK;
       int length = width - from;
+      double[] row = derivatives;
+      int at = scratch + width + from;
+      if (g == null) {
+        int k = scratch + from;
+        metric.squaredDistances(
+            i, training, ldTraining, length, training, from, ldTraining, derivatives, k);
+        finish(length, derivatives, k, derivatives, at);
+      } else {
+        row = g;
+        at = i * ld + from;
+      }
       kernels.likelihoodWeights(
-          length, alpha[i], alpha, inverse, g, from, i * ld + from, weights, from);
-      for (int j = from; j <= i; j++) {
-        weights[j] = 0;
-      }
-      for (int j = n; j < width; j++) {
-        weights[j] = 0;
-      }
-      metric.addLengthScaleSums(i, length, training, from, ldTraining, weights, sums);
+          length,
+          alpha[i],
+          alpha,
+          from,
+          inverse,
+          i * ld + from,
+          row,
+          at,
+          derivatives,
+          weights + from);
+      Arrays.fill(derivatives, weights + from, weights + i + 1, 0);
+      Arrays.fill(derivatives, weights + n, weights + width, 0);
+      metric.addLengthScaleSums(
+          i, length, training, from, ldTraining, derivatives, weights + from, sums, sum);
     }
-    metric.lengthScaleGradient(sums, gradient);
   }
 
   /**

@@ -148,6 +148,27 @@ final class CpuGpEngine implements GpEngine {
     acquisition.logExpectedImprovement(posterior, m, model.dimension(), x, best, value, gradient);
   }
 
+  @Override
+  public double logPredictiveDensity(double[] x, double y) {
+    checkConditioned();
+    checkPoints("x", 1, x);
+    checkFinite("x", model.dimension(), x);
+    if (!Double.isFinite(y)) {
+      throw new IllegalArgumentException("y = " + y + ": expected a finite number");
+    }
+    posterior.moments(1, x, 0);
+    double variance = posterior.variance()[0] + posterior.noiseVariance();
+    return CpuGpLikelihood.logNormalDensity(y - posterior.mean()[0], variance);
+  }
+
+  @Override
+  public double leaveOneOut(double[] mean, double[] variance) {
+    checkConditioned();
+    checkLength("mean", size, mean);
+    checkLength("variance", size, variance);
+    return posterior.leaveOneOut(size, y, mean, variance, likelihood.matrix(size));
+  }
+
   /** Holds nothing outside the Java heap. */
   @Override
   public void close() {}

@@ -8,21 +8,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log marginal likelihood of the data and its gradient, in three n×n matrices that are reused
- * from call to call: the factor U of the covariance, its inverse, and the derivative factor G.
+ * The log marginal likelihood of the data and its gradient, in one n×n matrix that is reused from
+ * call to call: the covariance, its factor, and its inverse take turns in it. The derivative factor
+ * G is kept beside it for small n, and computed again for large.
  *
  * <p>Source: Rasmussen and Williams (2006), algorithm 2.1 and eq. 5.9.
  */
 final class CpuGpLikelihood {
   private static final double HALF_LOG_2_PI = 0.9189385332046728;
 
+  /** Largest n for which G is kept, 8 MiB; computing it again costs time in O(n²d) only. */
+  private static final int KEPT = 1024;
+
   private final LinearAlgebra la;
   private final CpuGpCovariance covariance;
   private double[] factor = {};
-  private double[] inverse = {};
   private double[] derivatives = {};
   private double[] alpha = {};
-  private double[] weights = {};
 
   CpuGpLikelihood(GpModel model, KernelSet kernels, LinearAlgebra la) {
     this.la = la;
@@ -39,17 +41,22 @@ final class CpuGpLikelihood {
     return factor;
   }
 
+  /** The log density of a normal variable at a distance from its mean. */
+  static double logNormalDensity(double distance, double variance) {
+    return -0.5 * (distance * distance / variance + SpecialFunctions.log(variance)) - HALF_LOG_2_PI;
+  }
+
   /** As {@link dev.hone.math.gp.GpEngine#logMarginalLikelihood}. */
   double evaluate(int n, double[] x, double[] y, double[] theta, double @Nullable [] gradient) {
     int ld = CholeskyFactor.leadingDimension(n);
     double[] u = matrix(n);
     covariance.set(theta, n, x, n);
-    if (gradient == null) {
-      covariance.triangle(n, u, null, ld);
-    } else {
+    double[] g = null;
+    if (gradient != null && n <= KEPT) {
       derivatives = CpuGpBuffers.grown(derivatives, n, ld);
-      covariance.triangle(n, u, derivatives, ld);
+      g = derivatives;
     }
+    covariance.triangle(n, u, g, ld);
     if (la.cholesky(n, u, 0, ld) >= 0) {
       if (gradient != null) {
         Arrays.fill(gradient, 0, theta.length, Double.NaN);
@@ -66,20 +73,23 @@ final class CpuGpLikelihood {
     }
     if (gradient != null) {
       la.solveUpper(n, 1, u, 0, ld, alpha, 0, 1);
-      gradient(n, u, ld, fit, gradient);
+      gradient(n, u, g, ld, fit, gradient);
     }
     return -0.5 * fit - halfLogDeterminant - n * HALF_LOG_2_PI;
   }
 
-  /** ½ tr((ααᵀ − K⁻¹)·∂K/∂θ), with α = K⁻¹y and {@code fit} = yᵀα. */
-  private void gradient(int n, double[] u, int ld, double fit, double[] gradient) {
-    inverse = CpuGpBuffers.grown(inverse, n, ld);
-    weights = CpuGpBuffers.grown(weights, CovarianceKernels.padded(n));
-    la.inverseFromCholesky(n, u, 0, ld, inverse, 0, ld);
-    covariance.lengthScaleGradient(n, alpha, inverse, derivatives, ld, weights, gradient);
+  /**
+   * ½ tr((ααᵀ − K⁻¹)·∂K/∂θ), with α = K⁻¹y and {@code fit} = yᵀα.
+   *
+   * @param matrix the factor, replaced by the inverse
+   */
+  private void gradient(
+      int n, double[] matrix, double @Nullable [] g, int ld, double fit, double[] gradient) {
+    la.inverseFromCholesky(n, matrix, 0, ld, matrix, 0, ld);
+    covariance.lengthScaleGradient(n, alpha, matrix, g, ld, gradient);
     double trace = 0;
     for (int i = 0; i < n; i++) {
-      trace += Math.fma(alpha[i], alpha[i], -inverse[i * ld + i]);
+      trace += Math.fma(alpha[i], alpha[i], -matrix[i * ld + i]);
     }
     double noiseTrace = covariance.noiseVariance() * trace;
     // ∂K/∂log s² is K without its noise, and tr((ααᵀ − K⁻¹)K) = yᵀα − n.

@@ -77,8 +77,17 @@ final class CpuGpMetric {
 
   /** Adds Σ w[j]·∂r²/∂(−2 log ℓ) between point {@code i} and n others to the partial sums. */
   void addLengthScaleSums(
-      int i, int n, double[] rows, int from, int ld, double[] weights, double[] sums) {
-    kernels.addWeightedSquares(numeric, rows, i, ld, n, rows, from, ld, weights, from, sums);
+      int i,
+      int n,
+      double[] rows,
+      int from,
+      int ld,
+      double[] weights,
+      int weightsOffset,
+      double[] sums,
+      int sumsOffset) {
+    kernels.addWeightedSquares(
+        numeric, rows, i, ld, n, rows, from, ld, weights, weightsOffset, sums, sumsOffset);
     for (int row = numeric; row < dimension; row++) {
       kernels.addWeightedMismatches(
           rows[row * ld + i],
@@ -86,18 +95,18 @@ final class CpuGpMetric {
           rows,
           row * ld + from,
           weights,
-          from,
+          weightsOffset,
           sums,
-          row * CovarianceKernels.BLOCK);
+          sumsOffset + row * CovarianceKernels.BLOCK);
     }
   }
 
   /** Adds up the partial sums of {@link #addLengthScaleSums}, in the model's order. */
-  void lengthScaleGradient(double[] sums, double[] gradient) {
+  void lengthScaleGradient(double[] sums, int sumsOffset, double[] gradient) {
     for (int row = 0; row < dimension; row++) {
       double total = 0;
       for (int lane = 0; lane < CovarianceKernels.BLOCK; lane++) {
-        total += sums[row * CovarianceKernels.BLOCK + lane];
+        total += sums[sumsOffset + row * CovarianceKernels.BLOCK + lane];
       }
       double weight = inverseLengthScales[row] * inverseLengthScales[row];
       gradient[order[row]] = row < numeric ? total : total * weight;

@@ -84,6 +84,29 @@ final class CpuGpPosterior {
     factor.solve(alpha);
   }
 
+  /** The variance of the noise of an observation. */
+  double noiseVariance() {
+    return covariance.noiseVariance();
+  }
+
+  /**
+   * As {@link dev.hone.math.gp.GpEngine#leaveOneOut}.
+   *
+   * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
+   */
+  double leaveOneOut(int n, double[] y, double[] mean, double[] variance, double[] matrix) {
+    int ld = CholeskyFactor.leadingDimension(n);
+    la.inverseFromCholesky(n, factor.array(), 0, factor.leadingDimension(), matrix, 0, ld);
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      variance[i] = 1 / matrix[i * ld + i];
+      double residual = alpha[i] * variance[i];
+      mean[i] = y[i] - residual;
+      sum += CpuGpLikelihood.logNormalDensity(residual, variance[i]);
+    }
+    return sum;
+  }
+
   /** Computes the means of a block of at most {@link #CANDIDATES} points. */
   void means(int m, double[] x, int xOffset) {
     prepare(m, x, xOffset, null);

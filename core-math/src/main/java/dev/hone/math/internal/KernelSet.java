@@ -1,6 +1,7 @@
 package dev.hone.math.internal;
 
 import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
 
 /** The kernels of one backend that runs in the JVM. */
@@ -17,6 +18,9 @@ public interface KernelSet {
 
   /** The row passes of Gaussian processes. */
   CovarianceKernels covariance();
+
+  /** The passes of CMA-ES over its samples. */
+  CmaKernels cma();
 
   /** A new symmetric eigensolver with buffers of its own. */
   SymmetricEigenSolver symmetricEigenSolver();

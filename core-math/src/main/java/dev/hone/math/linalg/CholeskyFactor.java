@@ -1,10 +1,11 @@
 package dev.hone.math.linalg;
 
 import dev.hone.math.special.SpecialFunctions;
+import java.util.Objects;
 
 /**
  * The upper Cholesky factor U of a symmetric positive definite matrix, A + jitter·I = UᵀU, which
- * can grow and shrink a row at a time.
+ * can grow and shrink a row at a time, and follow changes of rank one.
  *
  * <p>A matrix that is not numerically positive definite is given a jitter on its diagonal: none at
  * first, then 1e-8·10ⁱ times the mean diagonal, up to 1e-2. If that does not help, {@link #factor}
@@ -26,6 +27,7 @@ public final class CholeskyFactor {
   private final LinearAlgebra la;
   private double[] u = {};
   private double[] work = {};
+  private double[] rotated = {};
   private int capacity;
   private int ld;
   private int size;
@@ -155,6 +157,85 @@ public final class CholeskyFactor {
       throw new IllegalArgumentException("n = " + n + ": expected 0 to " + size);
     }
     size = n;
+  }
+
+  /**
+   * Brings the factor from A to A + xxᵀ; O(n²).
+   *
+   * @param x n elements, finite
+   * @throws IllegalArgumentException if {@code x} is too short or an element is not finite
+   */
+  public void update(double[] x) {
+    double[] changed = copied(x);
+    FactorRotations.update(size, u, 0, ld, changed, 0);
+  }
+
+  /**
+   * Brings the factor from A to A − xxᵀ; O(n²).
+   *
+   * @param x n elements, finite
+   * @throws IllegalArgumentException if {@code x} is too short or an element is not finite
+   * @throws NumericalException if A − xxᵀ is not safely positive definite; the factor is then as
+   *     before the call
+   */
+  public void downdate(double[] x) {
+    double[] p = copied(x);
+    int n = size;
+    la.solveUpperTransposed(n, 1, u, 0, ld, p, 0, 1);
+    double rest = 1 - la.dot(n, p, 0, p, 0);
+    // What is left after cancellation must stand above the rounding error of the dot product.
+    double unsafe = (n + 1) * Math.ulp(1.0);
+    if (!(rest > unsafe)) {
+      throw new NumericalException(
+          "A − xxᵀ of order n = "
+              + n
+              + " is not positive definite: 1 − xᵀA⁻¹x = "
+              + rest
+              + ", expected more than "
+              + unsafe);
+    }
+    FactorRotations.downdate(n, u, ld, p, Math.sqrt(rest), rotated(n));
+  }
+
+  /**
+   * Removes a row and a column of the matrix; O(n²).
+   *
+   * @param index from 0 to below {@link #size}
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public void remove(int index) {
+    Objects.checkIndex(index, size);
+    int rest = size - 1 - index;
+    double[] removed = work(size);
+    System.arraycopy(u, index * ld + index + 1, removed, 0, rest);
+    for (int i = 0; i < index; i++) {
+      System.arraycopy(u, i * ld + index + 1, u, i * ld + index, rest);
+    }
+    for (int i = index; i < size - 1; i++) {
+      int below = (i + 1) * ld + i + 1;
+      System.arraycopy(u, below, u, i * ld + i, size - 1 - i);
+    }
+    size--;
+    FactorRotations.update(rest, u, index * (ld + 1), ld, removed, 0);
+  }
+
+  private double[] copied(double[] x) {
+    Shapes.checkVector("x", size, x, 0);
+    for (int i = 0; i < size; i++) {
+      if (!Double.isFinite(x[i])) {
+        throw new IllegalArgumentException("x[" + i + "] = " + x[i] + ": expected a finite number");
+      }
+    }
+    double[] copy = work(size);
+    System.arraycopy(x, 0, copy, 0, size);
+    return copy;
+  }
+
+  private double[] rotated(int n) {
+    if (rotated.length < n) {
+      rotated = new double[Math.max(n, capacity)];
+    }
+    return rotated;
   }
 
   /** Returns ln det(A + jitter·I); O(n). With no rows it is 0. */

@@ -1,5 +1,7 @@
 package dev.hone.math.linalg;
 
+import java.util.Optional;
+
 /**
  * The dense kernels everything else stands on: one interface, a scalar oracle and faster twins.
  *
@@ -100,11 +102,21 @@ public interface LinearAlgebra {
   void solveUpper(int n, int m, double[] u, int uOffset, int ldu, double[] b, int bOffset, int ldb);
 
   /**
-   * Writes the upper triangle of A⁻¹ = U⁻¹U⁻ᵀ from the factor U of A; 2n³/3 flops.
+   * Writes the upper triangle of A⁻¹ = U⁻¹U⁻ᵀ from the factor U of A; 2n³/3 flops. May be done in
+   * place.
    *
    * @param u n×n, upper triangle read
-   * @param inverse n×n; its upper triangle receives A⁻¹, its strict lower triangle is scratch
+   * @param inverse n×n, {@code u} itself or apart from it; its upper triangle receives A⁻¹, its
+   *     strict lower triangle is scratch
    */
   void inverseFromCholesky(
       int n, double[] u, int uOffset, int ldu, double[] inverse, int inverseOffset, int ldi);
+
+  /**
+   * A new eigensolver of this backend, for {@code SymmetricEigen}; empty if it has none of its own,
+   * and the CPU's is to be used.
+   */
+  default Optional<SymmetricEigenSolver> symmetricEigenSolver() {
+    return Optional.empty();
+  }
 }

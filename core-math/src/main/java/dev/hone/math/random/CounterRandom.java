@@ -84,7 +84,7 @@ public final class CounterRandom implements RandomGenerator {
 
   /** An odd multiple of 2⁻⁵³, uniform in (0, 1): symmetric about ½, never an end point. */
   public double nextOpenDouble() {
-    return ((nextLong() >>> 12) + 0.5) * 0x1p-52;
+    return Philox.openUniform(nextLong());
   }
 
   /**
@@ -129,6 +129,27 @@ public final class CounterRandom implements RandomGenerator {
     checkVector("out", n, out, offset);
     for (int i = offset; i < offset + n; i++) {
       out[i] = nextDouble();
+    }
+  }
+
+  /**
+   * Writes n numbers of {@link #nextOpenDouble}.
+   *
+   * @throws IllegalArgumentException if they do not fit the array
+   */
+  public void fillOpenUniform(double[] out, int offset, int n) {
+    checkVector("out", n, out, offset);
+    int i = offset;
+    int end = offset + n;
+    while (i < end && (position & 3) != 0) {
+      out[i++] = nextOpenDouble();
+    }
+    int blocks = (end - i) / 4;
+    Philox.fillOpenUniform(seed, stream, position >>> 2, blocks, out, i);
+    position += 4L * blocks;
+    i += 4 * blocks;
+    while (i < end) {
+      out[i++] = nextOpenDouble();
     }
   }
 

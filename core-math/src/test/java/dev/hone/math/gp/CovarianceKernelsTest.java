@@ -53,8 +53,8 @@ class CovarianceKernelsTest {
     kernels.exponents(function, n, k, 8, g, 8);
     KernelSets.scalar().vectorMath().exp(n, g, 8, g, 8);
     kernels.covariances(function, 1.3, n, k, 8, g, 8);
-    kernels.likelihoodWeights(n, 0.4, w, k, g, 8, 8, weights, 8);
-    kernels.addWeightedSquares(5, x, 3, LD, n, x, 8, LD, weights, 8, sums);
+    kernels.likelihoodWeights(n, 0.4, w, 8, k, 8, g, 8, weights, 8);
+    kernels.addWeightedSquares(5, x, 3, LD, n, x, 8, LD, weights, 8, sums, 0);
     kernels.addWeightedMismatches(x[5 * LD + 3], n, x, 5 * LD + 8, weights, 8, sums, 40);
     kernels.subtractSquares(n, k, 8, squares);
     kernels.addWeightedDifferences(5, x, 3, LD, n, x, LD, weights, 8, differences);

@@ -63,6 +63,63 @@ class GaussianProcessTest {
   }
 
   @Test
+  void leavingOneOutIsInTheUnitsOfTheTargets() {
+    double[] x = {0.1, 0.2, 0.35, 0.5, 0.9};
+    double[] y = {101, 102, 104, 104.5, 100};
+    try (GaussianProcess gp = GaussianProcess.builder(1).fit(5, x, y)) {
+      double[] mean = new double[5];
+      double[] variance = new double[5];
+      double sum = gp.leaveOneOut(mean, variance);
+      double expected = 0;
+      for (int i = 0; i < 5; i++) {
+        double z = (y[i] - mean[i]) / Math.sqrt(variance[i]);
+        expected -= 0.5 * (z * z + Math.log(2 * Math.PI * variance[i]));
+        assertEquals(102, mean[i], 10);
+      }
+      assertEquals(expected, sum, 1e-9);
+    }
+  }
+
+  @Test
+  void predictiveDensitiesAddUpToTheLikelihood() {
+    double[] x = {0.1, 0.2, 0.35, 0.5, 0.9};
+    double[] y = {101, 102, 104, 104.5, 100};
+    try (GaussianProcess gp = GaussianProcess.builder(1).fit(5, x, y)) {
+      double before = gp.logMarginalLikelihood();
+      double[] added = {0.7};
+      double density = gp.logPredictiveDensity(added, 103);
+      assertTrue(density > gp.logPredictiveDensity(added, 150), "a surprise");
+      gp.append(added, 103);
+      assertEquals(before + density, gp.logMarginalLikelihood(), 1e-9);
+    }
+  }
+
+  @Test
+  void fitsManyObservationsOnASpreadSubset() {
+    CounterRandom random = CounterRandom.of(6, 0);
+    int n = 300;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      // All but a few observations crowd into a corner.
+      x[i] = i < 20 ? i / 19.0 : 0.001 * random.nextDouble();
+      y[i] = f(x[i]);
+    }
+    double missed = 0;
+    try (GaussianProcess gp = GaussianProcess.builder(1).fitOnAtMost(30).fit(n, x, y)) {
+      assertEquals(30, gp.fit().observations());
+      assertEquals(n, gp.size());
+      for (int i = 0; i < 50; i++) {
+        double at = i / 49.0;
+        missed = Math.max(missed, Math.abs(gp.predict(new double[] {at}).mean() - f(at)));
+      }
+    }
+    assertTrue(missed < 1, "off by " + missed);
+    assertIllegal(
+        "count = 1: expected at least 2", () -> GaussianProcess.builder(1).fitOnAtMost(1));
+  }
+
+  @Test
   void targetsAreTakenAsTheyAreIfAskedFor() {
     double[] x = {0.1, 0.5, 0.9};
     double[] y = {0.5, -0.7, 0.4};

@@ -320,6 +320,8 @@ class GpEngineTest {
         IllegalStateException.class, () -> engine.logExpectedImprovement(1, point, 0, four, null));
     assertThrows(IllegalStateException.class, () -> engine.append(point, 0));
     assertThrows(IllegalStateException.class, () -> engine.truncate(0));
+    assertThrows(IllegalStateException.class, () -> engine.leaveOneOut(four, four));
+    assertThrows(IllegalStateException.class, () -> engine.logPredictiveDensity(point, 0));
     assertIllegal("n = -1", () -> engine.setData(-1, four, four));
     assertIllegal("x has length 4", () -> engine.setData(3, four, four));
     assertIllegal("y has length 4", () -> engine.setData(5, new double[10], four));
@@ -336,6 +338,57 @@ class GpEngineTest {
         "gradient has length 2", () -> engine.logExpectedImprovement(2, four, 0, four, point));
     engine.setData(4, problem.x(), problem.y());
     assertThrows(IllegalStateException.class, () -> engine.posterior(1, point, four, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void leavingOneOutIsConditioningOnTheOthers(KernelSet kernels, GpProblem problem) {
+    int n = problem.n();
+    int d = problem.model().dimension();
+    GpEngine engine = engine(kernels, problem);
+    engine.condition(problem.theta());
+    double[] mean = new double[n];
+    double[] variance = new double[n];
+    double sum = engine.leaveOneOut(mean, variance);
+
+    double expectedSum = 0;
+    GpEngine others = CpuGpEngines.create(problem.model(), kernels);
+    for (int i = 0; i < n; i++) {
+      others.setData(n - 1, without(i, d, problem.x()), without(i, 1, problem.y()));
+      others.condition(problem.theta());
+      double[] point = Arrays.copyOfRange(problem.x(), i * d, i * d + d);
+      double[] expectedMean = new double[1];
+      double[] expectedVariance = new double[1];
+      others.posterior(1, point, expectedMean, expectedVariance);
+      double noise = Math.exp(problem.theta()[problem.model().noiseIndex()]);
+      assertEquals(expectedMean[0], mean[i], TOLERANCE, problem::toString);
+      assertEquals(expectedVariance[0] + noise, variance[i], TOLERANCE, problem::toString);
+      expectedSum += others.logPredictiveDensity(point, problem.y()[i]);
+    }
+    assertEquals(expectedSum, sum, TOLERANCE * n * Math.abs(sum), problem::toString);
+  }
+
+  private static double[] without(int index, int width, double[] rows) {
+    double[] rest = Arrays.copyOf(rows, rows.length - width);
+    System.arraycopy(rows, (index + 1) * width, rest, index * width, rest.length - index * width);
+    return rest;
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void likelihoodIsTheSumOfPredictiveDensities(KernelSet kernels, GpProblem problem) {
+    int d = problem.model().dimension();
+    GpEngine engine = engine(kernels, problem);
+    double expected = engine.logMarginalLikelihood(problem.theta(), null);
+    engine.condition(problem.theta());
+    engine.truncate(0);
+    double sum = 0;
+    for (int i = 0; i < problem.n(); i++) {
+      double[] point = Arrays.copyOfRange(problem.x(), i * d, i * d + d);
+      sum += engine.logPredictiveDensity(point, problem.y()[i]);
+      engine.append(point, problem.y()[i]);
+    }
+    assertEquals(expected, sum, 1e-9 * Math.abs(expected), problem::toString);
   }
 
   private static void assertSamePosterior(GpProblem problem, GpEngine expected, GpEngine actual) {

@@ -73,6 +73,26 @@ class GpFitTest {
   }
 
   @Test
+  void startsTogetherEndWhereTheyEndAlone() {
+    GpEngine engine = CpuGpEngines.create(model(3), KernelSets.best());
+    GpProblem problem = GpProblem.of(21, CovarianceFunction.MATERN_52, 3, 25, false);
+    engine.setData(25, problem.x(), problem.y());
+    GpFit fit = GpFit.under(GpPrior.dimensionScaled(3));
+    List<double[]> starts = fit.starts(problem.theta(), 4, 5);
+    GpFitResult together = fit.fit(engine, starts);
+    int evaluations = 0;
+    for (int i = 0; i < starts.size(); i++) {
+      GpFitResult alone = fit.fit(engine, List.of(starts.get(i)));
+      GpFitResult.End end = together.ends().get(i);
+      assertEquals(alone.ends().getFirst(), end, "start " + i);
+      assertTrue(end.logPosterior() <= together.logPosterior());
+      evaluations += alone.evaluations();
+    }
+    assertEquals(evaluations, together.evaluations());
+    assertEquals(together.logPosterior(), together.ends().get(together.start()).logPosterior());
+  }
+
+  @Test
   void endsWhereTheGradientVanishesOrABoundHolds() {
     GpEngine engine = CpuGpEngines.create(model(2), KernelSets.best());
     drawTargets(engine, new double[] {-1, 0, 0, -5}, 40, 3);

@@ -54,6 +54,97 @@ class CholeskyFactorTest {
 
   @ParameterizedTest
   @MethodSource(ALONE)
+  void followsChangesOfRankOne(Named backend) {
+    for (int n : ORDERS) {
+      GuardedMatrix a = GuardedMatrix.covariance(n, 2, 1e-2, new SplittableRandom(n));
+      double[] x = random(n, n + 1);
+      CholeskyFactor factor = new CholeskyFactor(backend.la());
+      factor(factor, a);
+      factor.update(x);
+      CholeskyFactor expected = new CholeskyFactor(backend.la());
+      factor(expected, plusOuter(a, 1, x));
+      assertSameFactor(expected, factor, 1e4 * n * EPSILON, backend + " update n = " + n);
+
+      factor.downdate(x);
+      factor(expected, a);
+      assertSameFactor(expected, factor, 1e6 * n * EPSILON, backend + " downdate n = " + n);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALONE)
+  void forgetsAnyRow(Named backend) {
+    for (int n : ORDERS) {
+      GuardedMatrix a = GuardedMatrix.covariance(n, 2, 1e-2, new SplittableRandom(n));
+      for (int index : new int[] {0, n / 2, n - 1}) {
+        CholeskyFactor factor = new CholeskyFactor(backend.la());
+        factor(factor, a);
+        factor.remove(index);
+        CholeskyFactor expected = new CholeskyFactor(backend.la());
+        factor(expected, without(a, index));
+        assertEquals(n - 1, factor.size());
+        assertSameFactor(
+            expected, factor, 1e4 * n * EPSILON, backend + " remove " + index + " of " + n);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALONE)
+  void aRefusedDowndateChangesNothing(Named backend) {
+    int n = 20;
+    GuardedMatrix a = GuardedMatrix.covariance(n, 2, 1e-2, new SplittableRandom(n));
+    CholeskyFactor factor = new CholeskyFactor(backend.la());
+    factor(factor, a);
+    double[] before = factor.array().clone();
+    double[] x = random(n, 3);
+    x[7] = 10;
+    assertThrows(NumericalException.class, () -> factor.downdate(x));
+    x[7] = Double.NaN;
+    assertThrows(IllegalArgumentException.class, () -> factor.downdate(x));
+    assertThrows(IllegalArgumentException.class, () -> factor.update(x));
+    assertThrows(IllegalArgumentException.class, () -> factor.update(new double[n - 1]));
+    assertThrows(IndexOutOfBoundsException.class, () -> factor.remove(n));
+    assertThrows(IndexOutOfBoundsException.class, () -> factor.remove(-1));
+    assertArrayEquals(before, factor.array());
+    assertEquals(n, factor.size());
+  }
+
+  private static GuardedMatrix plusOuter(GuardedMatrix a, double scale, double[] x) {
+    GuardedMatrix sum = a.copy();
+    for (int i = 0; i < a.rows; i++) {
+      for (int j = i; j < a.rows; j++) {
+        sum.set(i, j, a.get(i, j) + scale * x[i] * x[j]);
+      }
+    }
+    return sum;
+  }
+
+  private static GuardedMatrix without(GuardedMatrix a, int index) {
+    GuardedMatrix rest = new GuardedMatrix(a.rows - 1, a.rows - 1, 2);
+    for (int i = 0; i < rest.rows; i++) {
+      for (int j = i; j < rest.rows; j++) {
+        rest.set(i, j, a.get(i < index ? i : i + 1, j < index ? j : j + 1));
+      }
+    }
+    return rest;
+  }
+
+  private static void assertSameFactor(
+      CholeskyFactor expected, CholeskyFactor actual, double tolerance, String message) {
+    for (int i = 0; i < expected.size(); i++) {
+      for (int j = i; j < expected.size(); j++) {
+        assertEquals(
+            expected.array()[i * expected.leadingDimension() + j],
+            actual.array()[i * actual.leadingDimension() + j],
+            tolerance,
+            message);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALONE)
   void inverseAndDeterminantAgreeWithOnesKnownInClosedForm(Named backend) {
     CholeskyFactor factor = new CholeskyFactor(backend.la());
     for (int n : ORDERS) {

@@ -66,6 +66,13 @@ class LargeOrderTest {
     double[] inverse = new double[N * N];
     la.inverseFromCholesky(N, u, 0, N, inverse, 0, N);
     assertClose(x, symmetricTimes(inverse, ax), SLACK * N * 1e3);
+
+    la.inverseFromCholesky(N, u, 0, N, u, 0, N);
+    for (int i = 0; i < N; i++) {
+      assertTrue(
+          Arrays.equals(inverse, i * N + i, i * N + N, u, i * N + i, i * N + N),
+          "row " + i + " in place");
+    }
   }
 
   @Test

@@ -218,6 +218,14 @@ class LinearAlgebraContractTest {
     }
     inverse.assertChangedOnly(before, (i, j) -> true, on);
     u.assertUnchanged(factor, on);
+
+    backend.la().inverseFromCholesky(n, u.array, u.offset, u.ld, u.array, u.offset, u.ld);
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        assertEquals(inverse.get(i, j), u.get(i, j), on + " in place");
+      }
+    }
+    u.assertChangedOnly(factor, (i, j) -> true, on);
   }
 
   private static double[][] symmetric(GuardedMatrix a) {

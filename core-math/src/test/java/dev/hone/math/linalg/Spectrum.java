@@ -1,6 +1,7 @@
 package dev.hone.math.linalg;
 
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /** Symmetric matrices with spectra that have broken eigensolvers before. */
@@ -19,44 +20,44 @@ enum Spectrum {
   },
   IDENTITY {
     @Override
-    double eigenvalue(int i, int n) {
-      return 1;
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      return fromEigenvalues(n, random, i -> 1);
     }
   },
   ZERO {
     @Override
-    double eigenvalue(int i, int n) {
-      return 0;
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      return fromEigenvalues(n, random, i -> 0);
     }
   },
   CLUSTERED {
     @Override
-    double eigenvalue(int i, int n) {
-      return i % 3 + 1e-12 * i / n;
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      return fromEigenvalues(n, random, i -> i % 3 + 1e-12 * i / n);
     }
   },
   GRADED {
     @Override
-    double eigenvalue(int i, int n) {
-      return Math.pow(10, -15.0 * i / Math.max(1, n - 1));
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      return fromEigenvalues(n, random, i -> Math.pow(10, -15.0 * i / Math.max(1, n - 1)));
     }
   },
   ARITHMETIC {
     @Override
-    double eigenvalue(int i, int n) {
-      return i - n / 3.0;
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      return fromEigenvalues(n, random, i -> i - n / 3.0);
     }
   },
   ONE_BIG_GAP {
     @Override
-    double eigenvalue(int i, int n) {
-      return i < n / 2 ? 1e-8 * i : 1 + 1e-8 * i;
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      return fromEigenvalues(n, random, i -> i < n / 2 ? 1e-8 * i : 1 + 1e-8 * i);
     }
   },
   RANK_ONE {
     @Override
-    double eigenvalue(int i, int n) {
-      return i == 0 ? 1 : 0;
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      return fromEigenvalues(n, random, i -> i == 0 ? 1 : 0);
     }
   },
   /** Wilkinson's W₂₁⁺, whose eigenvalues come in all but equal pairs, many times over. */
@@ -90,20 +91,18 @@ enum Spectrum {
   /** Reflections that mix the eigenvectors. */
   private static final int REFLECTIONS = 4;
 
-  /** Eigenvalue i of a spectrum that is given by its eigenvalues. */
-  double eigenvalue(int i, int n) {
-    throw new UnsupportedOperationException(this + " is not made from its eigenvalues");
-  }
-
   /** The upper triangle of a matrix of order n; guards below. */
   GuardedMatrix matrix(int n, long seed) {
     return matrix(n, new SplittableRandom(seed));
   }
 
-  GuardedMatrix matrix(int n, RandomGenerator random) {
+  abstract GuardedMatrix matrix(int n, RandomGenerator random);
+
+  private static GuardedMatrix fromEigenvalues(
+      int n, RandomGenerator random, IntToDoubleFunction eigenvalue) {
     double[][] a = new double[n][n];
     for (int i = 0; i < n; i++) {
-      a[i][i] = eigenvalue(i, n);
+      a[i][i] = eigenvalue.applyAsDouble(i);
     }
     for (int r = 0; r < REFLECTIONS; r++) {
       reflect(a, random);

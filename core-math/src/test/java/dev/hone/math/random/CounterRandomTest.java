@@ -14,6 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CounterRandomTest {
 
   @Test
+  void manyOpenUniformNumbersAreThoseTakenOneByOne() {
+    for (int before = 0; before < 5; before++) {
+      for (int n = 0; n < 20; n++) {
+        CounterRandom one = CounterRandom.at(3, 4, before);
+        CounterRandom many = CounterRandom.at(3, 4, before);
+        double[] out = new double[n + 3];
+        many.fillOpenUniform(out, 2, n);
+        for (int i = 0; i < n; i++) {
+          assertEquals(one.nextOpenDouble(), out[2 + i], before + " before, number " + i);
+        }
+        assertEquals(0, out[1] + out[n + 2]);
+        assertEquals(one.position(), many.position());
+        assertEquals(one.nextLong(), many.nextLong());
+      }
+    }
+  }
+
+  @Test
   void startsWithTheBlockOfCounterZero() {
     CounterRandom random = CounterRandom.of(0, 0);
     assertEquals(0x16554d9eca36314cL, random.nextLong());

@@ -8,6 +8,7 @@ import org.ejml.dense.row.NormOps_DDRM;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The baseline: the same Gaussian process as {@link dev.hone.math.gp.GpEngine} with a Matérn-5/2
@@ -55,10 +56,12 @@ final class EjmlGaussianProcess {
   }
 
   /** As {@link dev.hone.math.gp.GpEngine#logMarginalLikelihood}. */
-  double logMarginalLikelihood(double[] theta, double[] gradient) {
+  double logMarginalLikelihood(double[] theta, double @Nullable [] gradient) {
     condition(theta);
-    CommonOps_DDRM.multInner(whitening, precision);
-    differentiate(Math.exp(theta[d + 1]), gradient);
+    if (gradient != null) {
+      CommonOps_DDRM.multInner(whitening, precision);
+      differentiate(Math.exp(theta[d + 1]), gradient);
+    }
     double logDeterminant = 0;
     for (int i = 0; i < n; i++) {
       logDeterminant += 2 * Math.log(factor.get(i, i));
@@ -90,6 +93,16 @@ final class EjmlGaussianProcess {
 
   /** As {@link dev.hone.math.gp.GpEngine#logExpectedImprovement} without a gradient. */
   void logExpectedImprovement(int m, double[] candidates, double best, double[] value) {
+    double[] mean = new double[m];
+    posterior(m, candidates, mean, value);
+    double floor = LogExpectedImprovement.VARIANCE_FLOOR * outputScale;
+    for (int j = 0; j < m; j++) {
+      value[j] = LogExpectedImprovement.value(mean[j], Math.max(value[j], floor), best);
+    }
+  }
+
+  /** As {@link dev.hone.math.gp.GpEngine#posterior}. */
+  void posterior(int m, double[] candidates, double[] mean, double[] variance) {
     DMatrixRMaj cross = new DMatrixRMaj(n, m);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
@@ -97,16 +110,13 @@ final class EjmlGaussianProcess {
         cross.set(i, j, outputScale * (1 + a + a * a / 3) * Math.exp(-a));
       }
     }
-    DMatrixRMaj mean = new DMatrixRMaj(m, 1);
-    CommonOps_DDRM.multTransA(cross, alpha, mean);
+    CommonOps_DDRM.multTransA(cross, alpha, DMatrixRMaj.wrap(m, 1, mean));
     DMatrixRMaj explained = new DMatrixRMaj(n, m);
     CommonOps_DDRM.mult(whitening, cross, explained);
     CommonOps_DDRM.elementPower(explained, 2, explained);
     DMatrixRMaj sums = CommonOps_DDRM.sumCols(explained, null);
-    double floor = LogExpectedImprovement.VARIANCE_FLOOR * outputScale;
     for (int j = 0; j < m; j++) {
-      double variance = Math.max(outputScale - sums.get(j), floor);
-      value[j] = LogExpectedImprovement.value(mean.get(j), variance, best);
+      variance[j] = Math.max(outputScale - sums.get(j), 0);
     }
   }
 

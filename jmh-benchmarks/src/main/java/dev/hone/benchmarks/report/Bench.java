@@ -1,22 +1,21 @@
 package dev.hone.benchmarks.report;
 
-import dev.hone.benchmarks.Comparison;
+import dev.hone.benchmarks.roofline.Roofline;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the benchmarks, prints how Hone compares with its baselines, and writes the results.
+ * Runs the benchmarks, prints how Hone compares with its baselines and with what the machine can
+ * do, and writes the results.
  *
  * <p>The script {@code bench} builds the project and starts this class.
  */
@@ -33,48 +32,65 @@ public final class Bench {
   public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
     Optional<Effort> effort = args.length == 3 ? Effort.named(args[1]) : Optional.empty();
     if (effort.isEmpty()) {
-      fail("usage: Bench <module folder> smoke|quick|full <regular expression>");
+      fail("usage: Bench <module folder> smoke|quick|targets|full <regular expression>");
       return;
     }
     try {
-      run(Path.of(args[0]), effort.get(), args[2], System.out);
-    } catch (NoBenchmarksException e) {
-      fail("no benchmark matches " + args[2]);
+      List<Run> plan = Plan.of(effort.get(), args[2]);
+      if (plan.isEmpty()) {
+        fail("no benchmark matches " + args[2]);
+        return;
+      }
+      List<String> missing = Plan.missing(args[2]);
+      if (!missing.isEmpty()) {
+        System.out.println("left out, not to be had here: " + String.join(", ", missing));
+      }
+      run(Path.of(args[0]), effort.get(), plan, System.out);
     } catch (PatternSyntaxException e) {
       fail(args[2] + " is not a regular expression: " + e.getDescription());
     }
   }
 
-  private static void run(Path module, Effort effort, String regex, PrintStream out)
+  private static void run(Path module, Effort effort, List<Run> plan, PrintStream out)
       throws IOException, InterruptedException, RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(regex)
-            .param("implementation", Comparison.availableImplementations().toArray(String[]::new))
-            .shouldFailOnError(true)
-            .shouldDoGC(true);
-    effort.applyTo(options);
-    Collection<RunResult> results = new Runner(options.build()).run();
+    Roofline before = Roofline.measure();
+    List<RunResult> results = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      out.printf("[%d of %d] %s%n", i + 1, plan.size(), plan.get(i));
+      results.addAll(new Runner(plan.get(i).options(effort)).run());
+    }
+    Roofline roofline = before.best(Roofline.measure());
 
     Machine machine = Machine.here(module);
-    List<Score> scores = results.stream().map(Score::of).toList();
     // A smoke run's figures must not be taken for results: they go where a clean build sweeps.
     Path folder = module.resolve(effort == Effort.SMOKE ? "target/results" : "results");
     Path file = folder.resolve(machine.date().replace(':', '-') + "-" + effort + ".json");
-    ResultFile.write(file, machine, results);
+    ResultFile.write(file, machine, roofline, results);
+    report(effort, machine, roofline, ResultFile.readScores(file), out);
+    out.println("written to " + file);
+  }
 
+  private static void report(
+      Effort effort, Machine machine, Roofline roofline, List<Score> scores, PrintStream out) {
     out.println();
     out.printf(
         "%s, %d cores, %s, %s, %s%n",
         machine.cpu(), machine.cores(), machine.os(), machine.jdk(), machine.kernels());
+    out.printf(
+        Locale.ROOT,
+        "one core's measured peak: %.1f GFLOP/s; memory: %.1f GB/s%n",
+        roofline.gigaflops(),
+        roofline.gigabytesPerSecond());
     out.println("ours = the Vector API; ratio = how many times faster ours is than the baseline");
+    out.println("share = of the peak, or of memory's speed, which a job within caches can exceed");
     if (effort == Effort.SMOKE) {
       out.println("a smoke run measures code that is not compiled yet: the figures mean nothing");
     }
     out.println();
-    out.print(ComparisonTable.of(scores));
-    out.println();
-    out.println("written to " + file);
+    out.println(ComparisonTable.of(scores, roofline));
+    if (effort == Effort.TARGETS || effort == Effort.FULL) {
+      out.println(Targets.table(scores));
+    }
   }
 
   private static void fail(String message) {

@@ -1,82 +1,63 @@
 package dev.hone.benchmarks.report;
 
 import dev.hone.benchmarks.Comparison;
-import java.util.ArrayList;
+import dev.hone.benchmarks.roofline.Roofline;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** Scores as text: for each job and size one line per baseline, with the ratio to ours. */
+/**
+ * Scores as text: for each job and size one line per baseline, with the ratio to ours, and beside
+ * ours what it makes of the machine and what it allocates.
+ */
 final class ComparisonTable {
   private static final List<String> HEADER =
-      List.of("job", "size", "ours", "baseline", "", "ratio");
-  private static final int LEFT_ALIGNED_COLUMNS = 2;
-  private static final int BASELINE_NAME_COLUMN = 3;
+      List.of("job", "size", "ours", "rate", "share", "B/op", "baseline", "", "ratio");
+  private static final int BASELINE_NAME_COLUMN = 6;
 
   private ComparisonTable() {}
 
-  /** Lays out the table; a job that has no baseline is left out. */
-  static String of(List<Score> scores) {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(HEADER);
+  /** Lays out the table; ours without a baseline has a line to itself. */
+  static String of(List<Score> scores, Roofline roofline) {
+    TextTable table = new TextTable(Set.of(0, 1, BASELINE_NAME_COLUMN), HEADER);
     for (Score ours : scores) {
       if (!isOurs(ours)) {
         continue;
       }
-      for (Score baseline : scores) {
-        if (!isOurs(baseline) && baseline.isSameJobAs(ours)) {
-          lines.add(line(ours, baseline));
-        }
+      List<Score> baselines =
+          scores.stream().filter(other -> !isOurs(other) && other.isSameJobAs(ours)).toList();
+      if (baselines.isEmpty()) {
+        table.add(line(ours, roofline, "", "", ""));
+      }
+      for (Score baseline : baselines) {
+        String ratio = String.format(Locale.ROOT, "%.2f", ours.speedOver(baseline));
+        table.add(line(ours, roofline, baseline.implementation(), format(baseline), ratio));
       }
     }
-    return layOut(lines);
+    return table.toString();
   }
 
   private static boolean isOurs(Score score) {
     return score.implementation().equals(Comparison.OURS);
   }
 
-  private static List<String> line(Score ours, Score baseline) {
+  private static List<String> line(
+      Score ours, Roofline roofline, String baseline, String score, String ratio) {
     return List.of(
         ours.job(),
         ours.size(),
         format(ours),
-        baseline.implementation(),
-        format(baseline),
-        String.format(Locale.ROOT, "%.2f", ours.speedOver(baseline)));
+        Work.of(ours).map(work -> work.rate(ours.seconds())).orElse(""),
+        Work.of(ours).map(work -> work.share(ours.seconds(), roofline)).orElse(""),
+        Double.isNaN(ours.allocated()) ? "" : String.format(Locale.ROOT, "%,.0f", ours.allocated()),
+        baseline,
+        score,
+        ratio);
   }
 
   private static String format(Score score) {
-    String value = number(score.value());
-    String error = Double.isNaN(score.error()) ? "" : " ± " + number(score.error());
+    String value = TextTable.number(score.value());
+    String error = Double.isNaN(score.error()) ? "" : " ± " + TextTable.number(score.error());
     return value + error + " " + score.unit();
-  }
-
-  /** Three significant digits, or all digits before the point if there are more. */
-  private static String number(double value) {
-    if (value == 0) {
-      return "0";
-    }
-    int decimals = Math.clamp(2 - (int) Math.floor(Math.log10(Math.abs(value))), 0, 6);
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
-  }
-
-  private static String layOut(List<List<String>> lines) {
-    int[] width = new int[HEADER.size()];
-    for (List<String> line : lines) {
-      for (int column = 0; column < width.length; column++) {
-        width[column] = Math.max(width[column], line.get(column).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> line : lines) {
-      StringBuilder row = new StringBuilder();
-      for (int column = 0; column < width.length; column++) {
-        String padding = " ".repeat(width[column] - line.get(column).length());
-        boolean left = column < LEFT_ALIGNED_COLUMNS || column == BASELINE_NAME_COLUMN;
-        row.append(left ? line.get(column) + padding : padding + line.get(column)).append("  ");
-      }
-      text.append(row.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 }

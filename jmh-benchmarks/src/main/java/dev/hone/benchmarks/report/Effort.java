@@ -1,6 +1,7 @@
 package dev.hone.benchmarks.report;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -12,7 +13,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 enum Effort {
   /** Shows that every benchmark runs; the figures mean nothing. */
-  SMOKE {
+  SMOKE("33", "10") {
     @Override
     void applyTo(ChainedOptionsBuilder options) {
       options
@@ -20,14 +21,11 @@ enum Effort {
           .warmupIterations(0)
           .measurementIterations(1)
           .measurementTime(TimeValue.milliseconds(20))
-          .verbosity(VerboseMode.SILENT)
-          .param("n", "33")
-          .param("trials", "33")
-          .param("d", "10");
+          .verbosity(VerboseMode.SILENT);
     }
   },
-  /** A few minutes for everything: right to within some ten percent on a quiet machine. */
-  QUICK {
+  /** A quarter of an hour for everything: right to within some ten percent on a quiet machine. */
+  QUICK("100,500", "20") {
     @Override
     void applyTo(ChainedOptionsBuilder options) {
       options
@@ -35,19 +33,51 @@ enum Effort {
           .warmupIterations(5)
           .warmupTime(TimeValue.milliseconds(300))
           .measurementIterations(10)
-          .measurementTime(TimeValue.milliseconds(100))
-          .param("n", "100", "500")
-          .param("d", "20");
+          .measurementTime(TimeValue.milliseconds(100));
+    }
+  },
+  /** The sizes of {@link Targets}, five short forks each: a quarter of an hour for all. */
+  TARGETS("", "") {
+    @Override
+    void applyTo(ChainedOptionsBuilder options) {
+      options
+          .forks(5)
+          .warmupTime(TimeValue.milliseconds(400))
+          .measurementIterations(4)
+          .measurementTime(TimeValue.milliseconds(200))
+          .verbosity(VerboseMode.SILENT);
     }
   },
   /** All sizes and forks as the benchmarks declare them: for figures to publish. */
-  FULL {
+  FULL("", "") {
     @Override
     void applyTo(ChainedOptionsBuilder options) {}
   };
 
-  /** Overrides what the benchmarks declare. */
+  /** Values of n, apart by commas; none stands for those that a benchmark declares. */
+  private final String sizes;
+
+  private final String dimensions;
+
+  Effort(String sizes, String dimensions) {
+    this.sizes = sizes;
+    this.dimensions = dimensions;
+  }
+
+  /** Overrides what the benchmarks declare, other than sizes. */
   abstract void applyTo(ChainedOptionsBuilder options);
+
+  /** The values to run with of a parameter that declares some. */
+  List<String> values(String parameter, List<String> declared) {
+    String ours =
+        switch (parameter) {
+          case "n" -> sizes;
+          case "trials" -> this == SMOKE ? sizes : "";
+          case "d" -> dimensions;
+          default -> "";
+        };
+    return ours.isEmpty() ? declared : List.of(ours.split(",", -1));
+  }
 
   /** The effort that the command line spells so. */
   static Optional<Effort> named(String name) {

@@ -1,22 +1,24 @@
 package dev.hone.benchmarks.report;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
+import java.util.TreeMap;
 
 /**
  * What one implementation scored at one job of one size.
  *
  * @param job the benchmark, such as {@code Gemm.multiply}
- * @param size the parameters other than the implementation, such as {@code n=500 d=20}
+ * @param size the parameters other than the implementation, such as {@code d=20 n=500}; a single
+ *     thread goes without saying
  * @param implementation who did the job
  * @param value the mean
  * @param error half the width of its 99.9 % confidence interval; NaN if there were too few samples
  * @param unit the unit of value and error
  * @param higherIsBetter whether the value is a rate rather than a time
+ * @param allocated bytes allocated per operation; NaN if that was not measured
  */
 record Score(
     String job,
@@ -25,32 +27,66 @@ record Score(
     double value,
     double error,
     String unit,
-    boolean higherIsBetter) {
+    boolean higherIsBetter,
+    double allocated) {
 
   /** The parameter that says who did the job: an outside library too, or only our own backends. */
   private static final List<String> IMPLEMENTATION = List.of("implementation", "backend");
 
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
   /** Reads a result of JMH, whose benchmark has a parameter that names the implementation. */
-  static Score of(RunResult result) {
-    BenchmarkParams params = result.getParams();
-    StringJoiner size = new StringJoiner(" ");
+  static Score of(JsonObject result) {
+    Map<String, String> parameters = new TreeMap<>();
+    if (result.has("params")) {
+      result
+          .getAsJsonObject("params")
+          .asMap()
+          .forEach((name, value) -> parameters.put(name, value.getAsString()));
+    }
     String implementation = "";
-    for (String key : params.getParamsKeys()) {
-      if (IMPLEMENTATION.contains(key)) {
-        implementation = params.getParam(key);
-      } else {
-        size.add(key + "=" + params.getParam(key));
+    for (String name : IMPLEMENTATION) {
+      implementation = parameters.containsKey(name) ? parameters.remove(name) : implementation;
+    }
+    JsonObject primary = result.getAsJsonObject("primaryMetric");
+    JsonElement allocated = result.getAsJsonObject("secondaryMetrics").get(ALLOCATED);
+    return new Score(
+        job(result.get("benchmark").getAsString()),
+        size(parameters),
+        implementation,
+        primary.get("score").getAsDouble(),
+        primary.get("scoreError").getAsDouble(),
+        primary.get("scoreUnit").getAsString(),
+        result.get("mode").getAsString().equals("thrpt"),
+        allocated == null ? Double.NaN : allocated.getAsJsonObject().get("score").getAsDouble());
+  }
+
+  /** Drops the package and the word that all benchmark classes end with. */
+  static String job(String benchmark) {
+    int method = benchmark.lastIndexOf('.');
+    int type = benchmark.lastIndexOf('.', method - 1);
+    return benchmark.substring(type + 1).replace("Benchmark.", ".");
+  }
+
+  private static String size(Map<String, String> parameters) {
+    StringJoiner size = new StringJoiner(" ");
+    parameters.forEach(
+        (name, value) -> {
+          if (!name.equals("threads") || !value.equals("1")) {
+            size.add(name + "=" + value);
+          }
+        });
+    return size.toString();
+  }
+
+  /** A number out of the size, or NaN if the job has no such parameter. */
+  double parameter(String name) {
+    for (String parameter : size.split(" ", -1)) {
+      if (parameter.startsWith(name + "=")) {
+        return Double.parseDouble(parameter.substring(name.length() + 1));
       }
     }
-    Result<?> primary = result.getPrimaryResult();
-    return new Score(
-        job(params.getBenchmark()),
-        size.toString(),
-        implementation,
-        primary.getScore(),
-        primary.getScoreError(),
-        primary.getScoreUnit(),
-        params.getMode() == Mode.Throughput);
+    return Double.NaN;
   }
 
   /** Whether both did the same work. */
@@ -58,15 +94,24 @@ record Score(
     return job.equals(other.job) && size.equals(other.size);
   }
 
-  /** How many times faster this is than {@code baseline} at the same job. */
+  /** How many times faster this is than {@code baseline}, of whatever job, by its mean. */
   double speedOver(Score baseline) {
-    return higherIsBetter ? value / baseline.value : baseline.value / value;
+    return baseline.seconds() / seconds();
   }
 
-  /** Drops the package and the word that all benchmark classes end with. */
-  private static String job(String benchmark) {
-    int method = benchmark.lastIndexOf('.');
-    int type = benchmark.lastIndexOf('.', method - 1);
-    return benchmark.substring(type + 1).replace("Benchmark.", ".");
+  /** Seconds per operation. */
+  double seconds() {
+    return higherIsBetter ? scale() / value : value * scale();
+  }
+
+  private double scale() {
+    String time = unit.replace("/op", "").replace("ops/", "");
+    return switch (time) {
+      case "ns" -> 1e-9;
+      case "us" -> 1e-6;
+      case "ms" -> 1e-3;
+      case "s" -> 1;
+      default -> throw new IllegalArgumentException("unit = " + unit + ": expected one of time");
+    };
   }
 }

@@ -3,14 +3,20 @@ package dev.hone.benchmarks.gp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.hone.benchmarks.Comparison;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LikelihoodBenchmarkTest {
   private static final double TOLERANCE = 1e-10;
 
+  private static List<String> implementations() {
+    return Comparison.available(LikelihoodBenchmark.class);
+  }
+
   @ParameterizedTest
-  @MethodSource("dev.hone.benchmarks.Comparison#availableImplementations")
+  @MethodSource("implementations")
   void agreesWithTheScalarOracle(String implementation) {
     LikelihoodBenchmark oracle = benchmark("scalar");
     double expected = oracle.likelihoodAndGradient();

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.hone.benchmarks.roofline.Roofline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -31,6 +33,7 @@ class ResultFileTest {
                     .include("CholeskyBenchmark.factor")
                     .param("implementation", "scalar")
                     .param("n", "7")
+                    .addProfiler(GCProfiler.class)
                     .forks(0)
                     .warmupIterations(0)
                     .measurementIterations(1)
@@ -44,7 +47,7 @@ class ResultFileTest {
   void keepsResultsWithTheirMachine(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("new/result.json");
 
-    ResultFile.write(file, Machine.here(folder), results);
+    ResultFile.write(file, Machine.here(folder), new Roofline(50, 20), results);
 
     JsonObject document = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     JsonObject machine = document.getAsJsonObject("machine");
@@ -53,18 +56,25 @@ class ResultFileTest {
     assertFalse(machine.get("cpu").getAsString().isBlank());
     JsonObject result = document.getAsJsonArray("results").get(0).getAsJsonObject();
     assertEquals("7", result.getAsJsonObject("params").get("n").getAsString());
+    assertEquals(50, document.getAsJsonObject("roofline").get("gigaflops").getAsDouble());
     assertTrue(result.getAsJsonObject("primaryMetric").get("score").getAsDouble() > 0);
   }
 
   @Test
-  void readsScoresFromResults() {
-    Score score = Score.of(results.iterator().next());
+  void readsWhatItWrote(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("result.json");
+    Machine machine = Machine.here(folder);
+    ResultFile.write(file, machine, new Roofline(50, 20), results);
 
+    Score score = ResultFile.readScores(file).getFirst();
+
+    assertEquals(machine, ResultFile.readMachine(file));
     assertEquals("Cholesky.factor", score.job());
     assertEquals("n=7", score.size());
     assertEquals("scalar", score.implementation());
     assertEquals("us/op", score.unit());
     assertTrue(score.value() > 0);
     assertFalse(score.higherIsBetter());
+    assertTrue(score.allocated() >= 0, "B/op: " + score.allocated());
   }
 }

@@ -131,15 +131,16 @@ final class ScalarCovariance implements CovarianceKernels {
       int n,
       double alphaI,
       double[] alpha,
-      double[] inverse,
-      double[] g,
       int alphaOffset,
-      int rowOffset,
+      double[] inverse,
+      int inverseOffset,
+      double[] g,
+      int gOffset,
       double[] w,
       int wOffset) {
     for (int j = 0; j < n; j++) {
-      double outer = Math.fma(alphaI, alpha[alphaOffset + j], -inverse[rowOffset + j]);
-      w[wOffset + j] = outer * g[rowOffset + j];
+      double outer = Math.fma(alphaI, alpha[alphaOffset + j], -inverse[inverseOffset + j]);
+      w[wOffset + j] = outer * g[gOffset + j];
     }
   }
 
@@ -155,7 +156,8 @@ final class ScalarCovariance implements CovarianceKernels {
       int ldx,
       double[] w,
       int wOffset,
-      double[] sums) {
+      double[] sums,
+      int sumsOffset) {
     for (int k = 0; k < d; k++) {
       double pk = p[pOffset + k * ldp];
       int row = xOffset + k * ldx;
@@ -163,7 +165,8 @@ final class ScalarCovariance implements CovarianceKernels {
         for (int lane = 0; lane < BLOCK; lane++) {
           double difference = x[row + j + lane] - pk;
           double weighted = difference * w[wOffset + j + lane];
-          sums[k * BLOCK + lane] = Math.fma(weighted, difference, sums[k * BLOCK + lane]);
+          int sum = sumsOffset + k * BLOCK + lane;
+          sums[sum] = Math.fma(weighted, difference, sums[sum]);
         }
       }
     }

@@ -1,7 +1,7 @@
 package dev.hone.math.internal.scalar;
 
-import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.internal.TridiagonalQl;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,10 @@
 package dev.hone.math.internal.scalar;
 
+import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
-import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
 
 /** Kernels in plain Java loops. */
@@ -11,6 +12,7 @@ public final class ScalarKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new ScalarLinearAlgebra();
   private final VectorMath vectorMath = new ScalarVectorMath();
   private final CovarianceKernels covariance = new ScalarCovariance();
+  private final CmaKernels cma = new ScalarCma();
 
   @Override
   public String name() {
@@ -30,6 +32,11 @@ public final class ScalarKernels implements KernelSet {
   @Override
   public CovarianceKernels covariance() {
     return covariance;
+  }
+
+  @Override
+  public CmaKernels cma() {
+    return cma;
   }
 
   @Override

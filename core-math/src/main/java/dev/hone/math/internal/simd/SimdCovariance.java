@@ -164,18 +164,19 @@ final class SimdCovariance implements CovarianceKernels {
       int n,
       double alphaI,
       double[] alpha,
-      double[] inverse,
-      double[] g,
       int alphaOffset,
-      int rowOffset,
+      double[] inverse,
+      int inverseOffset,
+      double[] g,
+      int gOffset,
       double[] w,
       int wOffset) {
     DoubleVector scale = DoubleVector.broadcast(SPECIES, alphaI);
     for (int j = 0; j < n; j += LANES) {
-      DoubleVector k = DoubleVector.fromArray(SPECIES, inverse, rowOffset + j);
+      DoubleVector k = DoubleVector.fromArray(SPECIES, inverse, inverseOffset + j);
       DoubleVector.fromArray(SPECIES, alpha, alphaOffset + j)
           .fma(scale, k.neg())
-          .mul(DoubleVector.fromArray(SPECIES, g, rowOffset + j))
+          .mul(DoubleVector.fromArray(SPECIES, g, gOffset + j))
           .intoArray(w, wOffset + j);
     }
   }
@@ -192,20 +193,22 @@ final class SimdCovariance implements CovarianceKernels {
       int ldx,
       double[] w,
       int wOffset,
-      double[] sums) {
+      double[] sums,
+      int sumsOffset) {
     int k = 0;
     for (; k + 4 <= d; k += 4) {
       int from = pOffset + k * ldp;
       int row = xOffset + k * ldx;
       if (LANES == BLOCK) {
-        addWeightedSquares4(p, from, ldp, n, x, row, ldx, w, wOffset, sums, k * BLOCK);
+        addWeightedSquares4(p, from, ldp, n, x, row, ldx, w, wOffset, sums, sumsOffset + k * BLOCK);
       } else {
-        addWeightedSquares4x2(p, from, ldp, n, x, row, ldx, w, wOffset, sums, k * BLOCK);
+        addWeightedSquares4x2(
+            p, from, ldp, n, x, row, ldx, w, wOffset, sums, sumsOffset + k * BLOCK);
       }
     }
     for (; k < d; k++) {
       double pk = p[pOffset + k * ldp];
-      addWeightedSquares1(pk, n, x, xOffset + k * ldx, w, wOffset, sums, k * BLOCK);
+      addWeightedSquares1(pk, n, x, xOffset + k * ldx, w, wOffset, sums, sumsOffset + k * BLOCK);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.hone.math.internal.simd;
 
 import dev.hone.math.internal.KernelSets;
-import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.internal.TridiagonalQl;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import java.util.Arrays;
 
 /**
@@ -14,7 +14,7 @@ final class SimdEigenSolver implements SymmetricEigenSolver {
    * Up to this order the plain loops are as fast, and a first call, before the JIT has compiled
    * anything, is fifty times faster.
    */
-  private static final int PLAIN = 10;
+  private static final int PLAIN = 8;
 
   /** Up to this order QL is as fast as divide and conquer. */
   private static final int SMALL = 32;

@@ -38,7 +38,6 @@ final class SimdGemm {
    *
    * @param a k×m; element (p, i) is at {@code aOffset + p*lda + i}, or, read backwards, at {@code
    *     aOffset - p - i*lda}
-   * @param lower whether B is lower triangular, with zeros stored above its diagonal
    */
   static void multiplyAdd(
       int m,
@@ -52,7 +51,6 @@ final class SimdGemm {
       double[] b,
       int bOffset,
       int ldb,
-      boolean lower,
       double[] c,
       int cOffset,
       int ldc,
@@ -64,24 +62,9 @@ final class SimdGemm {
         double[] right = w.right(kc * roundUp(nc, NR));
         GemmPacking.packRight(nc, kc, b, bOffset + pc * ldb + jc, ldb, right);
         int first = backwards ? aOffset - pc : aOffset + pc * lda;
-        int zeros = lower ? jc - pc : NO_DIAGONAL;
         int corner = cOffset + jc;
         multiplyRows(
-            m,
-            nc,
-            kc,
-            alpha,
-            a,
-            first,
-            lda,
-            backwards,
-            right,
-            c,
-            corner,
-            ldc,
-            NO_DIAGONAL,
-            zeros,
-            w);
+            m, nc, kc, alpha, a, first, lda, backwards, right, c, corner, ldc, NO_DIAGONAL, w);
       }
     }
   }
@@ -106,22 +89,7 @@ final class SimdGemm {
         double[] right = w.right(kc * roundUp(nc, NR));
         GemmPacking.packRight(nc, kc, a, first + jc, lda, right);
         int corner = cOffset + jc;
-        multiplyRows(
-            jc + nc,
-            nc,
-            kc,
-            alpha,
-            a,
-            first,
-            lda,
-            false,
-            right,
-            c,
-            corner,
-            ldc,
-            -jc,
-            NO_DIAGONAL,
-            w);
+        multiplyRows(jc + nc, nc, kc, alpha, a, first, lda, false, right, c, corner, ldc, -jc, w);
       }
     }
   }
@@ -145,30 +113,13 @@ final class SimdGemm {
       int cOffset,
       int ldc,
       int diagonal,
-      int rightDiagonal,
       Workspace w) {
     int threads = SimdParallel.threads(2.0 * m * n * k);
     int mc = Math.min(MC, roundUp((m + threads - 1) / threads, MR));
     if (threads == 1 || m <= mc) {
       for (int i = 0; i < m; i += MC) {
         multiplyBlock(
-            i,
-            m,
-            MC,
-            n,
-            k,
-            alpha,
-            a,
-            aOffset,
-            lda,
-            backwards,
-            right,
-            c,
-            cOffset,
-            ldc,
-            diagonal,
-            rightDiagonal,
-            w);
+            i, m, MC, n, k, alpha, a, aOffset, lda, backwards, right, c, cOffset, ldc, diagonal, w);
       }
       return;
     }
@@ -180,23 +131,36 @@ final class SimdGemm {
           Workspace own = Workspace.borrow();
           try {
             multiplyBlock(
-                task * mc,
-                m,
-                mc,
-                n,
-                k,
-                alpha,
-                a,
-                aOffset,
-                lda,
-                backwards,
-                right,
-                c,
-                cOffset,
-                ldc,
-                diagonal,
-                rightDiagonal,
-                own);
+                task * mc, m, mc, n, k, alpha, a, aOffset, lda, backwards, right, c, cOffset, ldc,
+                diagonal, own);
+          } finally {
+            own.giveBack();
+          }
+        });
+  }
+
+  /** What is done with {@code mc} rows of C from row i on, in a workspace of its own. */
+  interface RowBlock {
+    void compute(int i, int mc, Workspace own);
+  }
+
+  /** Does all rows of C by blocks, on several threads where that pays. */
+  static void forRowBlocks(int m, double flops, RowBlock block, Workspace w) {
+    int threads = SimdParallel.threads(flops);
+    int rows = Math.min(MC, roundUp((m + threads - 1) / threads, MR));
+    if (threads == 1 || m <= rows) {
+      for (int i = 0; i < m; i += MC) {
+        block.compute(i, Math.min(MC, m - i), w);
+      }
+      return;
+    }
+    WorkPool.forEach(
+        (m + rows - 1) / rows,
+        threads,
+        (task, worker) -> {
+          Workspace own = Workspace.borrow();
+          try {
+            block.compute(task * rows, Math.min(rows, m - task * rows), own);
           } finally {
             own.giveBack();
           }
@@ -220,7 +184,6 @@ final class SimdGemm {
       int cOffset,
       int ldc,
       int diagonal,
-      int rightDiagonal,
       Workspace w) {
     int mc = Math.min(rows, m - i);
     double[] left = w.left(GemmPacking.leftSize(mc, k));
@@ -231,8 +194,7 @@ final class SimdGemm {
     }
     int below = diagonal == NO_DIAGONAL ? NO_DIAGONAL : diagonal + i;
     int corner = cOffset + i * ldc;
-    GemmBlock.multiplyAdd(
-        mc, n, k, alpha, left, right, c, corner, ldc, below, rightDiagonal, w.tile);
+    GemmBlock.multiplyAdd(mc, n, k, alpha, left, right, c, corner, ldc, below, NO_DIAGONAL, w.tile);
   }
 
   /** Smallest multiple of {@code step} that is at least {@code n}. */

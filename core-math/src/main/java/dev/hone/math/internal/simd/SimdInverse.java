@@ -1,7 +1,7 @@
 package dev.hone.math.internal.simd;
 
+import static dev.hone.math.internal.simd.GemmBlock.NO_DIAGONAL;
 import static dev.hone.math.internal.simd.SimdGemm.KC;
-import static dev.hone.math.internal.simd.SimdGemm.MC;
 import static dev.hone.math.internal.simd.SimdGemm.MR;
 import static dev.hone.math.internal.simd.SimdGemm.NC;
 import static dev.hone.math.internal.simd.SimdGemm.NR;
@@ -9,8 +9,9 @@ import static dev.hone.math.internal.simd.SimdGemm.NR;
 import java.util.Arrays;
 
 /**
- * A⁻¹ = VᵀV with V = U⁻ᵀ, in place: V grows in the lower triangle of the result, its product with
- * itself in the upper one. V is lower triangular, and neither step touches its zeros.
+ * A⁻¹ = VᵀV with V = U⁻ᵀ, in place: V grows in the lower triangle of the array that holds U in its
+ * upper one, and its product with itself takes the place of U. V is lower triangular, and no step
+ * touches its zeros. The diagonal of V lies apart.
  *
  * <p>Source: Higham, Accuracy and Stability of Numerical Algorithms (2nd ed.), section 14.2.
  */
@@ -30,61 +31,102 @@ final class SimdInverse {
       return;
     }
     for (int i = 0; i < n; i++) {
-      Arrays.fill(inverse, offset + i * ldi + i, offset + i * ldi + n, 0);
+      System.arraycopy(u, uOffset + i * (ldu + 1), inverse, offset + i * (ldi + 1), n - i);
     }
-    invertTransposed(n, u, uOffset, ldu, inverse, offset, ldi, w);
-    double[] diagonal = w.column(n);
+    double[] diagonal = w.diagonal(n);
+    invertTransposed(n, inverse, offset, ldi, diagonal, 0, w);
     for (int i = 0; i < n; i++) {
-      diagonal[i] = inverse[offset + i * ldi + i];
-      inverse[offset + i * ldi + i] = 0;
+      Arrays.fill(inverse, offset + i * (ldi + 1), offset + i * ldi + n, 0);
     }
     addLowerProduct(n, diagonal, inverse, offset, ldi, w);
   }
 
-  /** V ← U⁻ᵀ on the lower triangle of V, whose upper triangle holds zeros and keeps them. */
+  /**
+   * Writes V = U⁻ᵀ below the diagonal of U.
+   *
+   * @param diagonal receives the diagonal of V from {@code first} on
+   */
   private static void invertTransposed(
-      int n, double[] u, int uOffset, int ldu, double[] v, int vOffset, int ldv, Workspace w) {
+      int n, double[] u, int offset, int ld, double[] diagonal, int first, Workspace w) {
     if (n <= BLOCK) {
-      for (int i = 0; i < n; i++) {
-        Arrays.fill(v, vOffset + i * ldv, vOffset + i * ldv + i, 0);
-        v[vOffset + i * ldv + i] = 1;
-      }
-      SimdTriangularSolve.solve(n, n, u, uOffset, ldu, false, v, vOffset, ldv, w);
+      invertBlock(n, u, offset, ld, diagonal, first, w);
       return;
     }
     int h = SimdGemm.roundUp(n / 2, BLOCK);
     int rest = n - h;
-    int below = vOffset + h * ldv;
-    invertTransposed(h, u, uOffset, ldu, v, vOffset, ldv, w);
-    invertTransposed(rest, u, uOffset + h * (ldu + 1), ldu, v, below + h, ldv, w);
+    int below = offset + h * ld;
+    invertTransposed(h, u, offset, ld, diagonal, first, w);
+    invertTransposed(rest, u, below + h, ld, diagonal, first + h, w);
     for (int i = 0; i < rest; i++) {
-      Arrays.fill(v, below + i * ldv, below + i * ldv + h, 0);
+      Arrays.fill(u, below + i * ld, below + i * ld + h, 0);
     }
-    SimdGemm.multiplyAdd(
-        rest, h, h, -1, u, uOffset + h, ldu, false, v, vOffset, ldv, true, v, below, ldv, w);
-    SimdTriangularSolve.solve(rest, h, u, uOffset + h * (ldu + 1), ldu, false, v, below, ldv, w);
+    multiplyByLower(rest, h, u, offset, ld, diagonal, first, w);
+    SimdTriangularSolve.solve(rest, h, u, below + h, ld, false, u, below, ld, w);
   }
 
-  /**
-   * Adds VᵀV to the upper triangle of the array that holds V below its diagonal. The diagonal of V
-   * lies apart, because the product needs its place.
-   */
-  private static void addLowerProduct(
-      int n, double[] diagonal, double[] v, int vOffset, int ldv, Workspace w) {
+  private static void invertBlock(
+      int n, double[] u, int offset, int ld, double[] diagonal, int first, Workspace w) {
+    double[] v = w.right(n * n);
+    Arrays.fill(v, 0, n * n, 0);
+    for (int i = 0; i < n; i++) {
+      v[i * n + i] = 1;
+    }
+    SimdTriangularSolve.solve(n, n, u, offset, ld, false, v, 0, n, w);
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(v, i * n, u, offset + i * ld, i);
+      diagonal[first + i] = v[i * n + i];
+    }
+  }
+
+  /** Subtracts BᵀV from the m rows below V, of order n; B is what stands right of V in U. */
+  private static void multiplyByLower(
+      int m, int n, double[] u, int offset, int ld, double[] diagonal, int first, Workspace w) {
+    int below = offset + n * ld;
     for (int pc = 0; pc < n; pc += KC) {
-      int kc = Math.min(KC, n - pc);
-      for (int jc = 0; jc < pc + kc; jc += NC) {
-        int nc = Math.min(NC, pc + kc - jc);
+      int p = pc;
+      int kc = Math.min(KC, n - p);
+      for (int jc = 0; jc < p + kc; jc += NC) {
+        int j = jc;
+        int nc = Math.min(NC, p + kc - j);
         double[] right = w.right(kc * SimdGemm.roundUp(nc, NR));
-        packLower(jc, nc, NR, pc, kc, diagonal, v, vOffset, ldv, right);
-        for (int ic = 0; ic < jc + nc; ic += MC) {
-          int mc = Math.min(MC, jc + nc - ic);
-          double[] left = w.left(GemmPacking.leftSize(mc, kc));
-          packLower(ic, mc, MR, pc, kc, diagonal, v, vOffset, ldv, left);
-          int corner = vOffset + ic * ldv + jc;
-          GemmBlock.multiplyAdd(
-              mc, nc, kc, 1, left, right, v, corner, ldv, ic - jc, jc - pc, w.tile);
-        }
+        packLower(j, nc, NR, p, kc, diagonal, first, u, offset, ld, right);
+        SimdGemm.forRowBlocks(
+            m,
+            2.0 * m * nc * kc,
+            (i, mc, own) -> {
+              double[] left = own.left(GemmPacking.leftSize(mc, kc));
+              GemmPacking.packLeft(mc, kc, u, offset + p * ld + n + i, ld, left);
+              int corner = below + i * ld + j;
+              GemmBlock.multiplyAdd(
+                  mc, nc, kc, -1, left, right, u, corner, ld, NO_DIAGONAL, j - p, own.tile);
+            },
+            w);
+      }
+    }
+  }
+
+  /** Adds VᵀV to the upper triangle of the array that holds V below its diagonal. */
+  private static void addLowerProduct(
+      int n, double[] diagonal, double[] v, int offset, int ld, Workspace w) {
+    for (int pc = 0; pc < n; pc += KC) {
+      int p = pc;
+      int kc = Math.min(KC, n - p);
+      for (int jc = 0; jc < p + kc; jc += NC) {
+        int j = jc;
+        int nc = Math.min(NC, p + kc - j);
+        double[] right = w.right(kc * SimdGemm.roundUp(nc, NR));
+        packLower(j, nc, NR, p, kc, diagonal, 0, v, offset, ld, right);
+        SimdGemm.forRowBlocks(
+            j + nc,
+            2.0 * (j + nc) * nc * kc,
+            (i, mc, own) -> {
+              double[] left = own.left(GemmPacking.leftSize(mc, kc));
+              packLower(i, mc, MR, p, kc, diagonal, 0, v, offset, ld, left);
+              int corner = offset + i * ld + j;
+              GemmBlock.multiplyAdd(
+                  mc, nc, kc, 1, left, right, v, corner, ld, i - j, j - p, own.tile);
+            },
+            w);
       }
     }
   }
@@ -97,6 +139,7 @@ final class SimdInverse {
       int pc,
       int kc,
       double[] diagonal,
+      int firstOfDiagonal,
       double[] v,
       int vOffset,
       int ldv,
@@ -111,7 +154,7 @@ final class SimdInverse {
           packed[to + t] = v[from + t];
         }
         for (int t = below; t < width; t++) {
-          packed[to + t] = t == p - j ? diagonal[p] : 0;
+          packed[to + t] = t == p - j ? diagonal[firstOfDiagonal + p] : 0;
         }
         to += width;
       }

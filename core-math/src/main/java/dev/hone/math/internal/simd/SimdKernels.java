@@ -1,9 +1,10 @@
 package dev.hone.math.internal.simd;
 
+import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
-import dev.hone.math.internal.SymmetricEigenSolver;
 import dev.hone.math.linalg.LinearAlgebra;
+import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
 import java.util.EnumSet;
 
@@ -12,6 +13,7 @@ public final class SimdKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new TieredLinearAlgebra();
   private final VectorMath vectorMath = new TieredVectorMath();
   private final CovarianceKernels covariance = new TieredCovariance();
+  private final CmaKernels cma = new SimdCma();
 
   @Override
   public String name() {
@@ -31,6 +33,11 @@ public final class SimdKernels implements KernelSet {
   @Override
   public CovarianceKernels covariance() {
     return covariance;
+  }
+
+  @Override
+  public CmaKernels cma() {
+    return cma;
   }
 
   @Override

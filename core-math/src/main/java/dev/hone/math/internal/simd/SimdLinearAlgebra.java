@@ -69,7 +69,7 @@ final class SimdLinearAlgebra implements LinearAlgebra {
     Workspace w = Workspace.borrow();
     try {
       SimdGemm.multiplyAdd(
-          m, n, k, alpha, a, aOffset, lda, false, b, bOffset, ldb, false, c, cOffset, ldc, w);
+          m, n, k, alpha, a, aOffset, lda, false, b, bOffset, ldb, c, cOffset, ldc, w);
     } finally {
       w.giveBack();
     }

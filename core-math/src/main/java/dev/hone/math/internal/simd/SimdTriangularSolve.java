@@ -122,7 +122,7 @@ final class SimdTriangularSolve {
     int below = bOffset + h * ldb;
     solve(h, m, u, uOffset, ldu, backwards, b, bOffset, ldb, w);
     SimdGemm.multiplyAdd(
-        n - h, m, h, -1, u, right, ldu, backwards, b, bOffset, ldb, false, b, below, ldb, w);
+        n - h, m, h, -1, u, right, ldu, backwards, b, bOffset, ldb, b, below, ldb, w);
     solve(n - h, m, u, rest, ldu, backwards, b, below, ldb, w);
   }
 

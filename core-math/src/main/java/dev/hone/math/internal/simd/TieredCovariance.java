@@ -96,17 +96,19 @@ final class TieredCovariance implements CovarianceKernels {
       int n,
       double alphaI,
       double[] alpha,
-      double[] inverse,
-      double[] g,
       int alphaOffset,
-      int rowOffset,
+      double[] inverse,
+      int inverseOffset,
+      double[] g,
+      int gOffset,
       double[] w,
       int wOffset) {
     if (hot(KernelGroup.COVARIANCE, 1, n)) {
       Vectors.COVARIANCE.likelihoodWeights(
-          n, alphaI, alpha, inverse, g, alphaOffset, rowOffset, w, wOffset);
+          n, alphaI, alpha, alphaOffset, inverse, inverseOffset, g, gOffset, w, wOffset);
     } else {
-      PLAIN.likelihoodWeights(n, alphaI, alpha, inverse, g, alphaOffset, rowOffset, w, wOffset);
+      PLAIN.likelihoodWeights(
+          n, alphaI, alpha, alphaOffset, inverse, inverseOffset, g, gOffset, w, wOffset);
     }
   }
 
@@ -122,12 +124,14 @@ final class TieredCovariance implements CovarianceKernels {
       int ldx,
       double[] w,
       int wOffset,
-      double[] sums) {
+      double[] sums,
+      int sumsOffset) {
     if (hot(KernelGroup.COVARIANCE, d, n)) {
       Vectors.COVARIANCE.addWeightedSquares(
-          d, p, pOffset, ldp, n, x, xOffset, ldx, w, wOffset, sums);
+          d, p, pOffset, ldp, n, x, xOffset, ldx, w, wOffset, sums, sumsOffset);
     } else {
-      PLAIN.addWeightedSquares(d, p, pOffset, ldp, n, x, xOffset, ldx, w, wOffset, sums);
+      PLAIN.addWeightedSquares(
+          d, p, pOffset, ldp, n, x, xOffset, ldx, w, wOffset, sums, sumsOffset);
     }
   }
 

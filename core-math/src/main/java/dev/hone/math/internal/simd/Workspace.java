@@ -29,6 +29,7 @@ final class Workspace {
   private double[] panels = {};
   private double[] triangles = {};
   private double[] column = {};
+  private double[] diagonal = {};
 
   private Workspace() {}
 
@@ -76,7 +77,13 @@ final class Workspace {
     return triangles;
   }
 
-  /** Right-hand sides, or a diagonal. */
+  /** The diagonal of a triangle whose place another one takes. */
+  double[] diagonal(int size) {
+    diagonal = atLeast(size, diagonal);
+    return diagonal;
+  }
+
+  /** Right-hand sides. */
   double[] column(int size) {
     column = atLeast(size, column);
     return column;

@@ -3,7 +3,6 @@ package dev.hone.math.internal.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hone.math.Backend;
 import dev.hone.math.gp.GaussianProcess;
@@ -18,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** Going over from plain loops to vector kernels is seen by the clock alone. */
 @Tag("backend")
+@Tag("vector-module")
 class KernelWarmUpTest {
   private final Map<KernelGroup, Boolean> before = new EnumMap<>(KernelGroup.class);
 
   @BeforeEach
-  void needsTheVectorApi() {
-    assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+  void remember() {
     for (KernelGroup group : KernelGroup.values()) {
       before.put(group, group.isHot());
     }

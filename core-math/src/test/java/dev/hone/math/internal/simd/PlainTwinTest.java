@@ -2,12 +2,10 @@ package dev.hone.math.internal.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hone.math.linalg.LinearAlgebra;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain twins that work while the JVM is cold have every bit of the vector kernels. */
 @Tag("backend")
+@Tag("vector-module")
 class PlainTwinTest {
   private static final int OFFSET = 3;
 
@@ -23,11 +22,6 @@ class PlainTwinTest {
   /** A result of one routine of an implementation. */
   private interface Routine {
     double[] run(LinearAlgebra la);
-  }
-
-  @BeforeEach
-  void needsTheVectorApi() {
-    assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
   }
 
   @Test

@@ -1,10 +1,8 @@
-package dev.hone.math.internal;
-
-import dev.hone.math.linalg.NumericalException;
+package dev.hone.math.linalg;
 
 /**
- * The work behind {@link dev.hone.math.eigen.SymmetricEigen}, with the buffers it takes: one matrix
- * at a time, one thread at a time.
+ * What a backend does for {@code SymmetricEigen}, with the buffers it takes: one matrix at a time,
+ * one thread at a time. Not for callers, who do not want to know about shapes like these.
  *
  * <p>Matrices stand at offset 0 of arrays that an implementation may overrun with whole vectors:
  * {@link #leadingDimension} and {@link #elements} say how large they are, and whatever of the first

@@ -1,0 +1,428 @@
+package dev.hone.math.cma;
+
+import dev.hone.math.Backend;
+import dev.hone.math.Engines;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.math.special.SpecialFunctions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The covariance matrix adaptation evolution strategy on plain arrays: minimises a function of n
+ * real numbers from its values alone, one generation of λ points at a time.
+ *
+ * <pre>{@code
+ * CmaEs es = CmaEs.builder(start, 0.3).seed(1).build();
+ * while (es.stop().isEmpty()) {
+ *   double[] points = es.ask();
+ *   for (int i = 0; i < es.populationSize(); i++) {
+ *     values[i] = f(points, i * n);
+ *   }
+ *   es.tell(values);
+ * }
+ * double[] best = es.best();
+ * }</pre>
+ *
+ * <p>Active covariance update, cumulative step-size adaptation, decomposition no more often than it
+ * pays. Points obey the bounds. Values may be any number: NaN is a lost evaluation, which only
+ * costs its evaluation; infinities rank as they compare. {@link #ask} and {@link #tell} allocate
+ * nothing.
+ *
+ * <p>Not safe for use from several threads at once. The same seed and the same values give the same
+ * points, bit for bit, on one backend and instruction set.
+ *
+ * <p>Source: Hansen, The CMA Evolution Strategy: A Tutorial (2016), with the constants of pycma 4.
+ */
+public final class CmaEs implements AutoCloseable {
+  private static final double LARGEST_SIGMA = 1e280;
+
+  private static final double LARGEST_POINT = 1e307;
+
+  private final CmaOptions options;
+  private final StrategyParameters parameters;
+  private final CmaEngine engine;
+  private final StopCriteria criteria;
+  private final @Nullable IntegerMargin margin;
+  private final @Nullable BoundTransform transform;
+  private final @Nullable LearningRates rates;
+  private final boolean plain;
+  private final int n;
+  private final int lambda;
+
+  /** Engine coordinates times these are the caller's, before bounds. */
+  private final double[] scales;
+
+  private final double[] samples;
+  private final double[] points;
+  private final double[] values;
+  private final double[] bestPoint;
+  private final Ranking ranking;
+  private CounterRandom random;
+  private long sampledAt;
+  private boolean asked;
+  private double sigma;
+  private long generation;
+  private long evaluations;
+  private double bestValue = Double.NaN;
+  private @Nullable CmaStop stop;
+
+  CmaEs(CmaOptions options) {
+    this.options = options;
+    parameters = options.parameters;
+    n = parameters.dimension();
+    lambda = parameters.populationSize();
+    engine = Engines.cma(options.backend, parameters);
+    criteria =
+        new StopCriteria(options.tolerances, parameters, options.sigma, options.adaptLearningRates);
+    margin =
+        options.hasThresholds()
+            ? new IntegerMargin(options.thresholds, 1.0 / Math.max(4.0, (double) n * lambda))
+            : null;
+    scales = options.scales.clone();
+    transform =
+        options.bounded
+            ? new BoundTransform(options.lower, options.upper, options.deviations())
+            : null;
+    rates =
+        options.adaptLearningRates
+            ? new LearningRates(n, Engines.linearAlgebra(options.backend))
+            : null;
+    plain = !options.bounded && margin == null && Arrays.stream(scales).allMatch(s -> s == 1);
+    samples = new double[lambda * n];
+    points = plain ? samples : new double[lambda * n];
+    values = new double[lambda];
+    bestPoint = new double[n];
+    ranking = new Ranking(lambda);
+    random = CounterRandom.of(options.seed, options.stream);
+    sigma = options.sigma;
+    engine.reset(unscaled(options.start), options.covariance);
+    engine.decomposeIn(options.background);
+  }
+
+  private double[] unscaled(double[] point) {
+    double[] x = new double[n];
+    for (int j = 0; j < n; j++) {
+      x[j] = (transform == null ? point[j] : transform.invert(j, point[j])) / scales[j];
+    }
+    return x;
+  }
+
+  /**
+   * Starts building a strategy.
+   *
+   * @param start n coordinates of the first mean, copied
+   * @param sigma the first step size: a third of how far the optimum may be, as a rule
+   * @throws IllegalArgumentException if {@code start} is empty or {@code sigma} is not positive
+   */
+  public static CmaEsBuilder builder(double[] start, double sigma) {
+    return new CmaEsBuilder(start, sigma);
+  }
+
+  /** The dimension n. */
+  public int dimension() {
+    return n;
+  }
+
+  /** The population size λ: points in a generation. */
+  public int populationSize() {
+    return lambda;
+  }
+
+  /** The strategy constants. */
+  public StrategyParameters parameters() {
+    return parameters;
+  }
+
+  /** The engine's name, such as {@code simd-256}. */
+  public String engineName() {
+    return engine.name();
+  }
+
+  /**
+   * Draws the points of a generation; O(λn²) with a full covariance. Asked twice without a tell,
+   * other points of the same distribution.
+   *
+   * @return λ×n, row-major: the array itself, valid until the next call
+   */
+  public double[] ask() {
+    sampledAt = random.position();
+    asked = true;
+    engine.sample(random, sigma, samples);
+    if (!plain) {
+      for (int i = 0; i < lambda; i++) {
+        present(i * n);
+      }
+    }
+    return points;
+  }
+
+  private void present(int row) {
+    for (int j = 0; j < n; j++) {
+      double x = Math.clamp(samples[row + j] * scales[j], -LARGEST_POINT, LARGEST_POINT);
+      points[row + j] = transform == null ? x : transform.apply(j, x);
+    }
+  }
+
+  /**
+   * Ends a generation: the distribution moves towards the points of small value.
+   *
+   * @param told λ values of the points of the last {@link #ask}, in their order; NaN for a lost one
+   * @throws IllegalStateException if nothing was asked since the last tell
+   * @throws IllegalArgumentException if the length is not λ
+   */
+  public void tell(double[] told) {
+    checkAsked();
+    if (told.length != lambda) {
+      throw new IllegalArgumentException(
+          "values has length " + told.length + ": expected " + lambda);
+    }
+    System.arraycopy(told, 0, values, 0, lambda);
+    advance(lambda);
+  }
+
+  /**
+   * Ends a generation with points of any origin. Row i is taken for the sample of that row if it is
+   * the same to the bit; any other point is injected, with its step shortened to a likely length.
+   *
+   * @param toldPoints m×n, row-major, within the bounds
+   * @param told m values, 1 ≤ m ≤ λ; the samples that are missing count as lost
+   * @throws IllegalStateException if nothing was asked since the last tell
+   * @throws IllegalArgumentException if the lengths do not fit, or a coordinate is not a number
+   *     within the bounds
+   */
+  public void tell(double[] toldPoints, double[] told) {
+    checkAsked();
+    int m = told.length;
+    if (m < 1 || m > lambda || toldPoints.length != m * n) {
+      throw new IllegalArgumentException(
+          "points and values have lengths "
+              + toldPoints.length
+              + " and "
+              + m
+              + ": expected m·"
+              + n
+              + " and m of at most "
+              + lambda);
+    }
+    for (int i = 0; i < toldPoints.length; i++) {
+      checkCoordinate(i, toldPoints[i]);
+    }
+    for (int i = 0; i < m; i++) {
+      if (!Arrays.equals(points, i * n, i * n + n, toldPoints, i * n, i * n + n)) {
+        inject(i, toldPoints);
+      }
+    }
+    System.arraycopy(told, 0, values, 0, m);
+    Arrays.fill(values, m, lambda, Double.NaN);
+    advance(m);
+  }
+
+  private void checkCoordinate(int i, double x) {
+    int j = i % n;
+    if (!(x >= options.lower[j] && x <= options.upper[j]) || Double.isInfinite(x)) {
+      throw new IllegalArgumentException(
+          "point "
+              + i / n
+              + " has coordinate "
+              + j
+              + " = "
+              + x
+              + ": expected a number from "
+              + options.lower[j]
+              + " to "
+              + options.upper[j]);
+    }
+  }
+
+  private void inject(int row, double[] from) {
+    for (int j = 0; j < n; j++) {
+      double x = from[row * n + j];
+      points[row * n + j] = x;
+      samples[row * n + j] = (transform == null ? x : transform.invert(j, x)) / scales[j];
+    }
+    engine.replace(row, samples, row * n, sigma);
+  }
+
+  private void checkAsked() {
+    if (!asked) {
+      throw new IllegalStateException("nothing was asked since the last tell");
+    }
+  }
+
+  private void advance(int count) {
+    asked = false;
+    evaluations += count;
+    int ranked = ranking.rank(values, lambda);
+    int[] order = ranking.order();
+    if (ranked > 0) {
+      takeBest(order[0]);
+      criteria.record(values, order, ranked, generation);
+      if (rates != null) {
+        rates.before(engine, sigma);
+      }
+      double length = engine.update(ranked, order, sigma, generation);
+      adaptSigma(length);
+      if (rates != null) {
+        setSigma(rates.after(engine, sigma));
+      }
+    }
+    generation++;
+    if (rates == null) {
+      engine.decompose(generation);
+    }
+    if (margin != null) {
+      margin.correct(engine, sigma, engine.mean(), scales);
+    }
+    if (stop == null) {
+      stop = findStop(ranked);
+    }
+  }
+
+  private void takeBest(int row) {
+    if (!(bestValue <= values[row])) {
+      bestValue = values[row];
+      System.arraycopy(points, row * n, bestPoint, 0, n);
+    }
+  }
+
+  /** Tutorial, eq. 44. A flat function does not make it grow: a restart costs less (f7 of BBOB). */
+  private void adaptSigma(double length) {
+    double ratio = parameters.stepPathDecay() / parameters.damping();
+    double change = Math.min(1, ratio * (length / parameters.expectedNorm() - 1));
+    setSigma(sigma * SpecialFunctions.exp(change));
+  }
+
+  private void setSigma(double next) {
+    sigma = Math.clamp(next, Double.MIN_NORMAL, LARGEST_SIGMA);
+  }
+
+  private @Nullable CmaStop findStop(int ranked) {
+    if (bestValue <= options.target) {
+      return CmaStop.TARGET;
+    }
+    CmaStop found =
+        criteria.check(engine, margin, sigma, values, ranking.order(), ranked, generation);
+    if (found != null) {
+      return found;
+    }
+    if (evaluations >= options.maxEvaluations) {
+      return CmaStop.MAX_EVALUATIONS;
+    }
+    return generation >= options.maxGenerations ? CmaStop.MAX_GENERATIONS : null;
+  }
+
+  /** Why the run has come to its end, or empty. One may go on regardless. */
+  public Optional<CmaStop> stop() {
+    return Optional.ofNullable(stop);
+  }
+
+  /** How many points were told, lost ones included. */
+  public long evaluations() {
+    return evaluations;
+  }
+
+  /** How many generations were told. */
+  public long generation() {
+    return generation;
+  }
+
+  /** The step size σ. */
+  public double sigma() {
+    return sigma;
+  }
+
+  /** The smallest value told; NaN before the first. */
+  public double bestValue() {
+    return bestValue;
+  }
+
+  /** A copy of the point of the smallest value; n zeros before the first. */
+  public double[] best() {
+    return bestPoint.clone();
+  }
+
+  /** A copy of the mean of the distribution, within the bounds. */
+  public double[] mean() {
+    double[] mean = engine.mean().clone();
+    for (int j = 0; j < n; j++) {
+      double x = mean[j] * scales[j];
+      mean[j] = transform == null ? x : transform.apply(j, x);
+    }
+    return mean;
+  }
+
+  /** The standard deviation of a coordinate, before bounds. */
+  public double standardDeviation(int coordinate) {
+    return sigma * scales[coordinate] * engine.standardDeviation(coordinate);
+  }
+
+  /** A lower bound on the condition number of the covariance matrix. */
+  public double conditionNumber() {
+    return engine.conditionNumber();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  /**
+   * The whole state as bytes, with a format version and a checksum; {@link #restore} goes on bit
+   * for bit, also between an ask and its tell.
+   */
+  public byte[] snapshot() {
+    return CmaSnapshot.write(options, this);
+  }
+
+  /**
+   * A strategy that goes on where a {@link #snapshot} was taken.
+   *
+   * @param backend where to go on; on another backend than before, bits may differ
+   * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
+   */
+  public static CmaEs restore(byte[] snapshot, Backend backend) {
+    return CmaSnapshot.read(snapshot, backend);
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeLong(asked ? sampledAt : random.position());
+    out.writeBoolean(asked);
+    out.writeDouble(sigma);
+    out.writeLong(generation);
+    out.writeLong(evaluations);
+    out.writeDouble(bestValue);
+    out.writeUTF(stop == null ? "" : stop.name());
+    CmaSnapshot.writeDoubles(out, bestPoint);
+    CmaSnapshot.writeDoubles(out, scales);
+    criteria.save(out);
+    if (rates != null) {
+      rates.save(out);
+    }
+    engine.save(out);
+  }
+
+  void load(DataInput in) throws IOException {
+    random = CounterRandom.at(options.seed, options.stream, in.readLong());
+    boolean sampled = in.readBoolean();
+    sigma = in.readDouble();
+    generation = in.readLong();
+    evaluations = in.readLong();
+    bestValue = in.readDouble();
+    String reason = in.readUTF();
+    stop = reason.isEmpty() ? null : CmaStop.valueOf(reason);
+    CmaSnapshot.readDoubles(in, bestPoint);
+    CmaSnapshot.readDoubles(in, scales);
+    criteria.load(in);
+    if (rates != null) {
+      rates.load(in);
+    }
+    engine.load(in);
+    if (sampled) {
+      ask();
+    }
+  }
+}

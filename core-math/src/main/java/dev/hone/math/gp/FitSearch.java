@@ -1,0 +1,127 @@
+package dev.hone.math.gp;
+
+import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.minimize.Lbfgsb;
+import dev.hone.math.minimize.LbfgsbRun;
+import dev.hone.math.minimize.Minimum;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The searches of one {@link GpFit}: minimisations of the negative log posterior, in step. */
+final class FitSearch {
+  private final GpEngine engine;
+  private final GpPrior prior;
+  private final Lbfgsb minimizer;
+  private final double[] lower;
+  private final double[] upper;
+
+  private @Nullable Minimum best;
+  private int bestStart;
+  private List<Minimum> ends = List.of();
+  private int iterations;
+  private int evaluations;
+
+  FitSearch(GpEngine engine, GpPrior prior, int maxIterations) {
+    this.engine = engine;
+    this.prior = prior;
+    minimizer = Lbfgsb.defaults().withMaxIterations(maxIterations);
+    lower = prior.lower();
+    upper = prior.upper();
+  }
+
+  /** Whether some start led to a finite posterior. */
+  boolean hasEnd() {
+    return best != null;
+  }
+
+  /**
+   * Searches from each of some free coordinates, and takes the best end over from any before that
+   * had none. The first of equally good ones counts.
+   */
+  void from(List<double[]> starts) {
+    List<LbfgsbRun> runs = new ArrayList<>();
+    for (double[] start : starts) {
+      runs.add(minimizer.start(start, lower, upper));
+    }
+    List<LbfgsbRun> active = new ArrayList<>(runs);
+    active.removeIf(LbfgsbRun::isFinished);
+    while (!active.isEmpty()) {
+      step(active);
+      active.removeIf(LbfgsbRun::isFinished);
+    }
+    ends = runs.stream().map(LbfgsbRun::result).toList();
+    for (int i = 0; i < ends.size(); i++) {
+      Minimum end = ends.get(i);
+      if (Double.isFinite(end.value()) && (best == null || end.value() < best.value())) {
+        best = end;
+        bestStart = i;
+      }
+      iterations += end.iterations();
+      evaluations += end.evaluations();
+    }
+  }
+
+  /** One evaluation for every run. */
+  private void step(List<LbfgsbRun> runs) {
+    int count = runs.size();
+    int length = prior.components().size();
+    double[] thetas = new double[count * length];
+    double[] theta = new double[length];
+    for (int i = 0; i < count; i++) {
+      prior.hyperparameters(runs.get(i).point(), theta);
+      System.arraycopy(theta, 0, thetas, i * length, length);
+    }
+    double[] logLikelihoods = new double[count];
+    double[] thetaGradients = new double[count * length];
+    engine.logMarginalLikelihoods(count, thetas, logLikelihoods, thetaGradients);
+    double[] gradient = new double[prior.freeCount()];
+    for (int i = 0; i < count; i++) {
+      double[] thetaGradient = Arrays.copyOfRange(thetaGradients, i * length, i * length + length);
+      double[] coordinates = runs.get(i).point();
+      double value = negativeLogPosterior(coordinates, logLikelihoods[i], thetaGradient, gradient);
+      runs.get(i).advance(value, gradient);
+    }
+  }
+
+  private double negativeLogPosterior(
+      double[] coordinates, double logLikelihood, double[] thetaGradient, double[] gradient) {
+    if (logLikelihood == Double.NEGATIVE_INFINITY) {
+      Arrays.fill(gradient, Double.NaN);
+      return Double.POSITIVE_INFINITY;
+    }
+    double logPosterior = logLikelihood + prior.logDensity(coordinates, gradient);
+    prior.addPulledBack(coordinates, thetaGradient, gradient);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = -gradient[i];
+    }
+    return -logPosterior;
+  }
+
+  GpFitResult result() {
+    if (best == null) {
+      throw new NumericalException(
+          "no finite likelihood for n = "
+              + engine.size()
+              + " from "
+              + ends.size()
+              + " starts, whatever the noise: expected targets of moderate size and length-scales"
+              + " above the rounding of the inputs");
+    }
+    double[] point = best.point();
+    double logPrior = prior.logDensity(point, new double[point.length]);
+    double[] theta = new double[prior.components().size()];
+    prior.hyperparameters(point, theta);
+    return new GpFitResult(
+        engine.size(),
+        theta,
+        -best.value(),
+        -best.value() - logPrior,
+        bestStart,
+        iterations,
+        evaluations,
+        best.termination(),
+        ends.stream().map(end -> new GpFitResult.End(-end.value(), end.termination())).toList());
+  }
+}

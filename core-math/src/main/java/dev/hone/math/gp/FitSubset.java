@@ -1,0 +1,75 @@
+package dev.hone.math.gp;
+
+import java.util.Arrays;
+
+/**
+ * Observations that stand for all when there are too many to fit hyperparameters to: the one of the
+ * smallest target first, then each time the one that is farthest from those chosen, so that no
+ * region is left out and near-duplicates come last.
+ *
+ * <p>Source: Gonzalez, Clustering to minimize the maximum intercluster distance (1985).
+ */
+final class FitSubset {
+  private final double[] points;
+  private final double[] targets;
+
+  private FitSubset(double[] points, double[] targets) {
+    this.points = points;
+    this.targets = targets;
+  }
+
+  /**
+   * Chooses observations; O(count·nd). Of equally far ones the first is taken.
+   *
+   * @param count how many, at most n
+   * @param x n×d, row-major
+   * @param y n targets
+   */
+  static FitSubset choose(int count, int n, int d, double[] x, double[] y) {
+    double[] distance = new double[n];
+    Arrays.fill(distance, Double.POSITIVE_INFINITY);
+    double[] points = new double[count * d];
+    double[] targets = new double[count];
+    int next = 0;
+    for (int i = 1; i < n; i++) {
+      if (y[i] < y[next]) {
+        next = i;
+      }
+    }
+    for (int c = 0; c < count; c++) {
+      System.arraycopy(x, next * d, points, c * d, d);
+      targets[c] = y[next];
+      // Never again, not even where all that is left repeats what was chosen.
+      distance[next] = -1;
+      next = farthest(n, d, x, next, distance);
+    }
+    return new FitSubset(points, targets);
+  }
+
+  /** Brings the distances from the chosen up to date with one more, and finds the largest. */
+  private static int farthest(int n, int d, double[] x, int chosen, double[] distance) {
+    int farthest = 0;
+    for (int i = 0; i < n; i++) {
+      double squared = 0;
+      for (int k = 0; k < d; k++) {
+        double difference = x[i * d + k] - x[chosen * d + k];
+        squared = Math.fma(difference, difference, squared);
+      }
+      distance[i] = Math.min(distance[i], squared);
+      if (distance[i] > distance[farthest]) {
+        farthest = i;
+      }
+    }
+    return farthest;
+  }
+
+  /** count×d, row-major. */
+  double[] points() {
+    return points;
+  }
+
+  /** One target for each point. */
+  double[] targets() {
+    return targets;
+  }
+}

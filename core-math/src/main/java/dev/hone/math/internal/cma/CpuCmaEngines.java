@@ -1,0 +1,49 @@
+package dev.hone.math.internal.cma;
+
+import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.StrategyParameters;
+import dev.hone.math.internal.KernelSet;
+import dev.hone.math.internal.KernelSets;
+import dev.hone.math.linalg.LinearAlgebra;
+
+/** Makes CMA-ES engines that run on the CPU. */
+public final class CpuCmaEngines {
+
+  private CpuCmaEngines() {}
+
+  /**
+   * Samples of a generation up to which plain loops are chosen: vectors gain a quarter of three
+   * microseconds there, but take half a second until they are compiled, which is longer than such a
+   * run ({@code GenerationBenchmark}, cold).
+   */
+  private static final int PLAIN_SAMPLES = 256;
+
+  /** An engine on the kernels that are best at its size. */
+  public static CmaEngine create(StrategyParameters parameters) {
+    long samples = (long) parameters.dimension() * parameters.populationSize();
+    return create(parameters, samples <= PLAIN_SAMPLES ? KernelSets.scalar() : KernelSets.best());
+  }
+
+  /** An engine on one set of kernels. */
+  public static CmaEngine create(StrategyParameters parameters, KernelSet kernels) {
+    return create(kernels.name(), parameters, kernels, kernels.linearAlgebra());
+  }
+
+  /** An engine on one set of kernels and the linear algebra of another backend. */
+  public static CmaEngine create(
+      StrategyParameters parameters, KernelSet kernels, LinearAlgebra la) {
+    return create(la.name(), parameters, kernels, la);
+  }
+
+  private static CmaEngine create(
+      String name, StrategyParameters parameters, KernelSet kernels, LinearAlgebra la) {
+    return switch (parameters.model()) {
+      case CHOLESKY -> new CholeskyCmaEngine(name, parameters, kernels, la);
+      case EIGEN -> new EigenCmaEngine(name, parameters, kernels, la);
+      case SEPARABLE -> new SeparableCmaEngine(name, parameters, kernels, la);
+      case LIMITED_MEMORY -> new LimitedMemoryCmaEngine(name, parameters, kernels, la);
+      case AUTO ->
+          throw new IllegalArgumentException("model = AUTO: expected one that is resolved");
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.hone.benchmarks.report;
+
+import dev.hone.benchmarks.Comparison;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * One benchmark at one size by some implementations, which JMH runs one after the other: what is
+ * compared is measured within a minute or so.
+ *
+ * @param benchmark the full name of the method
+ * @param parameters the values of each parameter
+ */
+record Run(String benchmark, Map<String, List<String>> parameters) {
+  /** Compiled ahead of time: a moment suffices to fill its caches. */
+  private static final Set<String> NEEDS_NO_WARM_UP = Set.of(Comparison.OPENBLAS, Comparison.GCC);
+
+  private static final int WARM_UPS = 5;
+
+  /** What JMH is to be told. */
+  Options options(Effort effort) {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(benchmark) + "$")
+            .jvmArgsPrepend("-Dhone.threads=" + threads())
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .shouldDoGC(true);
+    effort.applyTo(options);
+    if (effort == Effort.TARGETS) {
+      options.warmupIterations(needsWarmUp() ? WARM_UPS : 1);
+    }
+    parameters.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
+    return options.build();
+  }
+
+  private String threads() {
+    return parameters.getOrDefault("threads", List.of("1")).getFirst();
+  }
+
+  private boolean needsWarmUp() {
+    return !NEEDS_NO_WARM_UP.containsAll(parameters.getOrDefault("implementation", List.of("")));
+  }
+
+  /** The job and its parameters, for people. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(Score.job(benchmark));
+    parameters.forEach(
+        (name, values) ->
+            text.append(' ').append(name).append('=').append(String.join(",", values)));
+    return text.toString();
+  }
+}

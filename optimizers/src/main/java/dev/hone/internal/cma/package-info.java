@@ -1,0 +1,5 @@
+/** The parts of {@link dev.hone.CmaEsOptimizer}. */
+@NullMarked
+package dev.hone.internal.cma;
+
+import org.jspecify.annotations.NullMarked;
