@@ -94,8 +94,8 @@ public final class Engines {
   }
 
   /**
-   * Makes the JIT compile the vector kernels now, and returns when it has: in a second or two of a
-   * quiet machine, at once if it was done before.
+   * Makes the JIT compile the vector kernels now, and returns when it has: after some three seconds
+   * of CPU time, at once if it was done before.
    *
    * <p>Nobody needs to call this. Until they are compiled, vector kernels are a hundred times
    * slower than plain loops, and plain loops with the same bits take their place; once those have

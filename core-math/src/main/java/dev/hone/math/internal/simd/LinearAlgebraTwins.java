@@ -1,13 +1,15 @@
 package dev.hone.math.internal.simd;
 
 import dev.hone.math.linalg.LinearAlgebra;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The routines of linear algebra, at sizes that run each of their loops and kernels. */
 final class LinearAlgebraTwins {
   /** Several panels and strips, padding, and tiles across the diagonal and the edge. */
-  private static final int N = 101;
+  private static final int N = 69;
+
+  /** One product of vectors is too short for the clock. */
+  private static final int REPEATS = 16;
 
   /** Two or more panels of every width, and no padding. */
   private static final int SMALL = 32;
@@ -15,7 +17,7 @@ final class LinearAlgebraTwins {
   /**
    * Right-hand sides: whole panels of every width. Parts of panels are rare and left to real calls.
    */
-  private static final int M = 48;
+  private static final int M = 32;
 
   private LinearAlgebraTwins() {}
 
@@ -42,31 +44,57 @@ final class LinearAlgebraTwins {
     double[] y = KernelTwins.numbers(N);
     double[] sum = new double[1];
     return List.of(
-        new Pair(la -> sum[0] += la.dot(N, x, 0, y, 0)),
-        new Pair(la -> la.axpy(N, 1e-3, x, 0, y, 0)));
+        new Pair(
+            la -> {
+              for (int i = 0; i < REPEATS; i++) {
+                sum[0] += la.dot(N, x, 0, y, 0);
+              }
+            }),
+        new Pair(
+            la -> {
+              for (int i = 0; i < REPEATS; i++) {
+                la.axpy(N, 1e-3, x, 0, y, 0);
+              }
+            }));
   }
 
-  /**
-   * The routines of {@link KernelGroup#FACTORS}, on matrices that are their own factors. Small
-   * orders come first: the JIT lays code out for what it has seen.
-   */
+  /** The routines of {@link KernelGroup#FACTORS}, on matrices that are their own factors. */
   static List<KernelTwin> factors() {
-    List<KernelTwin> all = new ArrayList<>();
+    double[] s = identity(SMALL);
+    double[] u = identity(N);
     double[] b = KernelTwins.numbers(N * M);
-    double[] inverse = new double[N * N];
-    for (int n : new int[] {SMALL, N}) {
-      double[] u = new double[n * n];
-      for (int i = 0; i < n; i++) {
-        u[i * n + i] = 1;
-      }
-      all.add(new Pair(la -> la.cholesky(n, u, 0, n)));
-      all.add(new Pair(la -> la.solveUpperTransposed(n, M, u, 0, n, b, 0, M)));
-      all.add(new Pair(la -> la.solveUpper(n, M, u, 0, n, b, 0, M)));
-      all.add(new Pair(la -> la.solveUpperTransposed(n, 1, u, 0, n, b, 0, M)));
-      all.add(new Pair(la -> la.solveUpper(n, 1, u, 0, n, b, 0, M)));
-      all.add(new Pair(la -> la.inverseFromCholesky(n, u, 0, n, inverse, 0, n)));
+    double[] v = new double[N * N];
+    return List.of(
+        new Pair(
+            la -> {
+              la.cholesky(SMALL, s, 0, SMALL);
+              la.cholesky(N, u, 0, N);
+            }),
+        new Pair(
+            la -> {
+              la.inverseFromCholesky(SMALL, s, 0, SMALL, v, 0, N);
+              la.inverseFromCholesky(N, u, 0, N, v, 0, N);
+            }),
+        new Pair(
+            la -> {
+              la.solveUpperTransposed(SMALL, M, s, 0, SMALL, b, 0, M);
+              la.solveUpper(SMALL, M, s, 0, SMALL, b, 0, M);
+              la.solveUpperTransposed(N, M, u, 0, N, b, 0, M);
+              la.solveUpper(N, M, u, 0, N, b, 0, M);
+            }),
+        new Pair(
+            la -> {
+              la.solveUpperTransposed(N, 1, u, 0, N, b, 0, M);
+              la.solveUpper(N, 1, u, 0, N, b, 0, M);
+            }));
+  }
+
+  private static double[] identity(int n) {
+    double[] u = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      u[i * n + i] = 1;
     }
-    return all;
+    return u;
   }
 
   /** The routines of {@link KernelGroup#PRODUCTS}. */

@@ -6,6 +6,7 @@ import dev.hone.math.internal.KernelSet;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
+import java.util.EnumSet;
 
 /** Kernels on the Vector API, at the width of {@link SimdSpecies}. */
 public final class SimdKernels implements KernelSet {
@@ -46,8 +47,6 @@ public final class SimdKernels implements KernelSet {
 
   @Override
   public void warmUp() {
-    for (KernelGroup group : KernelGroup.values()) {
-      KernelWarmUp.warmUp(group);
-    }
+    KernelWarmUp.warmUp(EnumSet.allOf(KernelGroup.class));
   }
 }

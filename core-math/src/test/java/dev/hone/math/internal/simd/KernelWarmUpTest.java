@@ -8,6 +8,7 @@ import dev.hone.math.Backend;
 import dev.hone.math.gp.GaussianProcess;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,13 +60,13 @@ class KernelWarmUpTest {
   @Test
   void aWarmUpEndsAndItsGroupIsHot() {
     KernelGroup.PRODUCTS.setHot(false);
-    KernelWarmUp.warmUp(KernelGroup.PRODUCTS);
+    KernelWarmUp.warmUp(Set.of(KernelGroup.PRODUCTS));
     // A width that the machine has not got may never catch up, and then stays cold.
     if (System.getProperty("hone.simd.bits") == null) {
       assertTrue(KernelGroup.PRODUCTS.isHot());
     }
     KernelGroup.PRODUCTS.setHot(false);
-    KernelWarmUp.warmUp(KernelGroup.PRODUCTS);
+    KernelWarmUp.warmUp(Set.of(KernelGroup.PRODUCTS));
     assertFalse(KernelGroup.PRODUCTS.isHot(), "warmed up twice");
   }
 
