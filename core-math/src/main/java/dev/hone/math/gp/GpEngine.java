@@ -151,6 +151,40 @@ public interface GpEngine extends AutoCloseable {
   void logExpectedImprovement(
       int m, double[] x, double best, double[] value, double @Nullable [] gradient);
 
+  /**
+   * Posterior mean and covariance of the latent function at m points; O(mn² + m²n + m²d).
+   *
+   * @param x m×d
+   * @param mean receives m means
+   * @param covariance receives m×m covariances, both triangles, each variance 0 or more
+   * @throws IllegalArgumentException if an array is too short
+   */
+  void posteriorCovariance(int m, double[] x, double[] mean, double[] covariance);
+
+  /**
+   * Draws from the joint posterior of the latent function at m points, exactly but for a jitter of
+   * 1e-12 of the prior variance, or more where that is not enough; O(mn² + m²n + m³ + count·m²). A
+   * sample is a pure function of the seed, its number, and what the engine is conditioned on.
+   *
+   * @param x m×d
+   * @param count number of samples, 0 or more
+   * @param seed seed of the draws
+   * @param samples receives count×m values, those of the first sample first
+   * @throws IllegalArgumentException if an array is too short
+   * @throws NumericalException if the posterior covariance cannot be factored
+   */
+  void samplePosterior(int m, double[] x, int count, long seed, double[] samples);
+
+  /**
+   * Draws functions from the posterior, to be evaluated anywhere; O(count·(n² + n·F) + n·F·d) for F
+   * features, some 1,000. Path p is the same for every count above p, up to rounding.
+   *
+   * @param count number of paths, 0 or more
+   * @param seed seed of the draws
+   * @return paths that no longer depend on this engine
+   */
+  GpSamplePaths samplePaths(int count, long seed);
+
   /** Releases what the engine holds outside the Java heap. */
   @Override
   void close();

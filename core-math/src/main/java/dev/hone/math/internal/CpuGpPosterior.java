@@ -107,6 +107,28 @@ final class CpuGpPosterior {
     return sum;
   }
 
+  /** The hyperparameters conditioned on; not to be written to. */
+  double[] theta() {
+    return theta;
+  }
+
+  /** The factor of the training covariance. */
+  CholeskyFactor factor() {
+    return factor;
+  }
+
+  /**
+   * Writes U⁻ᵀk of a block of at most {@link #CANDIDATES} points as columns of an n×ld matrix, from
+   * column {@code at}.
+   */
+  void solvedCross(int m, double[] x, int xOffset, double[] matrix, int at, int ld) {
+    moments(m, x, xOffset);
+    int width = CovarianceKernels.padded(m);
+    for (int i = 0; i < factor.size(); i++) {
+      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+    }
+  }
+
   /** Computes the means of a block of at most {@link #CANDIDATES} points. */
   void means(int m, double[] x, int xOffset) {
     prepare(m, x, xOffset, null);

@@ -53,6 +53,11 @@ record GpProblem(long seed, GpModel model, int n, double[] x, double[] y, double
     return x;
   }
 
+  /** The same without its data. */
+  GpProblem empty() {
+    return new GpProblem(seed, model, 0, x, y, theta);
+  }
+
   double[] candidates(int m) {
     return points(CounterRandom.of(seed, 1_000_000 + m), model, m);
   }

@@ -46,19 +46,24 @@ final class TextbookGp {
   }
 
   double variance(double[] x, int index) {
-    double variance = covariance(x, index, x, index);
-    for (int i = 0; i < problem.n(); i++) {
-      for (int j = 0; j < problem.n(); j++) {
-        variance -=
-            covariance(problem.x(), i, x, index)
-                * inverse[i][j]
-                * covariance(problem.x(), j, x, index);
-      }
-    }
-    return variance;
+    return covariance(x, index, index);
   }
 
-  double covariance(double[] a, int i, double[] b, int j) {
+  /** The posterior covariance of two of some points. */
+  double covariance(double[] x, int first, int second) {
+    double covariance = covariance(x, first, x, second);
+    for (int i = 0; i < problem.n(); i++) {
+      for (int j = 0; j < problem.n(); j++) {
+        covariance -=
+            covariance(problem.x(), i, x, first)
+                * inverse[i][j]
+                * covariance(problem.x(), j, x, second);
+      }
+    }
+    return covariance;
+  }
+
+  private double covariance(double[] a, int i, double[] b, int j) {
     GpModel model = problem.model();
     Kernel kernel = model.kernel();
     double sum = 0;
