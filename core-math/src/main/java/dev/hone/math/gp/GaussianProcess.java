@@ -36,8 +36,8 @@ public final class GaussianProcess implements AutoCloseable {
   }
 
   /**
-   * A Matérn-5/2 process of d numeric dimensions under the {@linkplain GpPrior#dimensionScaled
-   * default prior}, until told otherwise.
+   * A Matérn-5/2 process of d numeric dimensions under the {@linkplain
+   * GpPrior#dimensionScaled(GpModel) default prior}, until told otherwise.
    *
    * @throws IllegalArgumentException if {@code dimension} is less than 1
    */
@@ -153,20 +153,37 @@ public final class GaussianProcess implements AutoCloseable {
 
     private final List<DimensionKind> dimensions;
     private CovarianceFunction covariance = CovarianceFunction.MATERN_52;
-    private GpPrior prior;
+    private @Nullable Kernel kernel;
+    private @Nullable GpPrior prior;
+    private boolean warped;
     private @Nullable Backend backend;
     private boolean standardize = true;
     private int subset = DEFAULT_SUBSET;
     private long seed;
 
     private Builder(int dimension) {
-      this.prior = GpPrior.dimensionScaled(dimension);
+      if (dimension < 1) {
+        throw new IllegalArgumentException("dimension = " + dimension + ": expected at least 1");
+      }
       this.dimensions = new ArrayList<>(Collections.nCopies(dimension, DimensionKind.NUMERIC));
     }
 
-    /** Sets the covariance function. */
+    /** Sets the covariance function of a single part over all dimensions. */
     public Builder covariance(CovarianceFunction covariance) {
       this.covariance = covariance;
+      this.kernel = null;
+      return this;
+    }
+
+    /** Sets a kernel of several parts, in the place of {@link #covariance}. */
+    public Builder kernel(Kernel kernel) {
+      this.kernel = kernel;
+      return this;
+    }
+
+    /** Warps all numeric dimensions, as in {@link GpModel}; they must lie in the unit interval. */
+    public Builder warped() {
+      this.warped = true;
       return this;
     }
 
@@ -183,7 +200,7 @@ public final class GaussianProcess implements AutoCloseable {
       return this;
     }
 
-    /** Sets the prior over hyperparameters. */
+    /** Sets the prior over hyperparameters; {@link GpPrior#dimensionScaled(GpModel)} without. */
     public Builder prior(GpPrior prior) {
       this.prior = prior;
       return this;
@@ -250,8 +267,8 @@ public final class GaussianProcess implements AutoCloseable {
       for (int i = 0; i < n; i++) {
         targets[i] = (y[i] - mean) / scale;
       }
-      GpFit fit = GpFit.under(prior);
-      GpModel model = new GpModel(covariance, dimensions);
+      GpModel model = model();
+      GpFit fit = GpFit.under(prior == null ? GpPrior.dimensionScaled(model) : prior);
       GpEngine engine = Engines.gp(backend == null ? Backend.configured() : backend, model);
       try {
         GpFitResult result = fit(fit, engine, n, x, targets);
@@ -260,6 +277,14 @@ public final class GaussianProcess implements AutoCloseable {
         engine.close();
         throw e;
       }
+    }
+
+    private GpModel model() {
+      GpModel model = new GpModel(covariance, dimensions);
+      if (kernel != null) {
+        model = model.withKernel(kernel);
+      }
+      return warped ? model.withWarping() : model;
     }
 
     /** Fits on all observations or on a subset, and conditions on all. */

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is a seam: the CPU engines stand on {@link dev.hone.math.linalg.LinearAlgebra}; a GPU
  * engine keeps everything on its device. All speak of the same model: zero prior mean, covariance
- * s²·k(r) of {@link GpModel}, noise variance added to the diagonal of the training covariance only.
+ * of {@link GpModel}, noise variance added to the diagonal of the training covariance only.
  *
- * <p>Points are row-major in the unit cube (n×d or m×d). Hyperparameters θ are natural logarithms:
- * d length-scales, s², noise variance. Posterior variances are those of the latent function,
- * without noise.
+ * <p>Points are row-major in the unit cube (n×d or m×d). Hyperparameters θ are natural logarithms
+ * in the order of {@link GpModel}. Posterior variances are those of the latent function, without
+ * noise.
  *
  * <p>An engine is a state machine: {@link #setData}, then any number of {@link
  * #logMarginalLikelihood}; {@link #condition} makes the posterior available, {@link #append} and
@@ -48,7 +48,7 @@ public interface GpEngine extends AutoCloseable {
    *
    * <p>Source: Rasmussen and Williams (2006), eqs. 2.30 and 5.9.
    *
-   * @param theta d + 2 natural logarithms
+   * @param theta the natural logarithms of {@link GpModel}
    * @param gradient receives ∂ log p/∂θ, or null if not wanted
    * @return the log marginal likelihood, or −∞ if the covariance is not numerically positive
    *     definite at θ; the gradient is then NaN
@@ -60,9 +60,9 @@ public interface GpEngine extends AutoCloseable {
    * other; O(n³) each. An engine for which many are cheaper than one by one overrides this.
    *
    * @param count how many θ
-   * @param thetas count×(d + 2) natural logarithms, row-major
+   * @param thetas count rows of the natural logarithms of {@link GpModel}
    * @param values receives {@code count} log marginal likelihoods
-   * @param gradients receives count×(d + 2) derivatives
+   * @param gradients receives as many derivatives
    * @throws IllegalArgumentException if an array is too short
    */
   default void logMarginalLikelihoods(
@@ -85,7 +85,7 @@ public interface GpEngine extends AutoCloseable {
    * Factors the covariance at θ, so that the posterior can be asked for; O(n³). If the covariance
    * is not numerically positive definite, a growing jitter is added to its diagonal.
    *
-   * @param theta d + 2 natural logarithms
+   * @param theta the natural logarithms of {@link GpModel}
    * @throws NumericalException if no jitter helped; what was conditioned before is forgotten
    */
   void condition(double[] theta);
@@ -150,6 +150,40 @@ public interface GpEngine extends AutoCloseable {
    */
   void logExpectedImprovement(
       int m, double[] x, double best, double[] value, double @Nullable [] gradient);
+
+  /**
+   * Posterior mean and covariance of the latent function at m points; O(mn² + m²n + m²d).
+   *
+   * @param x m×d
+   * @param mean receives m means
+   * @param covariance receives m×m covariances, both triangles, each variance 0 or more
+   * @throws IllegalArgumentException if an array is too short
+   */
+  void posteriorCovariance(int m, double[] x, double[] mean, double[] covariance);
+
+  /**
+   * Draws from the joint posterior of the latent function at m points, exactly but for a jitter of
+   * 1e-12 of the prior variance, or more where that is not enough; O(mn² + m²n + m³ + count·m²). A
+   * sample is a pure function of the seed, its number, and what the engine is conditioned on.
+   *
+   * @param x m×d
+   * @param count number of samples, 0 or more
+   * @param seed seed of the draws
+   * @param samples receives count×m values, those of the first sample first
+   * @throws IllegalArgumentException if an array is too short
+   * @throws NumericalException if the posterior covariance cannot be factored
+   */
+  void samplePosterior(int m, double[] x, int count, long seed, double[] samples);
+
+  /**
+   * Draws functions from the posterior, to be evaluated anywhere; O(count·(n² + n·F) + n·F·d) for F
+   * features, some 1,000. Path p is the same for every count above p, up to rounding.
+   *
+   * @param count number of paths, 0 or more
+   * @param seed seed of the draws
+   * @return paths that no longer depend on this engine
+   */
+  GpSamplePaths samplePaths(int count, long seed);
 
   /** Releases what the engine holds outside the Java heap. */
   @Override

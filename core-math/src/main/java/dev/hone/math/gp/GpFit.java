@@ -46,7 +46,7 @@ public record GpFit(GpPrior prior, int maxIterations) {
    * The usual starts: the last fit if there is one, the start of the prior, and draws around it
    * (normal, with standard deviation 1 in each free coordinate and 2 in the noise).
    *
-   * @param last d + 2 natural logarithms, or null
+   * @param last hyperparameters as natural logarithms, or null
    * @param jittered number of draws, 0 or more
    * @param seed the draws are a pure function of it
    * @throws IllegalArgumentException if {@code jittered} is negative
@@ -89,18 +89,18 @@ public record GpFit(GpPrior prior, int maxIterations) {
    * start has a finite likelihood, each is tried again with more noise.
    *
    * @param engine holds the data; its model has the dimension of the prior
-   * @param starts hyperparameters to start from, d + 2 natural logarithms each; moved into the
-   *     prior's bounds
+   * @param starts hyperparameters to start from, as natural logarithms; moved into the prior's
+   *     bounds
    * @throws IllegalArgumentException if there is no start or a dimension differs
    * @throws NumericalException if the likelihood is not finite anywhere, whatever the noise
    */
   public GpFitResult fit(GpEngine engine, List<double[]> starts) {
-    if (engine.model().dimension() != prior.dimension()) {
+    if (engine.model().hyperparameterCount() != prior.components().size()) {
       throw new IllegalArgumentException(
-          "the prior has dimension "
-              + prior.dimension()
-              + ": expected the model's "
-              + engine.model().dimension());
+          "the prior has "
+              + prior.components().size()
+              + " components: expected one for each hyperparameter of the model, "
+              + engine.model().hyperparameterCount());
     }
     if (starts.isEmpty()) {
       throw new IllegalArgumentException("starts = []: expected at least one");

@@ -7,7 +7,7 @@ import java.util.List;
  * Where a {@link GpFit} ended. Immutable.
  *
  * @param observations how many observations they were fitted to
- * @param theta the best hyperparameters, d + 2 natural logarithms
+ * @param theta the best hyperparameters, natural logarithms
  * @param logPosterior log marginal likelihood plus log prior density there, up to the prior's
  *     constant
  * @param logLikelihood log marginal likelihood there

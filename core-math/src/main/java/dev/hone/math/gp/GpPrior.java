@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
  * <p>A fit moves the <em>free coordinates</em>: one per hyperparameter that is not fixed, in the
  * order of θ. The sets here are meant for inputs in the unit cube and standardised targets.
  *
- * @param components d length-scales, the output scale s², the noise variance
+ * @param components one for each hyperparameter, in the order of {@link GpModel}: for the default
+ *     model d length-scales, the output scale s², the noise variance
  */
 public record GpPrior(List<HyperparameterPrior> components) {
   private static final double LOWER_LENGTH_SCALE = SpecialFunctions.log(0.005);
@@ -23,6 +24,17 @@ public record GpPrior(List<HyperparameterPrior> components) {
   private static final double LOWER_NOISE = -18;
   private static final double UPPER_NOISE = SpecialFunctions.log(1.5);
   private static final double SMALL_NOISE = -5;
+  private static final double WEIGHT_RANGE = 6;
+  private static final double CONCENTRATION_RANGE = 2.5;
+
+  /** log a ~ N(0, √0.1): a fit leaves the identity only for a reason. */
+  private static final HyperparameterPrior CONCENTRATION =
+      new HyperparameterPrior.Free(
+          new LogDensity.LogNormal(0, Math.sqrt(0.1)),
+          0,
+          -CONCENTRATION_RANGE,
+          CONCENTRATION_RANGE,
+          0);
 
   /**
    * Checks and copies the components.
@@ -61,6 +73,31 @@ public record GpPrior(List<HyperparameterPrior> components) {
         new HyperparameterPrior.Fixed(0),
         new HyperparameterPrior.Free(
             new LogDensity.Normal(-8, 3), 1e-6, LOWER_NOISE, UPPER_NOISE, -8));
+  }
+
+  /**
+   * The default for any model. The length-scales of a part of d dimensions are those of {@link
+   * #dimensionScaled(int)} for d; the weights of T terms are LogNormal(−ln T, 1), so that their sum
+   * is about 1, and start at 1/T; the concentrations of warped dimensions are LogNormal(0, √0.1)
+   * and start at 1. Output scale and noise are those of {@link #dimensionScaled(int)}. For a
+   * default model it is {@link #dimensionScaled(int)}.
+   */
+  public static GpPrior dimensionScaled(GpModel model) {
+    List<HyperparameterPrior> components = new ArrayList<>();
+    for (Kernel.Part part : model.kernel().parts()) {
+      GpPrior ofPart = dimensionScaled(part.dimensions().size());
+      components.addAll(ofPart.components.subList(0, part.dimensions().size()));
+    }
+    int terms = model.kernel().weightCount();
+    double mean = -SpecialFunctions.log(Math.max(1, terms));
+    var weight =
+        new HyperparameterPrior.Free(
+            new LogDensity.LogNormal(mean, 1), 0, mean - WEIGHT_RANGE, mean + WEIGHT_RANGE, mean);
+    components.addAll(Collections.nCopies(terms, weight));
+    components.addAll(Collections.nCopies(2 * model.warped().size(), CONCENTRATION));
+    GpPrior joint = dimensionScaled(model.dimension());
+    components.addAll(joint.components.subList(model.dimension(), model.dimension() + 2));
+    return new GpPrior(components);
   }
 
   /**
@@ -126,12 +163,12 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   /** This prior with another component for the output scale s². */
   public GpPrior withOutputScale(HyperparameterPrior outputScale) {
-    return with(dimension(), outputScale);
+    return with(components.size() - 2, outputScale);
   }
 
   /** This prior with another component for the noise variance. */
   public GpPrior withNoise(HyperparameterPrior noise) {
-    return with(dimension() + 1, noise);
+    return with(components.size() - 1, noise);
   }
 
   private GpPrior with(int index, HyperparameterPrior component) {
@@ -146,11 +183,6 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   private static HyperparameterPrior outputScale(LogDensity density, double start) {
     return new HyperparameterPrior.Free(density, 0, LOWER_OUTPUT_SCALE, UPPER_OUTPUT_SCALE, start);
-  }
-
-  /** The number d of input dimensions. */
-  public int dimension() {
-    return components.size() - 2;
   }
 
   /** The number of free coordinates. */
@@ -198,7 +230,7 @@ public record GpPrior(List<HyperparameterPrior> components) {
   /**
    * The free coordinates, within bounds, that come closest to {@code theta}.
    *
-   * @param theta d + 2 natural logarithms
+   * @param theta a natural logarithm for each component
    */
   public double[] coordinates(double[] theta) {
     checkLength("theta", components.size(), theta);
@@ -216,7 +248,7 @@ public record GpPrior(List<HyperparameterPrior> components) {
    * Writes θ at free coordinates.
    *
    * @param coordinates {@link #freeCount} values
-   * @param theta receives d + 2 natural logarithms
+   * @param theta receives a natural logarithm for each component
    */
   public void hyperparameters(double[] coordinates, double[] theta) {
     checkLength("coordinates", freeCount(), coordinates);

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The covariance of the training points at one θ, with themselves and with candidates.
+ * The covariance of a default model: one function of one distance.
  *
  * <p>Together with a covariance its derivative factor G can be had (see {@link
  * CovarianceKernels#covariances}), from which every gradient is a weighted sum of differences.
  */
-final class CpuGpCovariance {
+final class CpuGpCovariance implements GpCovariance {
 
   /** Elements per elementwise pass over a block of candidates: two such arrays stay in L1 cache. */
   private static final int CHUNK = 1024;
@@ -44,24 +44,22 @@ final class CpuGpCovariance {
   CpuGpCovariance(GpModel model, KernelSet kernelSet) {
     this.kernels = kernelSet.covariance();
     this.math = kernelSet.vectorMath();
-    this.function = model.covariance();
-    this.metric = new CpuGpMetric(model, kernels);
+    this.function = model.kernel().parts().getFirst().function();
+    this.metric = new CpuGpMetric(model, 0, kernels);
   }
 
-  int dimension() {
-    return metric.dimension();
-  }
-
-  double outputScale() {
+  @Override
+  public double priorVariance() {
     return outputScale;
   }
 
-  double noiseVariance() {
+  @Override
+  public double noiseVariance() {
     return noiseVariance;
   }
 
-  /** Takes θ and n points, leaving room for {@code capacity}. */
-  void set(double[] theta, int n, double[] x, int capacity) {
+  @Override
+  public void set(double[] theta, int n, double[] x, int capacity) {
     int d = metric.dimension();
     metric.set(theta);
     outputScale = SpecialFunctions.exp(theta[d]);
@@ -71,30 +69,31 @@ final class CpuGpCovariance {
     metric.layOut(n, x, 0, training, 0, ldTraining);
   }
 
-  /** Whether point n can be added without another {@link #set}. */
-  boolean hasRoomFor(int n) {
+  @Override
+  public boolean hasRoomFor(int n) {
     return n < ldTraining;
   }
 
-  /** Takes point n of {@code x} as well. */
-  void put(int n, double[] x) {
+  @Override
+  public void put(int n, double[] x) {
     metric.layOut(1, x, n * metric.dimension(), training, n, ldTraining);
   }
 
-  /** Writes the covariances of training point i with points 0 to i − 1. */
-  void row(int i, double[] k) {
+  @Override
+  public void row(int i, double[] k) {
     int width = CovarianceKernels.padded(i);
     derivatives = CpuGpBuffers.grown(derivatives, width);
     metric.squaredDistances(i, training, ldTraining, width, training, 0, ldTraining, k, 0);
     finish(width, k, 0, derivatives, 0);
   }
 
-  /**
-   * Writes the upper triangle of K + noise, and G beside it if wanted. Rows start at the multiple
-   * of {@link CovarianceKernels#BLOCK} before the diagonal and end at one after column n − 1; what
-   * lies there outside the triangle has no meaning.
-   */
-  void triangle(int n, double[] k, double @Nullable [] g, int ld) {
+  @Override
+  public boolean keepsDerivatives() {
+    return true;
+  }
+
+  @Override
+  public void triangle(int n, double[] k, double @Nullable [] g, int ld) {
     int width = CovarianceKernels.padded(n);
     int blocks = (n + ROWS - 1) / ROWS;
     int threads = Math.min(blocks, threads(n));
@@ -134,11 +133,8 @@ final class CpuGpCovariance {
         : WorkPool.threads();
   }
 
-  /**
-   * Writes the n×m covariances with m candidates, and G if wanted; both with a leading dimension of
-   * {@code padded(m)}. The candidates are kept for {@link #inputGradient}.
-   */
-  void cross(int n, int m, double[] x, int xOffset, double[] k, double @Nullable [] g) {
+  @Override
+  public void cross(int n, int m, double[] x, int xOffset, double[] k, double @Nullable [] g) {
     int width = CovarianceKernels.padded(m);
     candidates = CpuGpBuffers.grown(candidates, metric.dimension(), width);
     metric.layOut(m, x, xOffset, candidates, 0, width);
@@ -169,13 +165,10 @@ final class CpuGpCovariance {
    *
    * <p>Row i contributes its elements above the diagonal, each standing for two; on the diagonal no
    * difference depends on a length-scale. Rows are summed by blocks, and blocks in their order, so
-   * that the sum does not depend on who computed which.
-   *
-   * @param alpha n values in an array of at least {@code padded(n)}
-   * @param inverse upper triangle of K⁻¹
-   * @param g as {@link #triangle} left it, or null if it was not kept: it is then computed again
+   * that the sum does not depend on who computed which. G is computed again if it was not kept.
    */
-  void lengthScaleGradient(
+  @Override
+  public void kernelGradient(
       int n, double[] alpha, double[] inverse, double @Nullable [] g, int ld, double[] gradient) {
     int width = CovarianceKernels.padded(n);
     int blocks = (n + ROWS - 1) / ROWS;
@@ -245,15 +238,8 @@ final class CpuGpCovariance {
     }
   }
 
-  /**
-   * Writes Σᵢ (αᵢ·byMean + βᵢ·byVariance)·∂kᵢ/∂x for m candidates, those of the last {@link
-   * #cross}.
-   *
-   * @param beta n×m
-   * @param g as {@link #cross} left it; overwritten
-   * @param gradient receives m×d partial derivatives from {@code offset}
-   */
-  void inputGradient(
+  @Override
+  public void inputGradient(
       int n,
       int m,
       double[] alpha,
@@ -270,6 +256,7 @@ final class CpuGpCovariance {
       kernels.acquisitionWeights(width, alpha[i], byMean, beta, byVariance, g, at);
       metric.addDifferences(i, training, ldTraining, width, candidates, width, g, at, sums);
     }
-    metric.inputGradient(m, sums, width, gradient, offset);
+    Arrays.fill(gradient, offset, offset + m * metric.dimension(), 0);
+    metric.addInputGradient(m, sums, width, gradient, offset);
   }
 }

@@ -1,7 +1,12 @@
 package dev.hone.math.internal;
 
+import static dev.hone.math.internal.CpuGpArguments.checkCount;
+import static dev.hone.math.internal.CpuGpArguments.checkFinite;
+import static dev.hone.math.internal.CpuGpArguments.checkLength;
+
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
+import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.linalg.LinearAlgebra;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,9 @@ final class CpuGpEngine implements GpEngine {
   private final CpuGpLikelihood likelihood;
   private final CpuGpPosterior posterior;
   private final CpuGpAcquisition acquisition;
+  private final CpuGpJointPosterior joint;
+  private final KernelSet kernels;
+  private final LinearAlgebra la;
 
   private int size;
   private double[] x = {};
@@ -31,6 +39,9 @@ final class CpuGpEngine implements GpEngine {
     this.model = model;
     this.likelihood = new CpuGpLikelihood(model, kernels, linearAlgebra);
     this.posterior = new CpuGpPosterior(model, kernels, linearAlgebra);
+    this.kernels = kernels;
+    this.la = linearAlgebra;
+    this.joint = new CpuGpJointPosterior(model, kernels, linearAlgebra);
     this.acquisition = new CpuGpAcquisition(kernels.vectorMath());
   }
 
@@ -169,6 +180,38 @@ final class CpuGpEngine implements GpEngine {
     return posterior.leaveOneOut(size, y, mean, variance, likelihood.matrix(size));
   }
 
+  @Override
+  public void posteriorCovariance(int m, double[] x, double[] mean, double[] covariance) {
+    checkConditioned();
+    checkCandidates(m, x);
+    checkLength("covariance", (long) m * m, covariance);
+    posterior(m, x, mean, null);
+    joint.covariance(posterior, size, m, model.dimension(), x, covariance);
+  }
+
+  @Override
+  public void samplePosterior(int m, double[] x, int count, long seed, double[] samples) {
+    checkConditioned();
+    checkCandidates(m, x);
+    checkCount(count);
+    checkLength("samples", (long) count * m, samples);
+    if (count > 0) {
+      posterior(m, x, samples, null);
+      for (int s = 1; s < count; s++) {
+        System.arraycopy(samples, 0, samples, s * m, m);
+      }
+      joint.addSamples(posterior, size, m, model.dimension(), x, count, seed, samples);
+    }
+  }
+
+  @Override
+  public GpSamplePaths samplePaths(int count, long seed) {
+    checkConditioned();
+    checkCount(count);
+    return new MatheronPaths(
+        model, kernels, la, posterior.theta(), size, x, y, posterior.factor(), count, seed);
+  }
+
   /** Holds nothing outside the Java heap. */
   @Override
   public void close() {}
@@ -196,21 +239,5 @@ final class CpuGpEngine implements GpEngine {
 
   private void checkPoints(String name, int n, double[] array) {
     checkLength(name, (long) n * model.dimension(), array);
-  }
-
-  private static void checkLength(String name, long length, double[] array) {
-    if (array.length < length) {
-      throw new IllegalArgumentException(
-          name + " has length " + array.length + ": expected at least " + length);
-    }
-  }
-
-  private static void checkFinite(String name, int length, double[] array) {
-    for (int i = 0; i < length; i++) {
-      if (!Double.isFinite(array[i])) {
-        throw new IllegalArgumentException(
-            name + "[" + i + "] = " + array[i] + ": expected a finite number");
-      }
-    }
   }
 }

@@ -21,14 +21,16 @@ final class CpuGpLikelihood {
   private static final int KEPT = 1024;
 
   private final LinearAlgebra la;
-  private final CpuGpCovariance covariance;
+  private final GpCovariance covariance;
+  private final int outputScale;
   private double[] factor = {};
   private double[] derivatives = {};
   private double[] alpha = {};
 
   CpuGpLikelihood(GpModel model, KernelSet kernels, LinearAlgebra la) {
     this.la = la;
-    this.covariance = new CpuGpCovariance(model, kernels);
+    this.covariance = GpCovariance.of(model, kernels);
+    this.outputScale = model.outputScaleIndex();
   }
 
   /**
@@ -52,7 +54,7 @@ final class CpuGpLikelihood {
     double[] u = matrix(n);
     covariance.set(theta, n, x, n);
     double[] g = null;
-    if (gradient != null && n <= KEPT) {
+    if (gradient != null && n <= KEPT && covariance.keepsDerivatives()) {
       derivatives = CpuGpBuffers.grown(derivatives, n, ld);
       g = derivatives;
     }
@@ -86,14 +88,13 @@ final class CpuGpLikelihood {
   private void gradient(
       int n, double[] matrix, double @Nullable [] g, int ld, double fit, double[] gradient) {
     la.inverseFromCholesky(n, matrix, 0, ld, matrix, 0, ld);
-    covariance.lengthScaleGradient(n, alpha, matrix, g, ld, gradient);
+    covariance.kernelGradient(n, alpha, matrix, g, ld, gradient);
     double trace = 0;
     for (int i = 0; i < n; i++) {
       trace += Math.fma(alpha[i], alpha[i], -matrix[i * ld + i]);
     }
     double noiseTrace = covariance.noiseVariance() * trace;
     // ∂K/∂log s² is K without its noise, and tr((ααᵀ − K⁻¹)K) = yᵀα − n.
-    int outputScale = covariance.dimension();
     gradient[outputScale] = 0.5 * (fit - n - noiseTrace);
     gradient[outputScale + 1] = 0.5 * noiseTrace;
   }

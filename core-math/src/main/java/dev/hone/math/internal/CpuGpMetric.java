@@ -2,12 +2,13 @@ package dev.hone.math.internal;
 
 import dev.hone.math.gp.DimensionKind;
 import dev.hone.math.gp.GpModel;
+import dev.hone.math.gp.Kernel;
 import dev.hone.math.special.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The scaled distance r² of a model at one θ.
+ * The scaled distance r² of one part of a model's kernel at one θ.
  *
  * <p>Points enter row-major and are laid out one coordinate per row, numeric dimensions first and
  * divided by their length-scales, categorical ones last and as they are: a numeric coordinate then
@@ -18,30 +19,42 @@ final class CpuGpMetric {
   private final int dimension;
   private final int numeric;
 
+  /** Coordinates of a point. */
+  private final int stride;
+
   /** The model's dimension behind each row. */
   private final int[] order;
 
+  /** The index of each row's log length-scale in θ. */
+  private final int[] lengthScale;
+
   private final double[] inverseLengthScales;
 
-  CpuGpMetric(GpModel model, CovarianceKernels kernels) {
+  CpuGpMetric(GpModel model, int partIndex, CovarianceKernels kernels) {
     this.kernels = kernels;
+    this.stride = model.dimension();
+    Kernel.Part part = model.kernel().parts().get(partIndex);
     List<Integer> rows = new ArrayList<>();
-    addDimensions(model, DimensionKind.NUMERIC, rows);
+    addDimensions(part, model, DimensionKind.NUMERIC, rows);
     this.numeric = rows.size();
-    addDimensions(model, DimensionKind.CATEGORICAL, rows);
+    addDimensions(part, model, DimensionKind.CATEGORICAL, rows);
     this.dimension = rows.size();
     this.order = rows.stream().mapToInt(Integer::intValue).toArray();
+    int first = model.lengthScaleIndex(partIndex);
+    this.lengthScale = rows.stream().mapToInt(k -> first + part.dimensions().indexOf(k)).toArray();
     this.inverseLengthScales = new double[dimension];
   }
 
-  private static void addDimensions(GpModel model, DimensionKind kind, List<Integer> rows) {
-    for (int k = 0; k < model.dimension(); k++) {
+  private static void addDimensions(
+      Kernel.Part part, GpModel model, DimensionKind kind, List<Integer> rows) {
+    for (int k : part.dimensions()) {
       if (model.dimensions().get(k) == kind) {
         rows.add(k);
       }
     }
   }
 
+  /** The number of rows, one for each dimension of the part. */
   int dimension() {
     return dimension;
   }
@@ -49,7 +62,7 @@ final class CpuGpMetric {
   /** Takes the length-scales from θ. */
   void set(double[] theta) {
     for (int row = 0; row < dimension; row++) {
-      inverseLengthScales[row] = SpecialFunctions.exp(-theta[order[row]]);
+      inverseLengthScales[row] = SpecialFunctions.exp(-theta[lengthScale[row]]);
     }
   }
 
@@ -60,7 +73,7 @@ final class CpuGpMetric {
       int source = xOffset + order[row];
       int target = row * leadingDimension + at;
       for (int j = 0; j < m; j++) {
-        rows[target + j] = x[source + j * dimension] * scale;
+        rows[target + j] = x[source + j * stride] * scale;
       }
     }
   }
@@ -101,7 +114,7 @@ final class CpuGpMetric {
     }
   }
 
-  /** Adds up the partial sums of {@link #addLengthScaleSums}, in the model's order. */
+  /** Adds up the partial sums of {@link #addLengthScaleSums} into their places in θ. */
   void lengthScaleGradient(double[] sums, int sumsOffset, double[] gradient) {
     for (int row = 0; row < dimension; row++) {
       double total = 0;
@@ -109,7 +122,7 @@ final class CpuGpMetric {
         total += sums[sumsOffset + row * CovarianceKernels.BLOCK + lane];
       }
       double weight = inverseLengthScales[row] * inverseLengthScales[row];
-      gradient[order[row]] = row < numeric ? total : total * weight;
+      gradient[lengthScale[row]] = row < numeric ? total : total * weight;
     }
   }
 
@@ -120,14 +133,15 @@ final class CpuGpMetric {
   }
 
   /**
-   * Turns the sums of {@link #addDifferences}, with weights that stand before G, into m row-major
-   * gradients with respect to unscaled points: ∂k/∂x = −G·(x − p)/ℓ², and 0 along categories.
+   * Adds the sums of {@link #addDifferences}, with weights that stand before G, to m row-major
+   * gradients with respect to unscaled points: ∂k/∂x = −G·(x − p)/ℓ². Along categories it is 0.
    */
-  void inputGradient(int m, double[] sums, int ld, double[] gradient, int offset) {
-    for (int row = 0; row < dimension; row++) {
-      double scale = row < numeric ? -inverseLengthScales[row] : 0;
+  void addInputGradient(int m, double[] sums, int ld, double[] gradient, int offset) {
+    for (int row = 0; row < numeric; row++) {
+      double scale = -inverseLengthScales[row];
+      int at = offset + order[row];
       for (int j = 0; j < m; j++) {
-        gradient[offset + j * dimension + order[row]] = sums[row * ld + j] * scale;
+        gradient[at + j * stride] += sums[row * ld + j] * scale;
       }
     }
   }

@@ -20,7 +20,7 @@ final class CpuGpPosterior {
 
   private final LinearAlgebra la;
   private final CovarianceKernels kernels;
-  private final CpuGpCovariance covariance;
+  private final GpCovariance covariance;
   private final CholeskyFactor factor;
   private final double[] theta;
   private double[] alpha = {};
@@ -36,14 +36,14 @@ final class CpuGpPosterior {
   CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la) {
     this.la = la;
     this.kernels = kernels.covariance();
-    this.covariance = new CpuGpCovariance(model, kernels);
+    this.covariance = GpCovariance.of(model, kernels);
     this.factor = new CholeskyFactor(la);
     this.theta = new double[model.hyperparameterCount()];
   }
 
   /** The variance s² of the latent function before any observation. */
   double priorVariance() {
-    return covariance.outputScale();
+    return covariance.priorVariance();
   }
 
   /**
@@ -68,7 +68,7 @@ final class CpuGpPosterior {
     covariance.put(n, x);
     row = CpuGpBuffers.grown(row, CovarianceKernels.padded(n));
     covariance.row(n, row);
-    factor.append(row, covariance.outputScale() + covariance.noiseVariance());
+    factor.append(row, covariance.priorVariance() + covariance.noiseVariance());
     solveForAlpha(n + 1, y);
   }
 
@@ -107,6 +107,28 @@ final class CpuGpPosterior {
     return sum;
   }
 
+  /** The hyperparameters conditioned on; not to be written to. */
+  double[] theta() {
+    return theta;
+  }
+
+  /** The factor of the training covariance. */
+  CholeskyFactor factor() {
+    return factor;
+  }
+
+  /**
+   * Writes U⁻ᵀk of a block of at most {@link #CANDIDATES} points as columns of an n×ld matrix, from
+   * column {@code at}.
+   */
+  void solvedCross(int m, double[] x, int xOffset, double[] matrix, int at, int ld) {
+    moments(m, x, xOffset);
+    int width = CovarianceKernels.padded(m);
+    for (int i = 0; i < factor.size(); i++) {
+      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+    }
+  }
+
   /** Computes the means of a block of at most {@link #CANDIDATES} points. */
   void means(int m, double[] x, int xOffset) {
     prepare(m, x, xOffset, null);
@@ -140,7 +162,7 @@ final class CpuGpPosterior {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
     la.solveUpperTransposed(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    Arrays.fill(variance, 0, width, covariance.outputScale());
+    Arrays.fill(variance, 0, width, covariance.priorVariance());
     for (int i = 0; i < n; i++) {
       kernels.subtractSquares(width, block, i * width, variance);
     }

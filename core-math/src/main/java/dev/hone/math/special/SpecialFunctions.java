@@ -12,6 +12,7 @@ import dev.hone.math.internal.special.Exponential;
 import dev.hone.math.internal.special.LogImprovement;
 import dev.hone.math.internal.special.Logarithm;
 import dev.hone.math.internal.special.NormalTail;
+import dev.hone.math.internal.special.Trigonometry;
 
 /**
  * The special functions of Gaussian-process optimisation, to 4 ulp over the whole range of double.
@@ -41,6 +42,16 @@ public final class SpecialFunctions {
   /** Returns ln x: −∞ for ±0, NaN for x &lt; 0, ∞ for ∞. */
   public static double log(double x) {
     return Logarithm.log(x);
+  }
+
+  /** Returns sin x, to 2 ulp: 0 for ±0, NaN for ±∞. */
+  public static double sin(double x) {
+    return Trigonometry.sin(x);
+  }
+
+  /** Returns cos x, to 2 ulp: NaN for ±∞. */
+  public static double cos(double x) {
+    return Trigonometry.cos(x);
   }
 
   /**

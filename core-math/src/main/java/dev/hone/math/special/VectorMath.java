@@ -20,6 +20,12 @@ public interface VectorMath {
   /** y ← ln x, as {@link SpecialFunctions#log}. */
   void log(int n, double[] x, int xOffset, double[] y, int yOffset);
 
+  /** y ← sin x, as {@link SpecialFunctions#sin}. */
+  void sin(int n, double[] x, int xOffset, double[] y, int yOffset);
+
+  /** y ← cos x, as {@link SpecialFunctions#cos}. */
+  void cos(int n, double[] x, int xOffset, double[] y, int yOffset);
+
   /** y ← e^(x²)·erfc(x), as {@link SpecialFunctions#erfcx}. */
   void erfcx(int n, double[] x, int xOffset, double[] y, int yOffset);
 

@@ -172,7 +172,9 @@ class GpEngineTest {
     GpEngine used = CpuGpEngines.create(problem.model(), kernels);
     GpModel model = problem.model();
     int larger = problem.n() + 9;
-    GpProblem other = GpProblem.of(99, model.covariance(), model.dimension(), larger, false);
+    GpProblem other =
+        GpProblem.of(
+            99, model.kernel().parts().getFirst().function(), model.dimension(), larger, false);
     used.setData(larger, other.x(), other.y());
     used.logMarginalLikelihood(other.theta(), new double[other.theta().length]);
     used.condition(other.theta());

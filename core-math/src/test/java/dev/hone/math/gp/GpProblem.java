@@ -18,21 +18,28 @@ record GpProblem(long seed, GpModel model, int n, double[] x, double[] y, double
 
   static GpProblem of(
       long seed, CovarianceFunction covariance, int dimension, int n, boolean categories) {
-    CounterRandom random = CounterRandom.of(seed, n);
     List<DimensionKind> kinds = new ArrayList<>();
     for (int k = 0; k < dimension; k++) {
       kinds.add(categories && k % 3 == 0 ? DimensionKind.CATEGORICAL : DimensionKind.NUMERIC);
     }
-    GpModel model = new GpModel(covariance, kinds);
+    return of(seed, new GpModel(covariance, kinds), n);
+  }
+
+  static GpProblem of(long seed, GpModel model, int n) {
+    int dimension = model.dimension();
+    CounterRandom random = CounterRandom.of(seed, n);
     double[] x = points(random, model, n);
     double[] y = new double[n];
     random.fillGaussian(y, 0, n);
-    double[] theta = new double[dimension + 2];
-    for (int k = 0; k < dimension; k++) {
+    double[] theta = new double[model.hyperparameterCount()];
+    for (int k = 0; k < model.weightIndex(); k++) {
       theta[k] = Math.log(0.4 * Math.sqrt(dimension)) + 0.3 * random.nextGaussian();
     }
-    theta[dimension] = 0.3;
-    theta[dimension + 1] = Math.log(0.02);
+    for (int k = model.weightIndex(); k < model.outputScaleIndex(); k++) {
+      theta[k] = 0.4 * random.nextGaussian();
+    }
+    theta[model.outputScaleIndex()] = 0.3;
+    theta[model.noiseIndex()] = Math.log(0.02);
     return new GpProblem(seed, model, n, x, y, theta);
   }
 
@@ -44,6 +51,11 @@ record GpProblem(long seed, GpModel model, int n, double[] x, double[] y, double
       x[i] = category ? random.nextInt(3) : random.nextDouble();
     }
     return x;
+  }
+
+  /** The same without its data. */
+  GpProblem empty() {
+    return new GpProblem(seed, model, 0, x, y, theta);
   }
 
   double[] candidates(int m) {
@@ -61,6 +73,6 @@ record GpProblem(long seed, GpModel model, int n, double[] x, double[] y, double
 
   @Override
   public String toString() {
-    return "seed " + seed + ", " + model.covariance() + ", n=" + n + ", d=" + model.dimension();
+    return "seed " + seed + ", " + model + ", n=" + n + ", d=" + model.dimension();
   }
 }

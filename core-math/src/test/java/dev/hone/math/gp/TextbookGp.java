@@ -46,38 +46,71 @@ final class TextbookGp {
   }
 
   double variance(double[] x, int index) {
-    double variance = covariance(x, index, x, index);
+    return covariance(x, index, index);
+  }
+
+  /** The posterior covariance of two of some points. */
+  double covariance(double[] x, int first, int second) {
+    double covariance = covariance(x, first, x, second);
     for (int i = 0; i < problem.n(); i++) {
       for (int j = 0; j < problem.n(); j++) {
-        variance -=
-            covariance(problem.x(), i, x, index)
+        covariance -=
+            covariance(problem.x(), i, x, first)
                 * inverse[i][j]
-                * covariance(problem.x(), j, x, index);
+                * covariance(problem.x(), j, x, second);
       }
     }
-    return variance;
+    return covariance;
   }
 
   private double covariance(double[] a, int i, double[] b, int j) {
     GpModel model = problem.model();
+    Kernel kernel = model.kernel();
+    double sum = 0;
+    for (int t = 0; t < kernel.terms().size(); t++) {
+      double product =
+          kernel.weighted()
+              ? Math.exp(theta[model.weightIndex() + t])
+              : 1.0 / kernel.terms().size();
+      for (int part : kernel.terms().get(t)) {
+        product *= correlation(part, a, i, b, j);
+      }
+      sum += product;
+    }
+    return Math.exp(theta[model.outputScaleIndex()]) * sum;
+  }
+
+  private double correlation(int index, double[] a, int i, double[] b, int j) {
+    GpModel model = problem.model();
     int d = model.dimension();
+    Kernel.Part part = model.kernel().parts().get(index);
     double r2 = 0;
-    for (int k = 0; k < d; k++) {
-      double difference = a[i * d + k] - b[j * d + k];
+    for (int p = 0; p < part.dimensions().size(); p++) {
+      int k = part.dimensions().get(p);
+      double difference = warped(k, a[i * d + k]) - warped(k, b[j * d + k]);
       if (model.dimensions().get(k) == DimensionKind.CATEGORICAL) {
         difference = difference == 0 ? 0 : 1;
       }
-      r2 += Math.pow(difference / Math.exp(theta[k]), 2);
+      r2 += Math.pow(difference / Math.exp(theta[model.lengthScaleIndex(index) + p]), 2);
     }
     double r = Math.sqrt(r2);
-    double correlation =
-        switch (model.covariance()) {
-          case MATERN_52 -> (1 + Math.sqrt(5) * r + 5 * r2 / 3) * Math.exp(-Math.sqrt(5) * r);
-          case MATERN_32 -> (1 + Math.sqrt(3) * r) * Math.exp(-Math.sqrt(3) * r);
-          case MATERN_12 -> Math.exp(-r);
-          case RBF -> Math.exp(-r2 / 2);
-        };
-    return Math.exp(theta[model.outputScaleIndex()]) * correlation;
+    return switch (part.function()) {
+      case MATERN_52 -> (1 + Math.sqrt(5) * r + 5 * r2 / 3) * Math.exp(-Math.sqrt(5) * r);
+      case MATERN_32 -> (1 + Math.sqrt(3) * r) * Math.exp(-Math.sqrt(3) * r);
+      case MATERN_12 -> Math.exp(-r);
+      case RBF -> Math.exp(-r2 / 2);
+    };
+  }
+
+  private double warped(int k, double x) {
+    int index = problem.model().warped().indexOf(k);
+    if (index < 0) {
+      return x;
+    }
+    double a = Math.exp(theta[problem.model().warpIndex() + 2 * index]);
+    double b = Math.exp(theta[problem.model().warpIndex() + 2 * index + 1]);
+    double t = 1e-7 + (1 - 2e-7) * Math.clamp(x, 0, 1);
+    return 1 - Math.pow(1 - Math.pow(t, a), b);
   }
 
   /** Without pivoting, as a positive definite matrix needs none. */

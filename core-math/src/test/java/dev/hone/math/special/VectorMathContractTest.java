@@ -55,6 +55,8 @@ class VectorMathContractTest {
                 Stream.of(
                     new Case("exp", math, SpecialFunctions::exp, VectorMath::exp),
                     new Case("log", math, SpecialFunctions::log, VectorMath::log),
+                    new Case("sin", math, SpecialFunctions::sin, VectorMath::sin),
+                    new Case("cos", math, SpecialFunctions::cos, VectorMath::cos),
                     new Case("erfcx", math, SpecialFunctions::erfcx, VectorMath::erfcx),
                     new Case("logNdtr", math, SpecialFunctions::logNdtr, VectorMath::logNdtr),
                     new Case("logH", math, SpecialFunctions::logH, VectorMath::logH),
@@ -209,6 +211,9 @@ class VectorMathContractTest {
       708,
       709.78,
       745.13,
+      Math.PI / 4,
+      Math.PI / 2,
+      1e6,
       1e150,
       1e154,
       Math.sqrt(0.5),

@@ -32,6 +32,24 @@ final class ScalarVectorMath implements VectorMath {
   }
 
   @Override
+  public void sin(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = SpecialFunctions.sin(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void cos(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = SpecialFunctions.cos(x[xOffset + i]);
+    }
+  }
+
+  @Override
   public void erfcx(int n, double[] x, int xOffset, double[] y, int yOffset) {
     checkVector("x", n, x, xOffset);
     checkVector("y", n, y, yOffset);

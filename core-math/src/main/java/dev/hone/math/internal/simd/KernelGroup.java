@@ -22,6 +22,8 @@ enum KernelGroup {
   MASKED_COVARIANCE,
   EXP,
   LOG,
+  /** Sine and cosine. */
+  TRIGONOMETRY,
   ERFCX,
   LOG_NDTR,
   LOG_H,

@@ -17,6 +17,10 @@ final class KernelTwins {
       case MASKED_COVARIANCE -> CovarianceTwins.withMasks();
       case EXP -> List.of(new FunctionTwin(VectorMath::exp, -10, 3));
       case LOG -> List.of(new FunctionTwin(VectorMath::log, 1e-3, 5));
+      case TRIGONOMETRY ->
+          List.of(
+              new FunctionTwin(VectorMath::sin, -100, 100),
+              new FunctionTwin(VectorMath::cos, -100, 100));
       case ERFCX -> List.of(new FunctionTwin(VectorMath::erfcx, -4, 8));
       case LOG_NDTR -> List.of(new FunctionTwin(VectorMath::logNdtr, -8, 4));
       case LOG_H -> List.of(new FunctionTwin(VectorMath::logH, -6, 2.2));

@@ -31,6 +31,20 @@ final class SimdVectorMath implements VectorMath {
   }
 
   @Override
+  public void sin(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    SimdTrigonometry.sin(n, x, xOffset, y, yOffset);
+  }
+
+  @Override
+  public void cos(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    checkVector("x", n, x, xOffset);
+    checkVector("y", n, y, yOffset);
+    SimdTrigonometry.cos(n, x, xOffset, y, yOffset);
+  }
+
+  @Override
   public void erfcx(int n, double[] x, int xOffset, double[] y, int yOffset) {
     checkVector("x", n, x, xOffset);
     checkVector("y", n, y, yOffset);

@@ -52,6 +52,24 @@ final class TieredVectorMath implements VectorMath {
   }
 
   @Override
+  public void sin(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    if (hot(KernelGroup.TRIGONOMETRY, n)) {
+      Vectors.MATH.sin(n, x, xOffset, y, yOffset);
+    } else {
+      PLAIN.sin(n, x, xOffset, y, yOffset);
+    }
+  }
+
+  @Override
+  public void cos(int n, double[] x, int xOffset, double[] y, int yOffset) {
+    if (hot(KernelGroup.TRIGONOMETRY, n)) {
+      Vectors.MATH.cos(n, x, xOffset, y, yOffset);
+    } else {
+      PLAIN.cos(n, x, xOffset, y, yOffset);
+    }
+  }
+
+  @Override
   public void erfcx(int n, double[] x, int xOffset, double[] y, int yOffset) {
     if (hot(KernelGroup.ERFCX, n)) {
       Vectors.MATH.erfcx(n, x, xOffset, y, yOffset);
