@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A Gaussian process on the Java heap: holds the data, checks arguments and state, and leaves the
  * work to {@link CpuGpLikelihood}, {@link CpuGpPosterior} and {@link CpuGpAcquisition}.
  *
- * <p>Holds four n×n matrices once both likelihood gradients and a posterior have been asked for,
- * and two n×{@value CpuGpPosterior#CANDIDATES} ones. They are reused: a call allocates only when n
- * grows past what it was before, and then geometrically.
+ * <p>Holds two n×n matrices, the likelihood's and the posterior's, and two n×{@value
+ * CpuGpPosterior#CANDIDATES} ones at most; for small n a third n×n matrix makes gradients quicker.
+ * They are reused: a call allocates only when n grows past what it was before, and then
+ * geometrically.
  */
 final class CpuGpEngine implements GpEngine {
   private final String name;
@@ -99,6 +100,10 @@ final class CpuGpEngine implements GpEngine {
     }
     System.arraycopy(x, 0, this.x, size * d, d);
     this.y[size] = y;
+    if (posterior.isFull()) {
+      // For a moment there are two factors: with the likelihood's matrix there would be three.
+      likelihood.release();
+    }
     posterior.append(size, this.x, this.y);
     size++;
   }

@@ -64,6 +64,11 @@ final class CpuGpPosterior {
     solveForAlpha(n, y);
   }
 
+  /** Whether the next observation needs a longer factor. */
+  boolean isFull() {
+    return factor.size() == factor.capacity();
+  }
+
   /** Adds observation n, which stands in {@code x} and {@code y} behind those conditioned on. */
   void append(int n, double[] x, double[] y) {
     if (!covariance.hasRoomFor(n)) {
