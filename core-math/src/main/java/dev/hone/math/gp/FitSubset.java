@@ -1,6 +1,7 @@
 package dev.hone.math.gp;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Observations that stand for all when there are too many to fit hyperparameters to: the one of the
@@ -19,13 +20,21 @@ final class FitSubset {
   }
 
   /**
-   * Chooses observations; O(count·nd). Of equally far ones the first is taken.
+   * Chooses observations; O(count·nd). Categories are at distance 1 from each other, like the ends
+   * of a numeric dimension. Of equally far ones the first is taken.
    *
    * @param count how many, at most n
+   * @param dimensions their d kinds
    * @param x n×d, row-major
    * @param y n targets
    */
-  static FitSubset choose(int count, int n, int d, double[] x, double[] y) {
+  static FitSubset choose(
+      int count, int n, List<DimensionKind> dimensions, double[] x, double[] y) {
+    int d = dimensions.size();
+    boolean[] categorical = new boolean[d];
+    for (int k = 0; k < d; k++) {
+      categorical[k] = dimensions.get(k) == DimensionKind.CATEGORICAL;
+    }
     double[] distance = new double[n];
     Arrays.fill(distance, Double.POSITIVE_INFINITY);
     double[] points = new double[count * d];
@@ -41,19 +50,21 @@ final class FitSubset {
       targets[c] = y[next];
       // Never again, not even where all that is left repeats what was chosen.
       distance[next] = -1;
-      next = farthest(n, d, x, next, distance);
+      next = farthest(n, categorical, x, next, distance);
     }
     return new FitSubset(points, targets);
   }
 
   /** Brings the distances from the chosen up to date with one more, and finds the largest. */
-  private static int farthest(int n, int d, double[] x, int chosen, double[] distance) {
+  private static int farthest(
+      int n, boolean[] categorical, double[] x, int chosen, double[] distance) {
+    int d = categorical.length;
     int farthest = 0;
     for (int i = 0; i < n; i++) {
       double squared = 0;
       for (int k = 0; k < d; k++) {
         double difference = x[i * d + k] - x[chosen * d + k];
-        squared = Math.fma(difference, difference, squared);
+        squared += categorical[k] ? (difference == 0 ? 0 : 1) : difference * difference;
       }
       distance[i] = Math.min(distance[i], squared);
       if (distance[i] > distance[farthest]) {

@@ -7,6 +7,7 @@ import dev.hone.math.special.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,9 +149,6 @@ public final class GaussianProcess implements AutoCloseable {
   public static final class Builder {
     private static final int JITTERED_STARTS = 2;
 
-    /** A likelihood of 3,000 observations takes about a second; a fit takes a hundred of them. */
-    private static final int DEFAULT_SUBSET = 3000;
-
     private final List<DimensionKind> dimensions;
     private CovarianceFunction covariance = CovarianceFunction.MATERN_52;
     private @Nullable Kernel kernel;
@@ -158,7 +156,7 @@ public final class GaussianProcess implements AutoCloseable {
     private boolean warped;
     private @Nullable Backend backend;
     private boolean standardize = true;
-    private int subset = DEFAULT_SUBSET;
+    private OptionalInt subset = OptionalInt.empty();
     private long seed;
 
     private Builder(int dimension) {
@@ -220,8 +218,8 @@ public final class GaussianProcess implements AutoCloseable {
 
     /**
      * Sets how many observations hyperparameters are fitted to at most; 3,000 by default. Of more,
-     * a well-spread {@link FitSubset} with the smallest target is taken; predictions are made from
-     * all.
+     * a well-spread subset with the smallest target is taken ({@link GpFit#maxObservations}) and
+     * named in the result; predictions are made from all.
      *
      * @throws IllegalArgumentException if {@code count} is less than 2
      */
@@ -229,7 +227,7 @@ public final class GaussianProcess implements AutoCloseable {
       if (count < 2) {
         throw new IllegalArgumentException("count = " + count + ": expected at least 2");
       }
-      subset = count;
+      subset = OptionalInt.of(count);
       return this;
     }
 
@@ -269,9 +267,13 @@ public final class GaussianProcess implements AutoCloseable {
       }
       GpModel model = model();
       GpFit fit = GpFit.under(prior == null ? GpPrior.dimensionScaled(model) : prior);
+      if (subset.isPresent()) {
+        fit = fit.withMaxObservations(subset.getAsInt());
+      }
       GpEngine engine = Engines.gp(backend == null ? Backend.configured() : backend, model);
       try {
-        GpFitResult result = fit(fit, engine, n, x, targets);
+        List<double[]> starts = fit.starts(null, JITTERED_STARTS, seed);
+        GpFitResult result = fit.fit(engine, n, x, targets, starts);
         return new GaussianProcess(engine, result, mean, scale);
       } catch (RuntimeException e) {
         engine.close();
@@ -285,21 +287,6 @@ public final class GaussianProcess implements AutoCloseable {
         model = model.withKernel(kernel);
       }
       return warped ? model.withWarping() : model;
-    }
-
-    /** Fits on all observations or on a subset, and conditions on all. */
-    private GpFitResult fit(GpFit fit, GpEngine engine, int n, double[] x, double[] targets) {
-      List<double[]> starts = fit.starts(null, JITTERED_STARTS, seed);
-      if (n <= subset) {
-        engine.setData(n, x, targets);
-        return fit.fit(engine, starts);
-      }
-      FitSubset chosen = FitSubset.choose(subset, n, engine.model().dimension(), x, targets);
-      engine.setData(subset, chosen.points(), chosen.targets());
-      GpFitResult result = fit.fit(engine, starts);
-      engine.setData(n, x, targets);
-      engine.condition(result.theta());
-      return result;
     }
 
     private static double mean(int n, double[] y) {

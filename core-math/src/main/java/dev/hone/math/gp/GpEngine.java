@@ -101,6 +101,47 @@ public interface GpEngine extends AutoCloseable {
   void append(double[] x, double y);
 
   /**
+   * Adds a point that has no target yet, as if it had come out as expected; O(n²). It takes away
+   * the uncertainty around it and leaves every posterior mean as it is.
+   *
+   * <p>Source: Ginsbourger, Le Riche and Carraro, Kriging is well-suited to parallelize
+   * optimization (2010), section 4.2.
+   *
+   * @param x a point of d coordinates
+   * @throws NumericalException as {@link #append}
+   */
+  void appendPending(double[] x);
+
+  /**
+   * Replaces targets at the hyperparameters conditioned on; O(n²). The first {@code count}
+   * observations get new ones, and those behind them have none: they are as if {@linkplain
+   * #appendPending pending}.
+   *
+   * @param count observations with a target, 0 to {@link #size}
+   * @param y count targets, copied
+   * @throws IllegalArgumentException if {@code count} is out of range, or {@code y} is too short or
+   *     not finite
+   */
+  void setTargets(int count, double[] y);
+
+  /**
+   * The posterior mean at every observation; O(n) beside what one call of {@link #posterior} does
+   * anyway.
+   *
+   * @param mean receives n means
+   */
+  void fittedMeans(double[] mean);
+
+  /**
+   * How far every target lay from what the observations before it predicted, in standard deviations
+   * (noise included): standard normal draws if the model is right, z = U⁻ᵀy for K = UᵀU. 0 for an
+   * observation without a target. O(n) beside what one call of {@link #posterior} does anyway.
+   *
+   * @param z receives n values
+   */
+  void innovations(double[] z);
+
+  /**
    * Forgets all but the first {@code n} observations and stays conditioned; O(n²).
    *
    * @throws IllegalArgumentException if {@code n} is negative or above {@link #size}

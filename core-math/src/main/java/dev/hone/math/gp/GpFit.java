@@ -18,28 +18,59 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prior the prior over hyperparameters
  * @param maxIterations most L-BFGS-B iterations per start, at least 1
+ * @param maxObservations most observations that hyperparameters are fitted to, at least 2
  */
-public record GpFit(GpPrior prior, int maxIterations) {
+public record GpFit(GpPrior prior, int maxIterations, int maxObservations) {
   private static final int DEFAULT_ITERATIONS = 30;
+
+  /** A likelihood of 3,000 observations takes about a second; a fit takes a hundred of them. */
+  private static final int DEFAULT_OBSERVATIONS = 3000;
 
   /** What the noise variance is raised to, in turn, when no start has a likelihood. */
   private static final double[] RESCUE_NOISE = {1e-4, 1e-2, 1};
 
   /**
-   * Checks the number of iterations.
+   * Checks the numbers.
    *
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if one is less than it has to be
    */
   public GpFit {
     if (maxIterations < 1) {
       throw new IllegalArgumentException(
           "maxIterations = " + maxIterations + ": expected at least 1");
     }
+    if (maxObservations < 2) {
+      throw new IllegalArgumentException(
+          "maxObservations = " + maxObservations + ": expected at least 2");
+    }
   }
 
-  /** A fit of at most {@value #DEFAULT_ITERATIONS} iterations per start. */
+  /**
+   * A fit to at most {@value #DEFAULT_OBSERVATIONS} observations.
+   *
+   * @param prior the prior over hyperparameters
+   * @param maxIterations most iterations per start
+   * @throws IllegalArgumentException if {@code maxIterations} is less than 1
+   */
+  public GpFit(GpPrior prior, int maxIterations) {
+    this(prior, maxIterations, DEFAULT_OBSERVATIONS);
+  }
+
+  /**
+   * A fit of at most {@value #DEFAULT_ITERATIONS} iterations per start to at most {@value
+   * #DEFAULT_OBSERVATIONS} observations.
+   */
   public static GpFit under(GpPrior prior) {
     return new GpFit(prior, DEFAULT_ITERATIONS);
+  }
+
+  /**
+   * The same fit, to at most so many observations.
+   *
+   * @throws IllegalArgumentException if {@code count} is less than 2
+   */
+  public GpFit withMaxObservations(int count) {
+    return new GpFit(prior, maxIterations, count);
   }
 
   /**
@@ -85,7 +116,39 @@ public record GpFit(GpPrior prior, int maxIterations) {
   }
 
   /**
-   * Fits the engine's data and leaves the engine conditioned on the best hyperparameters. Where no
+   * Gives the engine data, fits hyperparameters to them and leaves the engine conditioned on all of
+   * them. Of more than {@link #maxObservations} observations, so many are chosen to fit to: the one
+   * of the smallest target, and then each time the farthest from those chosen (Gonzalez, 1985); see
+   * {@link GpFitResult#observations}.
+   *
+   * @param engine its model has the dimension of the prior; its data are replaced
+   * @param n number of observations
+   * @param x n×d, copied
+   * @param y n targets, copied
+   * @param starts as in {@link #fit(GpEngine, List)}
+   * @throws IllegalArgumentException if an array is too short or a value is not finite, there is no
+   *     start, or a dimension differs
+   * @throws NumericalException if the likelihood is not finite anywhere, whatever the noise
+   */
+  public GpFitResult fit(GpEngine engine, int n, double[] x, double[] y, List<double[]> starts) {
+    engine.setData(n, x, y);
+    if (n <= maxObservations) {
+      return fit(engine, starts);
+    }
+    FitSubset subset = FitSubset.choose(maxObservations, n, engine.model().dimensions(), x, y);
+    engine.setData(maxObservations, subset.points(), subset.targets());
+    GpFitResult result;
+    try {
+      result = fit(engine, starts);
+    } finally {
+      engine.setData(n, x, y);
+    }
+    engine.condition(result.theta());
+    return result;
+  }
+
+  /**
+   * Fits all data of the engine and leaves it conditioned on the best hyperparameters. Where no
    * start has a finite likelihood, each is tried again with more noise.
    *
    * @param engine holds the data; its model has the dimension of the prior

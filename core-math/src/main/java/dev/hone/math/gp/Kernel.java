@@ -258,7 +258,12 @@ public record Kernel(List<Part> parts, List<List<Integer>> terms, boolean weight
 
   /** The number of length-scales: dimensions of all parts. */
   public int lengthScaleCount() {
-    return parts.stream().mapToInt(part -> part.dimensions().size()).sum();
+    int count = 0;
+    // By index: engines ask with every call, and must not allocate.
+    for (int part = 0; part < parts.size(); part++) {
+      count += parts.get(part).dimensions().size();
+    }
+    return count;
   }
 
   /** The number of weights among the hyperparameters. */

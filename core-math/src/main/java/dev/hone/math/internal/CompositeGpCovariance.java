@@ -152,9 +152,6 @@ final class CompositeGpCovariance implements GpCovariance {
   @Override
   public void cross(int n, int m, double[] x, int xOffset, double[] k, double @Nullable [] g) {
     int width = CovarianceKernels.padded(m);
-    if (width > TILE) {
-      throw new IllegalArgumentException("m = " + m + ": expected at most " + TILE);
-    }
     scratch = CpuGpBuffers.grown(scratch, terms.rows(), TILE);
     double[] inputs = x;
     int offset = xOffset;
@@ -170,15 +167,19 @@ final class CompositeGpCovariance implements GpCovariance {
       part.setCandidates(m, inputs, offset);
     }
     for (int i = 0; i < n; i++) {
-      candidateRow(i, width);
-      terms.sum(width, scratch, 0, k, i * width);
+      for (int from = 0; from < width; from += TILE) {
+        int length = Math.min(TILE, width - from);
+        candidateTile(i, from, length);
+        terms.sum(length, scratch, 0, k, i * width + from);
+      }
     }
   }
 
-  private void candidateRow(int i, int width) {
+  /** Every part's k and G between training point i and a range of the candidates. */
+  private void candidateTile(int i, int from, int length) {
     for (int part = 0; part < parts.length; part++) {
       int k = terms.correlationRow(part);
-      parts[part].withCandidates(i, width, scratch, k, k + TILE);
+      parts[part].withCandidates(i, length, from, scratch, k, k + TILE);
     }
   }
 
@@ -199,14 +200,17 @@ final class CompositeGpCovariance implements GpCovariance {
       part.sums = CpuGpBuffers.cleared(part.sums, part.metric.dimension(), width);
     }
     for (int i = 0; i < n; i++) {
-      candidateRow(i, width);
-      int at = i * width;
-      for (int l = 0; l < parts.length; l++) {
-        KernelPart part = parts[l];
-        terms.partWeights(l, width, scratch, 0, g, at);
-        kernels.acquisitionWeights(width, alpha[i], byMean, beta, byVariance, g, at);
-        part.metric.addDifferences(
-            i, part.training, ldTraining, width, part.candidates, width, g, at, part.sums);
+      for (int from = 0; from < width; from += TILE) {
+        int length = Math.min(TILE, width - from);
+        candidateTile(i, from, length);
+        int at = i * width + from;
+        for (int l = 0; l < parts.length; l++) {
+          KernelPart part = parts[l];
+          terms.partWeights(l, length, scratch, 0, g, at);
+          kernels.acquisitionWeights(length, alpha[i], byMean, beta, byVariance, from, g, at);
+          part.metric.addDifferences(
+              i, part.training, ldTraining, length, part.candidates, from, width, g, at, part.sums);
+        }
       }
     }
     for (KernelPart part : parts) {

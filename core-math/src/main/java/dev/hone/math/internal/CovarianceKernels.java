@@ -126,6 +126,9 @@ public interface CovarianceKernels {
   /**
    * g[j] ← g[j]·(alphaI·byMean[j] + beta[j]·byVariance[j]): one row of the weights that an
    * acquisition gradient puts on differences.
+   *
+   * @param byMean starts at {@code offset}, as does {@code byVariance}
+   * @param beta starts at {@code rowOffset}, as does {@code g}
    */
   void acquisitionWeights(
       int n,
@@ -133,10 +136,14 @@ public interface CovarianceKernels {
       double[] byMean,
       double[] beta,
       double[] byVariance,
+      int offset,
       double[] g,
       int rowOffset);
 
-  /** y[k][j] ← y[k][j] + w[j]·(x[k][j] − p[k]) for d coordinates; y has the shape of x. */
+  /**
+   * y[k][j] ← y[k][j] + w[j]·(x[k][j] − p[k]) for d coordinates; y has the shape and the offset of
+   * x.
+   */
   void addWeightedDifferences(
       int d,
       double[] p,
@@ -144,6 +151,7 @@ public interface CovarianceKernels {
       int ldp,
       int n,
       double[] x,
+      int xOffset,
       int ldx,
       double[] w,
       int wOffset,

@@ -19,13 +19,16 @@ final class CpuGpCovariance implements GpCovariance {
   /** Elements per elementwise pass over a block of candidates: two such arrays stay in L1 cache. */
   private static final int CHUNK = 1024;
 
+  /** Fewest candidates whose differences are worth a thread of their own. */
+  private static final int NARROWEST = 64;
+
   /** Rows of a triangle that are done together. */
   private static final int ROWS = 32;
 
   /** What an element costs beside its d differences, in these: mostly an exponential. */
   private static final int ELEMENT_COST = 10;
 
-  /** Differences of a triangle that is shared among threads: some half a millisecond. */
+  /** Differences of a job that is shared among threads: some half a millisecond. */
   private static final double SHARED_WORK = 4e6;
 
   private final CovarianceKernels kernels;
@@ -96,7 +99,7 @@ final class CpuGpCovariance implements GpCovariance {
   public void triangle(int n, double[] k, double @Nullable [] g, int ld) {
     int width = CovarianceKernels.padded(n);
     int blocks = (n + ROWS - 1) / ROWS;
-    int threads = Math.min(blocks, threads(n));
+    int threads = Math.min(blocks, threads((double) n * n));
     derivatives = CpuGpBuffers.grown(derivatives, threads, width);
     if (threads > 1) {
       WorkPool.forEach(
@@ -126,11 +129,9 @@ final class CpuGpCovariance implements GpCovariance {
     }
   }
 
-  /** Threads for the elements of a triangle of order n. */
-  private int threads(int n) {
-    return (double) n * n * (metric.dimension() + ELEMENT_COST) < SHARED_WORK
-        ? 1
-        : WorkPool.threads();
+  /** Threads for so many covariances, a square for a triangle's. */
+  private int threads(double elements) {
+    return elements * (metric.dimension() + ELEMENT_COST) < SHARED_WORK ? 1 : WorkPool.threads();
   }
 
   @Override
@@ -139,18 +140,35 @@ final class CpuGpCovariance implements GpCovariance {
     candidates = CpuGpBuffers.grown(candidates, metric.dimension(), width);
     metric.layOut(m, x, xOffset, candidates, 0, width);
     int rowsPerChunk = Math.max(1, CHUNK / width);
-    derivatives = CpuGpBuffers.grown(derivatives, rowsPerChunk, width);
-    for (int from = 0; from < n; from += rowsPerChunk) {
-      int to = Math.min(n, from + rowsPerChunk);
-      for (int i = from; i < to; i++) {
-        metric.squaredDistances(i, training, ldTraining, width, candidates, 0, width, k, i * width);
+    int chunks = (n + rowsPerChunk - 1) / rowsPerChunk;
+    int threads = Math.min(chunks, threads((double) n * width));
+    int scratch = rowsPerChunk * width;
+    derivatives = CpuGpBuffers.grown(derivatives, threads, scratch);
+    if (threads > 1) {
+      WorkPool.forEach(
+          chunks,
+          threads,
+          (chunk, worker) -> crossRows(chunk, rowsPerChunk, n, width, k, g, worker * scratch));
+    } else {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        crossRows(chunk, rowsPerChunk, n, width, k, g, 0);
       }
-      int length = (to - from) * width;
-      if (g == null) {
-        finish(length, k, from * width, derivatives, 0);
-      } else {
-        finish(length, k, from * width, g, from * width);
-      }
+    }
+  }
+
+  /** Writes one chunk of rows of {@link #cross}, with as many scratch rows at {@code scratch}. */
+  private void crossRows(
+      int chunk, int rows, int n, int width, double[] k, double @Nullable [] g, int scratch) {
+    int from = chunk * rows;
+    int to = Math.min(n, from + rows);
+    for (int i = from; i < to; i++) {
+      metric.squaredDistances(i, training, ldTraining, width, candidates, 0, width, k, i * width);
+    }
+    int length = (to - from) * width;
+    if (g == null) {
+      finish(length, k, from * width, derivatives, scratch);
+    } else {
+      finish(length, k, from * width, g, from * width);
     }
   }
 
@@ -172,7 +190,7 @@ final class CpuGpCovariance implements GpCovariance {
       int n, double[] alpha, double[] inverse, double @Nullable [] g, int ld, double[] gradient) {
     int width = CovarianceKernels.padded(n);
     int blocks = (n + ROWS - 1) / ROWS;
-    int threads = Math.min(blocks, threads(n));
+    int threads = Math.min(blocks, threads((double) n * n));
     int sumsPerBlock = metric.dimension() * CovarianceKernels.BLOCK;
     int scratch = 3 * width;
     sums = CpuGpBuffers.cleared(sums, blocks + 1, sumsPerBlock);
@@ -251,12 +269,38 @@ final class CpuGpCovariance implements GpCovariance {
       int offset) {
     int width = CovarianceKernels.padded(m);
     sums = CpuGpBuffers.cleared(sums, metric.dimension(), width);
-    for (int i = 0; i < n; i++) {
-      int at = i * width;
-      kernels.acquisitionWeights(width, alpha[i], byMean, beta, byVariance, g, at);
-      metric.addDifferences(i, training, ldTraining, width, candidates, width, g, at, sums);
+    int threads = Math.min(width / NARROWEST, threads((double) n * width));
+    if (threads > 1) {
+      // Each candidate has its own sums: how they are split does not matter to the bits.
+      int share = CovarianceKernels.padded((width + threads - 1) / threads);
+      WorkPool.forEach(
+          threads,
+          threads,
+          (task, worker) ->
+              addDifferences(task * share, share, n, width, alpha, byMean, beta, byVariance, g));
+    } else {
+      addDifferences(0, width, n, width, alpha, byMean, beta, byVariance, g);
     }
     Arrays.fill(gradient, offset, offset + m * metric.dimension(), 0);
     metric.addInputGradient(m, sums, width, gradient, offset);
+  }
+
+  /** Adds the differences of all training points with a share of the candidates to the sums. */
+  private void addDifferences(
+      int from,
+      int share,
+      int n,
+      int width,
+      double[] alpha,
+      double[] byMean,
+      double[] beta,
+      double[] byVariance,
+      double[] g) {
+    int length = Math.min(share, width - from);
+    for (int i = 0; i < n; i++) {
+      int at = i * width + from;
+      kernels.acquisitionWeights(length, alpha[i], byMean, beta, byVariance, from, g, at);
+      metric.addDifferences(i, training, ldTraining, length, candidates, from, width, g, at, sums);
+    }
   }
 }

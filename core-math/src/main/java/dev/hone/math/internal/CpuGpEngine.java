@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A Gaussian process on the Java heap: holds the data, checks arguments and state, and leaves the
  * work to {@link CpuGpLikelihood}, {@link CpuGpPosterior} and {@link CpuGpAcquisition}.
  *
- * <p>Holds four n×n matrices once both likelihood gradients and a posterior have been asked for,
- * and two n×{@value CpuGpPosterior#CANDIDATES} ones. They are reused: a call allocates only when n
- * grows past what it was before, and then geometrically.
+ * <p>Holds two n×n matrices, the likelihood's and the posterior's, and two n×{@value
+ * CpuGpPosterior#CANDIDATES} ones at most; for small n a third n×n matrix makes gradients quicker.
+ * They are reused: a call allocates only when n grows past what it was before, and then
+ * geometrically.
  */
 final class CpuGpEngine implements GpEngine {
   private final String name;
@@ -97,21 +98,67 @@ final class CpuGpEngine implements GpEngine {
   @Override
   public void append(double[] x, double y) {
     checkConditioned();
-    int d = model.dimension();
     checkPoints("x", 1, x);
-    checkFinite("x", d, x);
+    checkFinite("x", model.dimension(), x);
     if (!Double.isFinite(y)) {
       throw new IllegalArgumentException("y = " + y + ": expected a finite number");
     }
+    put(x, y);
+    posterior.append(size, this.x, this.y);
+    size++;
+  }
+
+  @Override
+  public void appendPending(double[] x) {
+    checkConditioned();
+    checkPoints("x", 1, x);
+    checkFinite("x", model.dimension(), x);
+    put(x, 0);
+    posterior.appendPending(size, this.x);
+    size++;
+  }
+
+  /** Writes an observation behind the others. */
+  private void put(double[] x, double y) {
+    int d = model.dimension();
     if (size == this.y.length) {
       int capacity = size + size / 2 + CovarianceKernels.BLOCK;
       this.x = Arrays.copyOf(this.x, capacity * d);
       this.y = Arrays.copyOf(this.y, capacity);
+      posterior.moveTargets(this.y);
     }
     System.arraycopy(x, 0, this.x, size * d, d);
     this.y[size] = y;
-    posterior.append(size, this.x, this.y);
-    size++;
+    if (posterior.isFull()) {
+      // For a moment there are two factors: with the likelihood's matrix there would be three.
+      likelihood.release();
+    }
+  }
+
+  @Override
+  public void setTargets(int count, double[] y) {
+    checkConditioned();
+    if (count < 0 || count > size) {
+      throw new IllegalArgumentException("count = " + count + ": expected 0 to " + size);
+    }
+    checkLength("y", count, y);
+    checkFinite("y", count, y);
+    System.arraycopy(y, 0, this.y, 0, count);
+    posterior.setTargets(count, this.y);
+  }
+
+  @Override
+  public void fittedMeans(double[] mean) {
+    checkConditioned();
+    checkLength("mean", size, mean);
+    posterior.fittedMeans(mean);
+  }
+
+  @Override
+  public void innovations(double[] z) {
+    checkConditioned();
+    checkLength("z", size, z);
+    posterior.innovations(z);
   }
 
   @Override
@@ -120,7 +167,7 @@ final class CpuGpEngine implements GpEngine {
     if (n < 0 || n > size) {
       throw new IllegalArgumentException("n = " + n + ": expected 0 to " + size);
     }
-    posterior.truncate(n, y);
+    posterior.truncate(n);
     size = n;
   }
 
@@ -208,6 +255,7 @@ final class CpuGpEngine implements GpEngine {
   public GpSamplePaths samplePaths(int count, long seed) {
     checkConditioned();
     checkCount(count);
+    posterior.solve();
     return new MatheronPaths(
         model, kernels, la, posterior.theta(), size, x, y, posterior.factor(), count, seed);
   }

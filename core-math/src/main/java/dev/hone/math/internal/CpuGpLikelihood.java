@@ -20,10 +20,12 @@ final class CpuGpLikelihood {
   /** Largest n for which G is kept, 8 MiB; computing it again costs time in O(n²d) only. */
   private static final int KEPT = 1024;
 
+  private static final double[] NONE = {};
+
   private final LinearAlgebra la;
   private final GpCovariance covariance;
   private final int outputScale;
-  private double[] factor = {};
+  private double[] factor = NONE;
   private double[] derivatives = {};
   private double[] alpha = {};
 
@@ -39,8 +41,18 @@ final class CpuGpLikelihood {
    * @return an array with room for n rows at {@link CholeskyFactor#leadingDimension}
    */
   double[] matrix(int n) {
-    factor = CpuGpBuffers.grown(factor, n, CholeskyFactor.leadingDimension(n));
+    int length = CpuGpBuffers.length(factor.length, n, CholeskyFactor.leadingDimension(n));
+    if (length > factor.length) {
+      // Let go first: a longer matrix need not fit into the heap beside the one it replaces.
+      factor = NONE;
+      factor = new double[length];
+    }
     return factor;
+  }
+
+  /** Lets go of the matrix until it is needed again. */
+  void release() {
+    factor = NONE;
   }
 
   /** The log density of a normal variable at a distance from its mean. */

@@ -128,8 +128,17 @@ final class CpuGpMetric {
 
   /** Adds w[j]·(xⱼ − pᵢ)/ℓ to n columns of {@code sums}; numeric dimensions only. */
   void addDifferences(
-      int i, double[] p, int ldp, int n, double[] x, int ldx, double[] w, int at, double[] sums) {
-    kernels.addWeightedDifferences(numeric, p, i, ldp, n, x, ldx, w, at, sums);
+      int i,
+      double[] p,
+      int ldp,
+      int n,
+      double[] x,
+      int from,
+      int ldx,
+      double[] w,
+      int at,
+      double[] sums) {
+    kernels.addWeightedDifferences(numeric, p, i, ldp, n, x, from, ldx, w, at, sums);
   }
 
   /**

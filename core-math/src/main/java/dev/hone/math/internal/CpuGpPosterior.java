@@ -15,16 +15,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class CpuGpPosterior {
 
-  /** Candidates per block: enough for the solves to run at speed, few enough for the cache. */
-  static final int CANDIDATES = 128;
+  /**
+   * Candidates per block: each block's solves pack the factor once. A multiple of the panels they
+   * work in, but not of 64, so that the rows of a block do not all fall into the same cache sets.
+   * Chosen by {@code PosteriorBenchmark}.
+   */
+  static final int CANDIDATES = 496;
 
   private final LinearAlgebra la;
   private final CovarianceKernels kernels;
   private final GpCovariance covariance;
   private final CholeskyFactor factor;
   private final double[] theta;
-  private double[] alpha = {};
   private double[] row = {};
+
+  /**
+   * Of the observations, {@link #told} have a target; the others are believed to be as expected.
+   */
+  private double[] targets = {};
+
+  private int told;
+
+  /** α = K⁻¹y and z = U⁻ᵀy, once {@link #solved}; both are 0 where nothing was told. */
+  private double[] alpha = {};
+
+  private double[] innovations = {};
+  private boolean solved;
 
   /** Covariances of the block's candidates, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
   private double[] block = {};
@@ -57,11 +73,50 @@ final class CpuGpPosterior {
     covariance.set(theta, n, x, n);
     covariance.triangle(n, matrix, null, ld);
     factor.factor(n, matrix, 0, ld);
-    solveForAlpha(n, y);
+    setTargets(n, y);
+  }
+
+  /**
+   * Takes the targets of the first observations; the others will be believed.
+   *
+   * @param y kept, not copied: read when it is needed, and receives the means believed in
+   */
+  void setTargets(int told, double[] y) {
+    this.told = told;
+    targets = y;
+    solved = false;
+  }
+
+  /** Whether the next observation needs a longer factor. */
+  boolean isFull() {
+    return factor.size() == factor.capacity();
+  }
+
+  /** Takes note that the targets, the same ones, are in another array now. */
+  void moveTargets(double[] y) {
+    targets = y;
   }
 
   /** Adds observation n, which stands in {@code x} and {@code y} behind those conditioned on. */
   void append(int n, double[] x, double[] y) {
+    if (told < n) {
+      // What was believed so far counts as told from now on.
+      solve();
+    }
+    appendRow(n, x);
+    setTargets(n + 1, y);
+  }
+
+  /** Adds point n, which stands in {@code x} behind those conditioned on, as believed. */
+  void appendPending(int n, double[] x) {
+    solve();
+    appendRow(n, x);
+    alpha = copied(alpha, n + 1);
+    innovations = copied(innovations, n + 1);
+    believe(n);
+  }
+
+  private void appendRow(int n, double[] x) {
     if (!covariance.hasRoomFor(n)) {
       covariance.set(theta, n, x, n + n / 2 + CovarianceKernels.BLOCK);
     }
@@ -69,19 +124,73 @@ final class CpuGpPosterior {
     row = CpuGpBuffers.grown(row, CovarianceKernels.padded(n));
     covariance.row(n, row);
     factor.append(row, covariance.priorVariance() + covariance.noiseVariance());
-    solveForAlpha(n + 1, y);
+  }
+
+  private static double[] copied(double[] array, int length) {
+    return length <= array.length ? array : Arrays.copyOf(array, length + length / 2 + 8);
   }
 
   /** Keeps the first n observations. */
-  void truncate(int n, double[] y) {
+  void truncate(int n) {
+    if (told < factor.size()) {
+      solve();
+    }
     factor.truncate(n);
-    solveForAlpha(n, y);
+    // z of the observations kept does not depend on the others; α does, unless those were believed.
+    solved &= told <= n;
+    told = Math.min(told, n);
   }
 
-  private void solveForAlpha(int n, double[] y) {
+  /**
+   * Solves for z and α, unless that was done. Of believed observations α is 0, and so is their
+   * innovation: y = Uᵀz then makes of them what the told ones predict.
+   */
+  void solve() {
+    if (solved) {
+      return;
+    }
+    int n = factor.size();
     alpha = CpuGpBuffers.grown(alpha, n);
-    System.arraycopy(y, 0, alpha, 0, n);
-    factor.solve(alpha);
+    innovations = CpuGpBuffers.grown(innovations, n);
+    int ld = factor.leadingDimension();
+    System.arraycopy(targets, 0, innovations, 0, told);
+    la.solveUpperTransposed(told, 1, factor.array(), 0, ld, innovations, 0, 1);
+    System.arraycopy(innovations, 0, alpha, 0, told);
+    la.solveUpper(told, 1, factor.array(), 0, ld, alpha, 0, 1);
+    for (int i = told; i < n; i++) {
+      believe(i);
+    }
+    solved = true;
+  }
+
+  private void believe(int i) {
+    double[] u = factor.array();
+    int ld = factor.leadingDimension();
+    double mean = 0;
+    for (int j = 0; j < told; j++) {
+      mean = Math.fma(u[j * ld + i], innovations[j], mean);
+    }
+    alpha[i] = 0;
+    innovations[i] = 0;
+    targets[i] = mean;
+  }
+
+  /** As {@link dev.hone.math.gp.GpEngine#innovations}. */
+  void innovations(double[] z) {
+    solve();
+    System.arraycopy(innovations, 0, z, 0, factor.size());
+  }
+
+  /**
+   * As {@link dev.hone.math.gp.GpEngine#fittedMeans}: of the latent covariance times α, which is
+   * that of the observations without what noise and jitter add to its diagonal.
+   */
+  void fittedMeans(double[] mean) {
+    solve();
+    double diagonal = covariance.noiseVariance() + factor.jitter();
+    for (int i = 0; i < factor.size(); i++) {
+      mean[i] = Math.fma(-diagonal, alpha[i], targets[i]);
+    }
   }
 
   /** The variance of the noise of an observation. */
@@ -95,6 +204,7 @@ final class CpuGpPosterior {
    * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
    */
   double leaveOneOut(int n, double[] y, double[] mean, double[] variance, double[] matrix) {
+    solve();
     int ld = CholeskyFactor.leadingDimension(n);
     la.inverseFromCholesky(n, factor.array(), 0, factor.leadingDimension(), matrix, 0, ld);
     double sum = 0;
@@ -148,6 +258,7 @@ final class CpuGpPosterior {
   }
 
   private void prepare(int m, double[] x, int xOffset, double @Nullable [] g) {
+    solve();
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
     block = CpuGpBuffers.grown(block, n, width);

@@ -52,9 +52,9 @@ final class KernelPart {
     finish(n, rows, k, g);
   }
 
-  /** Correlations k of training point i with n candidates, and their G. */
-  void withCandidates(int i, int n, double[] rows, int k, int g) {
-    metric.squaredDistances(i, training, ldTraining, n, candidates, 0, ldCandidates, rows, k);
+  /** Correlations k of training point i with n candidates from one on, and their G. */
+  void withCandidates(int i, int n, int from, double[] rows, int k, int g) {
+    metric.squaredDistances(i, training, ldTraining, n, candidates, from, ldCandidates, rows, k);
     finish(n, rows, k, g);
   }
 
@@ -88,7 +88,7 @@ final class KernelPart {
   /** Adds the weighted differences of training point i to those in a tile. */
   void addTrainingDifferences(int i, int tile, int width, int n, double[] weights, int at) {
     metric.addDifferences(
-        i, training, ldTraining, n, tiles[tile], width, weights, at, tileSums[tile]);
+        i, training, ldTraining, n, tiles[tile], 0, width, weights, at, tileSums[tile]);
   }
 
   /** Adds the gradients of a tile's points to row-major ones. */

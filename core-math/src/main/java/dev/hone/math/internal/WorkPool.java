@@ -26,6 +26,8 @@ public final class WorkPool {
 
   private static final long KEEP_ALIVE_NANOS = 30_000_000_000L;
 
+  private static final Body NOTHING = (task, worker) -> {};
+
   private static final AtomicReference<@Nullable Loop> CURRENT = new AtomicReference<>();
   private static final Object LOCK = new Object();
 
@@ -103,6 +105,7 @@ public final class WorkPool {
       wakeHelpers(Math.min(workers, tasks) - 1);
       loop.work(0);
       loop.awaitHelpers();
+      loop.body = NOTHING;
     } finally {
       CURRENT.set(null);
     }
@@ -159,7 +162,10 @@ public final class WorkPool {
   private static final class Loop {
     private final int tasks;
     private final int workers;
-    private final Body body;
+
+    /** Replaced when all is done: helpers remember their last loop, and must not keep its data. */
+    private Body body;
+
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

@@ -24,8 +24,10 @@ public final class CholeskyFactor {
   /** Each ten times the one before. */
   private static final int JITTERS = 7;
 
+  private static final double[] NONE = {};
+
   private final LinearAlgebra la;
-  private double[] u = {};
+  private double[] u = NONE;
   private double[] work = {};
   private double[] rotated = {};
   private int capacity;
@@ -61,6 +63,11 @@ public final class CholeskyFactor {
     return size;
   }
 
+  /** The order up to which {@link #append} goes without new storage. */
+  public int capacity() {
+    return capacity;
+  }
+
   /** Elements between the starts of two rows of {@link #array}. */
   public int leadingDimension() {
     return ld;
@@ -93,7 +100,11 @@ public final class CholeskyFactor {
     size = 0;
     jitter = 0;
     if (n > capacity) {
-      allocate(n);
+      int rows = capacity == 0 ? n : Math.max(n, grownCapacity());
+      // Let go first: a larger factor need not fit into the heap beside the one it replaces.
+      u = NONE;
+      capacity = 0;
+      allocate(rows);
     }
     int failed = tryFactor(n, a, aOffset, lda, 0);
     if (failed >= 0) {
@@ -370,10 +381,15 @@ public final class CholeskyFactor {
   private void grow(int n) {
     double[] old = u;
     int oldLd = ld;
-    allocate(Math.max(n, capacity + capacity / 2 + 8));
+    allocate(Math.max(n, grownCapacity()));
     for (int i = 0; i < size; i++) {
       System.arraycopy(old, i * oldLd + i, u, i * ld + i, size - i);
     }
+  }
+
+  /** An eighth more rows are a quarter more elements, and make copies few enough for O(n²). */
+  private int grownCapacity() {
+    return capacity + capacity / 8 + 8;
   }
 
   private void allocate(int rows) {

@@ -57,8 +57,8 @@ class CovarianceKernelsTest {
     kernels.addWeightedSquares(5, x, 3, LD, n, x, 8, LD, weights, 8, sums, 0);
     kernels.addWeightedMismatches(x[5 * LD + 3], n, x, 5 * LD + 8, weights, 8, sums, 40);
     kernels.subtractSquares(n, k, 8, squares);
-    kernels.addWeightedDifferences(5, x, 3, LD, n, x, LD, weights, 8, differences);
-    kernels.acquisitionWeights(n, 0.4, w, k, squares, g, 8);
+    kernels.addWeightedDifferences(5, x, 3, LD, n, x, 8, LD, weights, 8, differences);
+    kernels.acquisitionWeights(n, 0.4, w, k, squares, 8, g, 8);
     return Stream.of(k, g, weights, sums, squares, differences)
         .flatMapToDouble(Arrays::stream)
         .toArray();

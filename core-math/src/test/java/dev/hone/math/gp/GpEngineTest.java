@@ -10,6 +10,7 @@ import dev.hone.math.internal.CpuGpEngines;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.linalg.NumericalException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -116,6 +117,85 @@ class GpEngineTest {
     assertEquals(
         whole.logMarginalLikelihood(problem.theta(), null),
         grown.logMarginalLikelihood(problem.theta(), null));
+  }
+
+  /** Pending points believed by hand, told one by one, are the oracle. */
+  @ParameterizedTest
+  @MethodSource("problems")
+  void pendingPointsAreBelieved(KernelSet kernels, GpProblem problem) {
+    int d = problem.model().dimension();
+    int half = problem.n() / 2;
+    GpEngine pending = CpuGpEngines.create(problem.model(), kernels);
+    GpEngine believed = CpuGpEngines.create(problem.model(), kernels);
+    for (GpEngine engine : List.of(pending, believed)) {
+      engine.setData(half, problem.x(), problem.y());
+      engine.condition(problem.theta());
+    }
+    double[] mean = new double[1];
+    for (int i = half; i < problem.n(); i++) {
+      double[] point = Arrays.copyOfRange(problem.x(), i * d, (i + 1) * d);
+      pending.appendPending(point);
+      believed.posterior(1, point, mean, null);
+      believed.append(point, mean[0]);
+    }
+    assertSamePosterior(problem, believed, pending);
+    GpEngine retold = engine(kernels, problem);
+    retold.condition(problem.theta());
+    retold.setTargets(half, problem.y());
+    assertSamePosterior(problem, believed, retold);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void newTargetsEqualConditioningOnThem(KernelSet kernels, GpProblem problem) {
+    int n = problem.n();
+    double[] other = Arrays.stream(problem.y()).map(y -> 3 * y * y - 1).toArray();
+    GpEngine retold = engine(kernels, problem);
+    retold.condition(problem.theta());
+    retold.setTargets(n / 2, other);
+    retold.setTargets(n, other);
+    GpEngine whole = CpuGpEngines.create(problem.model(), kernels);
+    whole.setData(n, problem.x(), other);
+    whole.condition(problem.theta());
+    assertSamePosterior(problem, whole, retold);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void fittedMeansAreThoseOfThePosterior(KernelSet kernels, GpProblem problem) {
+    int n = problem.n();
+    GpEngine engine = engine(kernels, problem);
+    engine.condition(problem.theta());
+    for (int told : new int[] {n, n / 2}) {
+      engine.setTargets(told, problem.y());
+      double[] expected = new double[n];
+      double[] fitted = new double[n];
+      engine.posterior(n, problem.x(), expected, null);
+      engine.fittedMeans(fitted);
+      assertArrayEquals(expected, fitted, 1e-8 * (1 + norm(problem.y())), problem::toString);
+    }
+  }
+
+  /** One after the other, by the predictive density of each before it is appended. */
+  @ParameterizedTest
+  @MethodSource("problems")
+  void innovationsAreThoseOfOneStepPredictions(KernelSet kernels, GpProblem problem) {
+    int n = problem.n();
+    int d = problem.model().dimension();
+    GpEngine engine = engine(kernels, problem);
+    engine.condition(problem.theta());
+    double[] z = new double[n];
+    engine.innovations(z);
+    double noise = Math.exp(problem.theta()[problem.model().noiseIndex()]);
+    double[] mean = new double[1];
+    double[] variance = new double[1];
+    for (int i = n - 1; i >= n / 2; i--) {
+      engine.truncate(i);
+      engine.posterior(1, Arrays.copyOfRange(problem.x(), i * d, (i + 1) * d), mean, variance);
+      double expected = (problem.y()[i] - mean[0]) / Math.sqrt(variance[0] + noise);
+      int row = i;
+      assertEquals(expected, z[i], 1e-6 * (1 + Math.abs(expected)), () -> problem + ", row " + row);
+    }
   }
 
   @ParameterizedTest
@@ -322,6 +402,10 @@ class GpEngineTest {
         IllegalStateException.class, () -> engine.logExpectedImprovement(1, point, 0, four, null));
     assertThrows(IllegalStateException.class, () -> engine.append(point, 0));
     assertThrows(IllegalStateException.class, () -> engine.truncate(0));
+    assertThrows(IllegalStateException.class, () -> engine.appendPending(point));
+    assertThrows(IllegalStateException.class, () -> engine.setTargets(0, four));
+    assertThrows(IllegalStateException.class, () -> engine.fittedMeans(four));
+    assertThrows(IllegalStateException.class, () -> engine.innovations(four));
     assertThrows(IllegalStateException.class, () -> engine.leaveOneOut(four, four));
     assertThrows(IllegalStateException.class, () -> engine.logPredictiveDensity(point, 0));
     assertIllegal("n = -1", () -> engine.setData(-1, four, four));
@@ -331,6 +415,10 @@ class GpEngineTest {
     assertIllegal("theta has length 2", () -> engine.condition(point));
     engine.condition(problem.theta());
     assertIllegal("n = 5", () -> engine.truncate(5));
+    assertIllegal("count = 5", () -> engine.setTargets(5, new double[5]));
+    assertIllegal("y has length 2", () -> engine.setTargets(4, point));
+    assertIllegal("mean has length 2", () -> engine.fittedMeans(point));
+    assertIllegal("z has length 2", () -> engine.innovations(point));
     assertIllegal("y = Infinity", () -> engine.append(point, Double.POSITIVE_INFINITY));
     assertIllegal("m = -1", () -> engine.posterior(-1, point, four, null));
     assertIllegal("mean has length 0", () -> engine.posterior(1, point, new double[0], null));

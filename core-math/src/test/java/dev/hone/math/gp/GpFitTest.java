@@ -131,6 +131,34 @@ class GpFitTest {
   }
 
   @Test
+  void fitsToASubsetOfManyAndConditionsOnAll() {
+    GpEngine engine = CpuGpEngines.create(model(3), KernelSets.best());
+    GpProblem problem = GpProblem.of(22, CovarianceFunction.MATERN_52, 3, 50, false);
+    GpFit fit = new GpFit(GpPrior.dimensionScaled(3), 10).withMaxObservations(20);
+    List<double[]> starts = fit.starts(null, 1, 5);
+    GpFitResult result = fit.fit(engine, 50, problem.x(), problem.y(), starts);
+    assertEquals(20, result.observations());
+    assertEquals(50, engine.size());
+
+    FitSubset subset =
+        FitSubset.choose(20, 50, problem.model().dimensions(), problem.x(), problem.y());
+    GpEngine other = CpuGpEngines.create(model(3), KernelSets.best());
+    other.setData(20, subset.points(), subset.targets());
+    assertArrayEquals(fit.fit(other, starts).theta(), result.theta());
+    other.setData(50, problem.x(), problem.y());
+    other.condition(result.theta());
+    double[][] means = new double[2][6];
+    engine.posterior(6, problem.candidates(6), means[0], null);
+    other.posterior(6, problem.candidates(6), means[1], null);
+    assertArrayEquals(means[1], means[0]);
+
+    GpFitResult all = fit.fit(engine, 20, problem.x(), problem.y(), starts);
+    assertEquals(20, all.observations());
+    assertEquals(20, engine.size());
+    assertThrows(IllegalArgumentException.class, () -> fit.withMaxObservations(1));
+  }
+
+  @Test
   void withoutObservationsThePriorDecides() {
     GpEngine engine = CpuGpEngines.create(model(2), KernelSets.best());
     GpPrior prior = GpPrior.dimensionScaled(2);

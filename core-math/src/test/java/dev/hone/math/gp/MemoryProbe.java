@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 final class MemoryProbe {
   private static final int N = 3000;
   private static final int D = 20;
-  private static final int CANDIDATES = 300;
+  private static final int CANDIDATES = 600;
 
   private MemoryProbe() {}
 
@@ -25,13 +25,15 @@ final class MemoryProbe {
     try (GpEngine engine = Engines.gp(GpModel.numeric(CovarianceFunction.MATERN_52, D))) {
       engine.setData(N, x, y);
       engine.condition(theta);
-      double likelihood = engine.logMarginalLikelihood(theta, new double[D + 2]);
+      double sum = engine.logMarginalLikelihood(theta, new double[D + 2]);
+      engine.posterior(CANDIDATES, candidates, value, new double[CANDIDATES]);
       engine.logExpectedImprovement(CANDIDATES, candidates, -1, value, gradient);
-      boolean finite = Double.isFinite(likelihood);
-      for (double v : value) {
-        finite &= Double.isFinite(v);
-      }
-      System.out.println(finite ? "finite" : "not finite: " + likelihood);
+      sum += Arrays.stream(value).sum() + Arrays.stream(gradient).sum();
+      sum += engine.leaveOneOut(new double[N], new double[N]);
+      // One more than there is room for: the factor, and after it the likelihood, grow.
+      engine.append(random.doubles(D).toArray(), 0.5);
+      sum += engine.logMarginalLikelihood(theta, new double[D + 2]);
+      System.out.println(Double.isFinite(sum) ? "finite" : "not finite");
     }
   }
 }

@@ -2,10 +2,12 @@ package dev.hone.math.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Parallelism;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,6 +147,30 @@ class WorkPoolTest {
         assertThrows(IllegalArgumentException.class, () -> Parallelism.setThreads(threads));
     assertEquals("threads = " + threads + ": expected 1 to 1024", e.getMessage());
     assertEquals(before, Parallelism.threads());
+  }
+
+  @Test
+  void whatALoopWorkedOnIsNotKept() throws InterruptedException {
+    WeakReference<double[]> data = new WeakReference<>(worked());
+    for (int i = 0; i < 100 && data.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertNull(data.get());
+  }
+
+  private static double[] worked() {
+    double[] data = new double[1000];
+    CountDownLatch both = new CountDownLatch(2);
+    WorkPool.forEach(
+        2,
+        2,
+        (task, worker) -> {
+          both.countDown();
+          await(both);
+          data[task] = 1;
+        });
+    return data;
   }
 
   private static void await(CountDownLatch latch) {

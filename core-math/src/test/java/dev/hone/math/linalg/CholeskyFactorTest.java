@@ -181,7 +181,10 @@ class CholeskyFactorTest {
       CholeskyFactor grown = new CholeskyFactor(backend.la());
       grown.factor(start, a.array, a.offset, a.ld);
       for (int i = start; i < n; i++) {
+        boolean full = i == grown.capacity();
+        int storage = grown.array().length;
         grown.append(column(a, i), a.get(i, i));
+        assertEquals(full, storage < grown.array().length, "new storage at " + i);
       }
       assertSameFactor(whole, grown, 1e5 * n * EPSILON);
     }

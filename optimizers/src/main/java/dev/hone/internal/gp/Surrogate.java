@@ -95,11 +95,11 @@ final class Surrogate implements AutoCloseable {
     }
     fittedSize = -1;
     believed.clear();
-    engine.setData(n, points, scaling.targets(values));
     // The likelihood has several maxima: the first fit, with no earlier one to start from, draws
     // one.
     int drawn = lastOptimum == null ? 1 : 0;
-    lastOptimum = fit.fit(engine, fit.starts(lastOptimum, drawn, random.nextLong())).theta();
+    List<double[]> starts = fit.starts(lastOptimum, drawn, random.nextLong());
+    lastOptimum = fit.fit(engine, n, points, scaling.targets(values), starts).theta();
     fittedIncumbent = lowestPosteriorMean(n, points);
     incumbent = fittedIncumbent;
     fittedSize = n;

@@ -203,11 +203,12 @@ final class ScalarCovariance implements CovarianceKernels {
       double[] byMean,
       double[] beta,
       double[] byVariance,
+      int offset,
       double[] g,
       int rowOffset) {
     for (int j = 0; j < n; j++) {
-      double variancePart = beta[rowOffset + j] * byVariance[j];
-      g[rowOffset + j] *= Math.fma(alphaI, byMean[j], variancePart);
+      double variancePart = beta[rowOffset + j] * byVariance[offset + j];
+      g[rowOffset + j] *= Math.fma(alphaI, byMean[offset + j], variancePart);
     }
   }
 
@@ -219,13 +220,14 @@ final class ScalarCovariance implements CovarianceKernels {
       int ldp,
       int n,
       double[] x,
+      int xOffset,
       int ldx,
       double[] w,
       int wOffset,
       double[] y) {
     for (int k = 0; k < d; k++) {
       double pk = p[pOffset + k * ldp];
-      int row = k * ldx;
+      int row = xOffset + k * ldx;
       for (int j = 0; j < n; j++) {
         y[row + j] = Math.fma(w[wOffset + j], x[row + j] - pk, y[row + j]);
       }

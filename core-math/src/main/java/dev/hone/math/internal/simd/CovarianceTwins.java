@@ -57,8 +57,8 @@ final class CovarianceTwins {
     add(all, (c, r) -> c.likelihoodWeights(N, 0.5, r.inputs, 0, r.k, 0, r.g, 0, r.y, 0));
     add(all, (c, r) -> c.addWeightedSquares(D, r.x, 3, N, N, r.x, 0, N, r.inputs, 0, r.sums, 0));
     add(all, (c, r) -> c.subtractSquares(N, r.inputs, 0, r.k));
-    add(all, (c, r) -> c.acquisitionWeights(N, 0.5, r.inputs, r.k, r.inputs, r.g, 0));
-    add(all, (c, r) -> c.addWeightedDifferences(D, r.x, 3, N, N, r.x, N, r.inputs, 0, r.y));
+    add(all, (c, r) -> c.acquisitionWeights(N, 0.5, r.inputs, r.k, r.inputs, 0, r.g, 0));
+    add(all, (c, r) -> c.addWeightedDifferences(D, r.x, 3, N, N, r.x, 0, N, r.inputs, 0, r.y));
     return all;
   }
 

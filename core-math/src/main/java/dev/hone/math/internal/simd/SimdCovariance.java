@@ -364,14 +364,15 @@ final class SimdCovariance implements CovarianceKernels {
       double[] byMean,
       double[] beta,
       double[] byVariance,
+      int offset,
       double[] g,
       int rowOffset) {
     DoubleVector scale = DoubleVector.broadcast(SPECIES, alphaI);
     for (int j = 0; j < n; j += LANES) {
       DoubleVector variancePart =
           DoubleVector.fromArray(SPECIES, beta, rowOffset + j)
-              .mul(DoubleVector.fromArray(SPECIES, byVariance, j));
-      DoubleVector.fromArray(SPECIES, byMean, j)
+              .mul(DoubleVector.fromArray(SPECIES, byVariance, offset + j));
+      DoubleVector.fromArray(SPECIES, byMean, offset + j)
           .fma(scale, variancePart)
           .mul(DoubleVector.fromArray(SPECIES, g, rowOffset + j))
           .intoArray(g, rowOffset + j);
@@ -386,13 +387,14 @@ final class SimdCovariance implements CovarianceKernels {
       int ldp,
       int n,
       double[] x,
+      int xOffset,
       int ldx,
       double[] w,
       int wOffset,
       double[] y) {
     for (int k = 0; k < d; k++) {
       DoubleVector pk = DoubleVector.broadcast(SPECIES, p[pOffset + k * ldp]);
-      int row = k * ldx;
+      int row = xOffset + k * ldx;
       for (int j = 0; j < n; j += LANES) {
         DoubleVector.fromArray(SPECIES, x, row + j)
             .sub(pk)

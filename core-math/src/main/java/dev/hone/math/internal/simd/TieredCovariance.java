@@ -168,12 +168,14 @@ final class TieredCovariance implements CovarianceKernels {
       double[] byMean,
       double[] beta,
       double[] byVariance,
+      int offset,
       double[] g,
       int rowOffset) {
     if (hot(KernelGroup.COVARIANCE, 1, n)) {
-      Vectors.COVARIANCE.acquisitionWeights(n, alphaI, byMean, beta, byVariance, g, rowOffset);
+      Vectors.COVARIANCE.acquisitionWeights(
+          n, alphaI, byMean, beta, byVariance, offset, g, rowOffset);
     } else {
-      PLAIN.acquisitionWeights(n, alphaI, byMean, beta, byVariance, g, rowOffset);
+      PLAIN.acquisitionWeights(n, alphaI, byMean, beta, byVariance, offset, g, rowOffset);
     }
   }
 
@@ -185,14 +187,16 @@ final class TieredCovariance implements CovarianceKernels {
       int ldp,
       int n,
       double[] x,
+      int xOffset,
       int ldx,
       double[] w,
       int wOffset,
       double[] y) {
     if (hot(KernelGroup.COVARIANCE, d, n)) {
-      Vectors.COVARIANCE.addWeightedDifferences(d, p, pOffset, ldp, n, x, ldx, w, wOffset, y);
+      Vectors.COVARIANCE.addWeightedDifferences(
+          d, p, pOffset, ldp, n, x, xOffset, ldx, w, wOffset, y);
     } else {
-      PLAIN.addWeightedDifferences(d, p, pOffset, ldp, n, x, ldx, w, wOffset, y);
+      PLAIN.addWeightedDifferences(d, p, pOffset, ldp, n, x, xOffset, ldx, w, wOffset, y);
     }
   }
 }
