@@ -1,8 +1,10 @@
 package dev.hone;
 
 import dev.hone.internal.gp.GpSuggester;
+import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
 import dev.hone.math.Backend;
+import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
@@ -36,7 +38,8 @@ public final class GpOptimizer extends OptimizerBase {
             seed(),
             builder.backend,
             builder.initialTrials,
-            new TargetScaling(builder.clipQuantile));
+            new TargetScaling(builder.clipQuantile),
+            builder.schedule);
   }
 
   /** Starts building an optimizer of a space. */
@@ -46,7 +49,17 @@ public final class GpOptimizer extends OptimizerBase {
 
   @Override
   protected double[] suggest(History history, long trialNumber) {
-    return suggester.suggest(history, trialNumber);
+    return suggester.suggest(history, trialNumber, Deadline.never());
+  }
+
+  @Override
+  protected double[] suggest(History history, long trialNumber, Deadline deadline) {
+    return suggester.suggest(history, trialNumber, deadline);
+  }
+
+  @Override
+  protected void told(Trial trial) {
+    suggester.told(history());
   }
 
   @Override
@@ -58,6 +71,7 @@ public final class GpOptimizer extends OptimizerBase {
   public static final class Builder extends OptimizerBuilder<Builder> {
     private Backend backend = Backend.configured();
     private int initialTrials = 10;
+    private RefitSchedule schedule = RefitSchedule.DEFAULT;
     private double clipQuantile = TargetScaling.DEFAULT.clipQuantile();
 
     private Builder(SearchSpace space) {
@@ -85,6 +99,18 @@ public final class GpOptimizer extends OptimizerBase {
      */
     public Builder clipQuantile(double quantile) {
       clipQuantile = new TargetScaling(quantile).clipQuantile();
+      return this;
+    }
+
+    /**
+     * Sets when hyperparameters are fitted again: when the number of told trials has grown by this
+     * share since the last fit, or after a value that surprises the model. 0.05 unless set: after
+     * every trial up to 40, every fifth one at 100. With 0 always after every trial.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public Builder refitGrowth(double share) {
+      schedule = new RefitSchedule(share, schedule.surprise());
       return this;
     }
 

@@ -1,8 +1,10 @@
 package dev.hone;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Suggests the next configurations to try, and learns from what came of them.
@@ -28,8 +30,25 @@ public interface Optimizer extends AutoCloseable {
    *
    * @throws SpaceExhaustedException if the method has nothing left to suggest
    * @throws IllegalStateException if this optimizer is closed
+   * @throws CancellationException if the thread is interrupted; nothing is lost
    */
   Trial ask();
+
+  /**
+   * Hands out the next trial within a time: the best the method finds until then. What it suggests
+   * depends on how fast the machine is, so that runs do not repeat.
+   *
+   * <p>The time counts from this call. A call of another thread that is under way is waited for;
+   * beyond that, the time is kept to but for a millisecond or a tenth of it, provided that the code
+   * is warm and what one tell costs fits into it.
+   *
+   * @param time more than zero
+   * @throws IllegalArgumentException if {@code time} is zero or negative
+   * @throws SpaceExhaustedException if the method has nothing left to suggest
+   * @throws IllegalStateException if this optimizer is closed
+   * @throws CancellationException if the thread is interrupted
+   */
+  Trial ask(Duration time);
 
   /**
    * Hands out several trials to be evaluated side by side; better than as many single asks where
@@ -40,6 +59,7 @@ public interface Optimizer extends AutoCloseable {
    * @throws IllegalArgumentException if {@code n} is less than 1
    * @throws SpaceExhaustedException if the method has nothing left to suggest
    * @throws IllegalStateException if this optimizer is closed
+   * @throws CancellationException if the thread is interrupted; nothing is lost
    */
   List<Trial> ask(int n);
 

@@ -1,6 +1,7 @@
 package dev.hone.spi;
 
 import dev.hone.SearchSpace;
+import dev.hone.internal.PointKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,25 +22,6 @@ import java.util.Objects;
  */
 public final class History {
 
-  /** A point as a key: compared by the bits of its coordinates. */
-  private static final class Point {
-    private final double[] coordinates;
-
-    Point(double[] coordinates) {
-      this.coordinates = coordinates;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Point that && Arrays.equals(coordinates, that.coordinates);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(coordinates);
-    }
-  }
-
   private final SearchSpace space;
   private final List<double[]> points = new ArrayList<>();
   private double[] values = new double[16];
@@ -47,7 +29,7 @@ public final class History {
   private final List<double[]> failed = new ArrayList<>();
 
   /** How many trials stand at a point: pending, complete or failed. */
-  private final Map<Point, Integer> multiplicities = new HashMap<>();
+  private final Map<PointKey, Integer> multiplicities = new HashMap<>();
 
   History(SearchSpace space) {
     this.space = space;
@@ -97,17 +79,17 @@ public final class History {
    * @param point a canonical point (see {@link SearchSpace#canonicalize}), compared by its bits
    */
   public boolean contains(double[] point) {
-    return multiplicities.containsKey(new Point(point));
+    return multiplicities.containsKey(new PointKey(point));
   }
 
   void addPending(long number, double[] point) {
     pending.put(number, point);
-    multiplicities.merge(new Point(point), 1, Integer::sum);
+    multiplicities.merge(new PointKey(point), 1, Integer::sum);
   }
 
   double[] removePending(long number) {
     double[] point = Objects.requireNonNull(pending.remove(number));
-    multiplicities.computeIfPresent(new Point(point), (p, n) -> n == 1 ? null : n - 1);
+    multiplicities.computeIfPresent(new PointKey(point), (p, n) -> n == 1 ? null : n - 1);
     return point;
   }
 
@@ -117,11 +99,11 @@ public final class History {
     }
     values[points.size()] = minimizedValue;
     points.add(point);
-    multiplicities.merge(new Point(point), 1, Integer::sum);
+    multiplicities.merge(new PointKey(point), 1, Integer::sum);
   }
 
   void addFailed(double[] point) {
     failed.add(point);
-    multiplicities.merge(new Point(point), 1, Integer::sum);
+    multiplicities.merge(new PointKey(point), 1, Integer::sum);
   }
 }

@@ -6,6 +6,7 @@ import dev.hone.Optimizer;
 import dev.hone.SearchSpace;
 import dev.hone.SpaceExhaustedException;
 import dev.hone.Trial;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,20 @@ public abstract class OptimizerBase implements Optimizer {
   protected abstract double[] suggest(History history, long trialNumber);
 
   /**
+   * Says which point to try next, within a time. Unless overridden, takes the time it takes: right
+   * for a method whose suggestions cost next to nothing.
+   *
+   * @param history the trials so far
+   * @param trialNumber the number the trial will have
+   * @param deadline until when
+   * @return d coordinates in [0, 1]; the trial gets the configuration they stand for
+   * @throws SpaceExhaustedException if there is nothing left to suggest
+   */
+  protected double[] suggest(History history, long trialNumber, Deadline deadline) {
+    return suggest(history, trialNumber);
+  }
+
+  /**
    * Says which points to try next, side by side. Unless overridden, asks for one after the other,
    * each pending for the next.
    *
@@ -101,6 +117,11 @@ public abstract class OptimizerBase implements Optimizer {
   /** Called once, by the first {@link #close}: the place to free what is not on the heap. */
   protected void release() {}
 
+  /** The trials so far; to be read only where this optimizer's lock is held. */
+  protected final History history() {
+    return history;
+  }
+
   /** The seed of all random choices. */
   protected final long seed() {
     return seed;
@@ -122,11 +143,30 @@ public abstract class OptimizerBase implements Optimizer {
   }
 
   @Override
+  public final Trial ask(Duration time) {
+    Deadline deadline = Deadline.in(time);
+    lockToAsk();
+    try {
+      checkOpen();
+      Configuration queued = queue.peek();
+      Trial trial =
+          handOut(
+              queued == null ? space.decode(suggest(history, trials.size(), deadline)) : queued);
+      if (queued != null) {
+        queue.remove();
+      }
+      return trial;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public final List<Trial> ask(int n) {
     if (n < 1) {
       throw new IllegalArgumentException("n = " + n + ": expected at least 1");
     }
-    lock.lock();
+    lockToAsk();
     try {
       checkOpen();
       int queued = Math.min(n, queue.size());
@@ -221,6 +261,17 @@ public abstract class OptimizerBase implements Optimizer {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void lockToAsk() {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var cancelled = new CancellationException("interrupted while waiting to ask");
+      cancelled.initCause(e);
+      throw cancelled;
     }
   }
 

@@ -23,10 +23,13 @@ final class FitSearch {
   private int iterations;
   private int evaluations;
 
-  FitSearch(GpEngine engine, GpPrior prior, int maxIterations) {
+  FitSearch(GpEngine engine, GpFit fit) {
     this.engine = engine;
-    this.prior = prior;
-    minimizer = Lbfgsb.defaults().withMaxIterations(maxIterations);
+    this.prior = fit.prior();
+    minimizer =
+        Lbfgsb.defaults()
+            .withMaxIterations(fit.maxIterations())
+            .withRelativeReduction(fit.tolerance());
     lower = prior.lower();
     upper = prior.upper();
   }

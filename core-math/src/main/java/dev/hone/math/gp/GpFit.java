@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param prior the prior over hyperparameters
  * @param maxIterations most L-BFGS-B iterations per start, at least 1
  * @param maxObservations most observations that hyperparameters are fitted to, at least 2
+ * @param tolerance a start has ended when an iteration raises the log posterior by no more than
+ *     this, relative to its magnitude or 1, whichever is larger; 0 or more
  */
-public record GpFit(GpPrior prior, int maxIterations, int maxObservations) {
+public record GpFit(GpPrior prior, int maxIterations, int maxObservations, double tolerance) {
   private static final int DEFAULT_ITERATIONS = 30;
+
+  /** What double precision gives, or nearly. */
+  private static final double DEFAULT_TOLERANCE = 2.2e-9;
 
   /** A likelihood of 3,000 observations takes about a second; a fit takes a hundred of them. */
   private static final int DEFAULT_OBSERVATIONS = 3000;
@@ -43,6 +48,9 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations) {
       throw new IllegalArgumentException(
           "maxObservations = " + maxObservations + ": expected at least 2");
     }
+    if (!(tolerance >= 0 && tolerance < 1)) {
+      throw new IllegalArgumentException("tolerance = " + tolerance + ": expected 0 to below 1");
+    }
   }
 
   /**
@@ -53,7 +61,7 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations) {
    * @throws IllegalArgumentException if {@code maxIterations} is less than 1
    */
   public GpFit(GpPrior prior, int maxIterations) {
-    this(prior, maxIterations, DEFAULT_OBSERVATIONS);
+    this(prior, maxIterations, DEFAULT_OBSERVATIONS, DEFAULT_TOLERANCE);
   }
 
   /**
@@ -70,7 +78,17 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations) {
    * @throws IllegalArgumentException if {@code count} is less than 2
    */
   public GpFit withMaxObservations(int count) {
-    return new GpFit(prior, maxIterations, count);
+    return new GpFit(prior, maxIterations, count, tolerance);
+  }
+
+  /**
+   * The same fit, ended earlier or later.
+   *
+   * @param tolerance as {@link #tolerance}
+   * @throws IllegalArgumentException if it is not in [0, 1)
+   */
+  public GpFit withTolerance(double tolerance) {
+    return new GpFit(prior, maxIterations, maxObservations, tolerance);
   }
 
   /**
@@ -168,7 +186,7 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations) {
     if (starts.isEmpty()) {
       throw new IllegalArgumentException("starts = []: expected at least one");
     }
-    FitSearch search = new FitSearch(engine, prior, maxIterations);
+    FitSearch search = new FitSearch(engine, this);
     search.from(starts.stream().map(prior::coordinates).toList());
     if (prior.noiseCoordinate() >= 0) {
       for (int i = 0; !search.hasEnd() && i < RESCUE_NOISE.length; i++) {

@@ -1,65 +1,75 @@
 package dev.hone.internal.gp;
 
-import dev.hone.math.minimize.Lbfgsb;
-import dev.hone.math.minimize.LbfgsbRun;
+import dev.hone.internal.PointKey;
 import dev.hone.math.random.CounterRandom;
+import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the point with the largest Log Expected Improvement among those neither evaluated nor
  * pending.
  *
- * <p>Candidates are scored in one batch. The best of them are improved: along relaxed dimensions by
- * L-BFGS-B with analytic gradients, all runs evaluated together; along discrete ones by moving to
- * the best neighbour as long as there is a better one. Mixed spaces alternate the two.
+ * <p>Candidates are scored in blocks. Some of them are improved, the best ones and others drawn by
+ * their value: along relaxed dimensions by {@link BatchAscent}, along discrete ones by moving to
+ * the best neighbour as long as there is a better one. Mixed spaces alternate the two. Under a
+ * deadline the best point so far is returned when it passes, but at least one block is scored.
  */
 final class AcquisitionMaximizer {
-  private static final int GRADIENT_STARTS = 10;
+  private static final int BEST_STARTS = 5;
+  private static final int DRAWN_STARTS = 5;
   private static final int CLIMB_STARTS = 3;
   private static final int CLIMB_STEPS = 8;
   private static final int ALTERNATIONS = 3;
 
+  /** Candidates scored between two looks at the clock. */
+  private static final int BLOCK = 496;
+
+  /** The same under a deadline. */
+  private static final int SMALL_BLOCK = 64;
+
   private final EncodedSpace space;
   private final Candidates candidates;
+  private final BatchAscent ascent;
   private final PointBuffer buffer;
-  private final Lbfgsb minimizer =
-      Lbfgsb.defaults().withMaxIterations(50).withProjectedGradientTolerance(1e-4);
-  private double[] values = new double[0];
-  private double[] gradients = new double[0];
+  private final PointBuffer block;
+  private double[] values = {};
 
   AcquisitionMaximizer(EncodedSpace space) {
     this.space = space;
     this.candidates = new Candidates(space);
+    this.ascent = new BatchAscent(space);
     this.buffer = new PointBuffer(space.dimension());
+    this.block = new PointBuffer(space.dimension());
   }
 
-  /** A point and its acquisition value; equal only to itself or to one of the very same array. */
-  @SuppressWarnings("ArrayRecordComponent") // Identity is what "nothing was improved" asks for.
-  private record Scored(double[] point, double value) {}
-
   /** Returns the best new point found, or null if none was found that is new. */
-  double @Nullable [] maximize(Surrogate surrogate, History history, CounterRandom random) {
+  double @Nullable [] maximize(
+      Surrogate surrogate, History history, CounterRandom random, Deadline deadline) {
     Novelty novelty = new Novelty(history);
-    candidates.fill(buffer, history, novelty, random);
-    if (buffer.size() == 0) {
+    candidates.fill(buffer, history, random);
+    int scored = score(surrogate, deadline);
+    List<Scored> starts = starts(scored, novelty, random);
+    if (starts.isEmpty()) {
       return null;
     }
-    score(surrogate);
-    int starts = space.hasRelaxed() ? GRADIENT_STARTS : CLIMB_STARTS;
-    List<Scored> best = new ArrayList<>();
-    for (int i : Candidates.largestFirst(values, buffer.size(), starts)) {
-      best.add(new Scored(buffer.get(i), values[i]));
-    }
-    Scored winner = best.getFirst();
-    for (int round = 0; round < ALTERNATIONS; round++) {
+    return improve(starts, surrogate, novelty, deadline).point();
+  }
+
+  private Scored improve(
+      List<Scored> starts, Surrogate surrogate, Novelty novelty, Deadline deadline) {
+    List<Scored> best = starts;
+    Scored winner = highest(best);
+    for (int round = 0; round < ALTERNATIONS && !deadline.hasPassed(); round++) {
       if (space.hasRelaxed()) {
-        best = ascend(best, surrogate, novelty);
+        best = ascend(best, surrogate, novelty, deadline);
       }
-      List<Scored> climbed = climb(best, surrogate, novelty);
+      List<Scored> climbed = climb(best, surrogate, novelty, deadline);
       Scored top = highest(climbed);
       if (top.value() > winner.value()) {
         winner = top;
@@ -69,104 +79,149 @@ final class AcquisitionMaximizer {
       }
       best = climbed;
     }
-    return winner.point();
+    return winner;
   }
 
-  /** Improves every start along the relaxed dimensions; a start that cannot be improved stays. */
-  private List<Scored> ascend(List<Scored> starts, Surrogate surrogate, Novelty novelty) {
-    int d = space.dimension();
-    List<LbfgsbRun> runs = new ArrayList<>();
+  /** Scores the candidates, or as many as there is time for; returns how many. */
+  private int score(Surrogate surrogate, Deadline deadline) {
+    int size = buffer.size();
+    if (values.length < size) {
+      values = new double[size];
+    }
+    if (!deadline.isLimited() && size <= BLOCK) {
+      surrogate.score(size, buffer.data(), values, null);
+      return size;
+    }
+    double[] blockValues = new double[BLOCK];
+    int length = deadline.isLimited() ? SMALL_BLOCK : BLOCK;
+    for (int from = 0; from < size; from += length) {
+      if (from > 0 && deadline.hasPassed()) {
+        return from;
+      }
+      Deadline.checkInterrupt();
+      int count = Math.min(length, size - from);
+      block.clear();
+      block.addAll(buffer, from, count);
+      surrogate.score(count, block.data(), blockValues, null);
+      System.arraycopy(blockValues, 0, values, from, count);
+    }
+    return size;
+  }
+
+  /**
+   * The best new candidates, and others drawn without replacement with a probability that grows
+   * exponentially with their standardised value.
+   *
+   * <p>Source: E. J. Gumbel's device for such draws, as in Vieira (2014); the drawing of starts as
+   * in Balandat et al., BoTorch (2020), appendix F.1.
+   */
+  private List<Scored> starts(int size, Novelty novelty, CounterRandom random) {
+    List<Scored> starts = new ArrayList<>();
+    addLargest(starts, values, size, space.hasRelaxed() ? BEST_STARTS : CLIMB_STARTS, novelty);
+    if (space.hasRelaxed() && !starts.isEmpty()) {
+      double mean = Arrays.stream(values, 0, size).sum() / size;
+      double squares = 0;
+      for (int i = 0; i < size; i++) {
+        squares += (values[i] - mean) * (values[i] - mean);
+      }
+      double deviation = Math.sqrt(squares / size);
+      double[] drawn = new double[size];
+      for (int i = 0; i < size; i++) {
+        double gumbel = -Math.log(-Math.log(random.nextOpenDouble()));
+        drawn[i] = (deviation > 0 ? values[i] / deviation : 0) + gumbel;
+      }
+      addLargest(starts, drawn, size, DRAWN_STARTS, novelty);
+    }
+    return starts;
+  }
+
+  /** Adds up to {@code more} new candidates by falling key. */
+  private void addLargest(List<Scored> starts, double[] keys, int size, int more, Novelty novelty) {
+    Selection selection = new Selection(more);
+    Set<PointKey> taken = new HashSet<>();
     for (Scored start : starts) {
-      runs.add(startRun(start.point()));
+      taken.add(new PointKey(start.point()));
     }
-    List<LbfgsbRun> running = new ArrayList<>(runs);
-    double[] gradient = new double[d];
-    while (!running.isEmpty()) {
-      buffer.clear();
-      for (LbfgsbRun run : running) {
-        buffer.add(run.point());
-      }
-      int m = running.size();
-      ensureCapacity(m);
-      surrogate.score(m, buffer.data(), values, gradients);
-      List<LbfgsbRun> next = new ArrayList<>();
-      for (int i = 0; i < m; i++) {
-        for (int k = 0; k < d; k++) {
-          gradient[k] = -gradients[i * d + k];
-        }
-        if (running.get(i).advance(-values[i], gradient)) {
-          next.add(running.get(i));
+    for (int i = 0; i < size; i++) {
+      if (selection.wants(keys[i])) {
+        double[] point = space.canonical(buffer.get(i));
+        if (novelty.accepts(point) && taken.add(new PointKey(point))) {
+          selection.offer(i, keys[i]);
         }
       }
-      running = next;
     }
-    // Relaxed ordered values are rounded to the nearest, so the result must be scored once more.
-    buffer.clear();
-    for (LbfgsbRun run : runs) {
-      buffer.add(space.canonical(run.result().point()));
+    for (int i : selection.indices()) {
+      starts.add(new Scored(space.canonical(buffer.get(i)), values[i]));
     }
-    score(surrogate);
-    List<Scored> improved = new ArrayList<>();
-    for (int i = 0; i < starts.size(); i++) {
-      Scored reached = new Scored(buffer.get(i), values[i]);
-      boolean better = reached.value() > starts.get(i).value() && novelty.accepts(reached.point());
-      improved.add(better ? reached : starts.get(i));
-    }
-    return improved;
   }
 
-  private LbfgsbRun startRun(double[] point) {
-    double[] lower = point.clone();
-    double[] upper = point.clone();
-    for (int k = 0; k < point.length; k++) {
-      if (space.isMovable(point, k)) {
-        lower[k] = 0;
-        upper[k] = 1;
+  /** Improves the starts along the relaxed dimensions; what cannot be improved stays. */
+  private List<Scored> ascend(
+      List<Scored> starts, Surrogate surrogate, Novelty novelty, Deadline deadline) {
+    List<double[]> ends = ascent.ascend(starts, surrogate, deadline);
+    if (ends.isEmpty()) {
+      return starts;
+    }
+    // Relaxed ordered values are rounded to the nearest, so the ends must be scored once more.
+    block.clear();
+    for (double[] end : ends) {
+      block.add(end);
+    }
+    double[] endValues = new double[ends.size()];
+    surrogate.score(ends.size(), block.data(), endValues, null);
+    List<Scored> improved = new ArrayList<>(starts);
+    for (int i = 0; i < ends.size(); i++) {
+      if (novelty.accepts(ends.get(i))) {
+        improved.add(new Scored(ends.get(i), endValues[i]));
       }
     }
-    return minimizer.start(point, lower, upper);
+    improved.sort((a, b) -> Double.compare(b.value(), a.value()));
+    return improved.subList(0, starts.size());
   }
 
   /** Moves each of the best few to its best neighbour until none is better. */
-  private List<Scored> climb(List<Scored> starts, Surrogate surrogate, Novelty novelty) {
+  private List<Scored> climb(
+      List<Scored> starts, Surrogate surrogate, Novelty novelty, Deadline deadline) {
     if (!space.hasDiscrete()) {
       return starts;
     }
     List<Scored> result = new ArrayList<>(starts);
     result.sort((a, b) -> Double.compare(b.value(), a.value()));
     for (int i = 0; i < Math.min(CLIMB_STARTS, result.size()); i++) {
-      result.set(i, climb(result.get(i), surrogate, novelty));
+      result.set(i, climb(result.get(i), surrogate, novelty, deadline));
     }
     return result;
   }
 
-  private Scored climb(Scored start, Surrogate surrogate, Novelty novelty) {
+  private Scored climb(Scored start, Surrogate surrogate, Novelty novelty, Deadline deadline) {
     Scored here = start;
-    for (int step = 0; step < CLIMB_STEPS; step++) {
-      buffer.clear();
+    for (int step = 0; step < CLIMB_STEPS && !deadline.hasPassed(); step++) {
+      Deadline.checkInterrupt();
+      block.clear();
       space.forEachNeighbour(
           here.point(),
           neighbour -> {
             if (novelty.accepts(neighbour)) {
-              buffer.add(neighbour);
+              block.add(neighbour);
             }
           });
-      if (buffer.size() == 0) {
+      int size = block.size();
+      if (size == 0) {
         return here;
       }
-      score(surrogate);
-      int best = Candidates.largestFirst(values, buffer.size(), 1)[0];
-      if (!(values[best] > here.value())) {
+      double[] around = new double[size];
+      surrogate.score(size, block.data(), around, null);
+      Selection best = new Selection(1);
+      for (int i = 0; i < size; i++) {
+        best.offer(i, around[i]);
+      }
+      int top = best.indices()[0];
+      if (!(around[top] > here.value())) {
         return here;
       }
-      here = new Scored(buffer.get(best), values[best]);
+      here = new Scored(block.get(top), around[top]);
     }
     return here;
-  }
-
-  private void score(Surrogate surrogate) {
-    ensureCapacity(buffer.size());
-    surrogate.score(buffer.size(), buffer.data(), values, null);
   }
 
   private static Scored highest(List<Scored> scored) {
@@ -177,12 +232,5 @@ final class AcquisitionMaximizer {
       }
     }
     return highest;
-  }
-
-  private void ensureCapacity(int points) {
-    if (values.length < points) {
-      values = new double[points];
-      gradients = Arrays.copyOf(gradients, points * space.dimension());
-    }
   }
 }

@@ -7,102 +7,106 @@ import dev.hone.spi.History;
 /**
  * Where the search for the best acquisition value starts: points spread over the whole space, and
  * points close to the best ones found so far.
+ *
+ * <p>The spread points are those of one scrambled Sobol sequence, made once, with a digital shift
+ * of their own for every suggestion.
  */
 final class Candidates {
   private static final int GLOBAL = 2000;
   private static final int PERTURBATIONS = 200;
   private static final int NEIGHBOURHOODS = 5;
 
+  /** Binary digits of a coordinate that the shift reaches. */
+  private static final int DIGITS = 52;
+
+  private static final double UNIT = 0x1p-52;
+
   private final EncodedSpace space;
   private final double[] point;
+
+  /** The spread points as integers of {@link #DIGITS} digits; empty until wanted. */
+  private long[] spread = {};
 
   Candidates(EncodedSpace space) {
     this.space = space;
     this.point = new double[space.dimension()];
   }
 
-  /** Fills {@code buffer} with candidates that are new. */
-  void fill(PointBuffer buffer, History history, Novelty novelty, CounterRandom random) {
+  /** Fills {@code buffer} with candidates; discrete ones may be known already. */
+  void fill(PointBuffer buffer, History history, CounterRandom random) {
     buffer.clear();
+    addGlobal(buffer, random);
     int[] best = bestFirst(history, NEIGHBOURHOODS);
-    addGlobal(buffer, novelty, random);
     if (space.hasRelaxed() && best.length > 0) {
-      addPerturbations(buffer, novelty, history.point(best[0]), random);
+      addPerturbations(buffer, history.point(best[0]), random);
     }
     for (int index : best) {
-      space.forEachNeighbour(history.point(index), neighbour -> addNew(buffer, novelty, neighbour));
+      space.forEachNeighbour(history.point(index), buffer::add);
     }
   }
 
-  private void addGlobal(PointBuffer buffer, Novelty novelty, CounterRandom random) {
-    if (space.hasRelaxed() && space.dimension() <= SobolSequence.maxDimension()) {
-      SobolSequence sobol = SobolSequence.scrambled(space.dimension(), random.nextLong());
+  private void addGlobal(PointBuffer buffer, CounterRandom random) {
+    int d = space.dimension();
+    if (!space.hasRelaxed() || d > SobolSequence.maxDimension()) {
       for (int i = 0; i < GLOBAL; i++) {
-        sobol.point(i, point, 0);
-        addNew(buffer, novelty, space.canonical(point));
+        random.fillUniform(point, 0, d);
+        addSnapped(buffer);
       }
-    } else {
-      for (int i = 0; i < GLOBAL; i++) {
-        random.fillUniform(point, 0, point.length);
-        addNew(buffer, novelty, space.canonical(point));
+      return;
+    }
+    if (spread.length == 0) {
+      spread = spread(d, random.seed());
+    }
+    long[] shift = new long[d];
+    for (int k = 0; k < d; k++) {
+      shift[k] = random.nextLong() >>> (Long.SIZE - DIGITS);
+    }
+    for (int i = 0; i < GLOBAL; i++) {
+      for (int k = 0; k < d; k++) {
+        point[k] = (spread[i * d + k] ^ shift[k]) * UNIT;
+      }
+      addSnapped(buffer);
+    }
+  }
+
+  private static long[] spread(int d, long seed) {
+    SobolSequence sobol = SobolSequence.scrambled(d, seed);
+    double[] row = new double[d];
+    long[] digits = new long[GLOBAL * d];
+    for (int i = 0; i < GLOBAL; i++) {
+      sobol.next(row, 0);
+      for (int k = 0; k < d; k++) {
+        digits[i * d + k] = (long) (row[k] / UNIT);
       }
     }
+    return digits;
   }
 
   /**
    * Gaussian steps of four magnitudes, each coordinate moved with probability one half, so that
    * some steps leave good coordinates alone.
    */
-  private void addPerturbations(
-      PointBuffer buffer, Novelty novelty, double[] centre, CounterRandom random) {
+  private void addPerturbations(PointBuffer buffer, double[] centre, CounterRandom random) {
     for (int i = 0; i < PERTURBATIONS; i++) {
       double scale = Math.pow(10, -1 - i % 4);
       for (int k = 0; k < point.length; k++) {
         double step = random.nextBoolean() ? scale * random.nextGaussian() : 0;
         point[k] = space.isRelaxed(k) ? Math.clamp(centre[k] + step, 0, 1) : centre[k];
       }
-      addNew(buffer, novelty, space.canonical(point));
+      addSnapped(buffer);
     }
   }
 
-  private static void addNew(PointBuffer buffer, Novelty novelty, double[] canonical) {
-    if (novelty.accepts(canonical)) {
-      buffer.add(canonical);
-    }
+  private void addSnapped(PointBuffer buffer) {
+    space.snap(point, 0);
+    buffer.add(point);
   }
 
   private static int[] bestFirst(History history, int count) {
-    double[] values = new double[history.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = history.value(i);
+    Selection best = new Selection(count);
+    for (int i = 0; i < history.size(); i++) {
+      best.offer(i, -history.value(i));
     }
-    return smallestFirst(values, count);
-  }
-
-  /** Indices of the {@code count} largest values, largest first; ties in order of index. */
-  static int[] largestFirst(double[] values, int size, int count) {
-    double[] negated = new double[size];
-    for (int i = 0; i < size; i++) {
-      negated[i] = -values[i];
-    }
-    return smallestFirst(negated, count);
-  }
-
-  /** By insertion: {@code count} is small, and a stream of boxes is slow in a young JVM. */
-  private static int[] smallestFirst(double[] values, int count) {
-    int[] first = new int[Math.min(count, values.length)];
-    int found = 0;
-    for (int i = 0; i < values.length; i++) {
-      int at = found;
-      while (at > 0 && Double.compare(values[i], values[first[at - 1]]) < 0) {
-        at--;
-      }
-      if (at < first.length) {
-        found = Math.min(found + 1, first.length);
-        System.arraycopy(first, at, first, at + 1, found - 1 - at);
-        first[at] = i;
-      }
-    }
-    return first;
+    return best.indices();
   }
 }

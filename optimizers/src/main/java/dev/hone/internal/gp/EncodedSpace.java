@@ -74,6 +74,23 @@ final class EncodedSpace {
     return relaxed[dimension];
   }
 
+  /**
+   * Moves a point to the nearest that the space has, but leaves continuous coordinates as they are:
+   * {@link #canonical} goes by their values, and logarithms of thousands of candidates take time.
+   */
+  void snap(double[] points, int offset) {
+    if (!hasDiscrete) {
+      return;
+    }
+    for (int k = 0; k < relaxed.length; k++) {
+      if (!space.isActive(k, points, offset)) {
+        points[offset + k] = SearchSpace.INACTIVE;
+      } else if (parameters.get(k) instanceof DiscreteParam<?> discrete) {
+        points[offset + k] = discrete.canonical(points[offset + k]);
+      }
+    }
+  }
+
   /** Returns the point that stands for the same configuration as {@code point}. */
   double[] canonical(double[] point) {
     double[] copy = point.clone();

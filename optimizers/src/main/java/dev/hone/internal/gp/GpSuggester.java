@@ -5,9 +5,9 @@ import dev.hone.math.Backend;
 import dev.hone.math.Engines;
 import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpModel;
-import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
+import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,45 +17,53 @@ import java.lang.System.Logger.Level;
  * help, the design again.
  *
  * <p>A suggestion depends on the seed, the trial's number and the history alone, plus the last
- * hyperparameters, which depend on the asks before. Not safe for use from several threads at once.
+ * hyperparameters, which depend on the asks before, unless there is a deadline: then also on time.
+ * Not safe for use from several threads at once.
  */
 public final class GpSuggester implements AutoCloseable {
   private final int initialTrials;
   private final long seed;
   private final InitialDesign design;
   private final Surrogate surrogate;
+  private final ModelUpdate update;
   private final AcquisitionMaximizer maximizer;
   private boolean saidNoModel;
   private boolean saidExhausted;
 
   /** Prepares suggestions on a space; see the builder of {@link dev.hone.GpOptimizer}. */
   public GpSuggester(
-      SearchSpace space, long seed, Backend backend, int initialTrials, TargetScaling scaling) {
+      SearchSpace space,
+      long seed,
+      Backend backend,
+      int initialTrials,
+      TargetScaling scaling,
+      RefitSchedule schedule) {
     EncodedSpace encoded = new EncodedSpace(space);
     GpModel model = new GpModel(CovarianceFunction.MATERN_52, encoded.kinds());
     this.initialTrials = initialTrials;
     this.seed = seed;
     design = new InitialDesign(encoded, seed);
-    surrogate =
-        new Surrogate(
-            Engines.gp(backend, model), GpPrior.dimensionScaled(model.dimension()), scaling);
+    surrogate = new Surrogate(() -> Engines.gp(backend, model), scaling, schedule);
+    update = new ModelUpdate(surrogate);
     maximizer = new AcquisitionMaximizer(encoded);
   }
 
   /** Returns the canonical point to try next; see the class description for the cost. */
-  public double[] suggest(History history, long trialNumber) {
+  public double[] suggest(History history, long trialNumber, Deadline deadline) {
     int begun = history.size() + history.pending().size();
     if (begun < initialTrials || history.size() == 0) {
       return design.next(history);
     }
     CounterRandom random = CounterRandom.of(seed, trialNumber);
     try {
-      surrogate.update(history, random);
+      if (!update.bringUpToDate(history, random.nextLong(), deadline)) {
+        return design.next(history);
+      }
     } catch (NumericalException e) {
       sayNoModel(e);
       return design.next(history);
     }
-    double[] best = maximizer.maximize(surrogate, history, random);
+    double[] best = maximizer.maximize(surrogate, history, random, deadline);
     if (best != null) {
       return best;
     }
@@ -64,6 +72,11 @@ public final class GpSuggester implements AutoCloseable {
       sayExhausted();
     }
     return fallback;
+  }
+
+  /** Adds what was told to the model there is, so that the next suggestion need not: O(n²). */
+  public void told(History history) {
+    update.follow(history);
   }
 
   private void sayNoModel(NumericalException cause) {
@@ -88,6 +101,7 @@ public final class GpSuggester implements AutoCloseable {
 
   @Override
   public void close() {
+    update.close();
     surrogate.close();
   }
 }

@@ -30,12 +30,23 @@ final class PointBuffer {
   }
 
   void add(double[] point) {
-    int end = (size + 1) * dimension;
+    reserve(1);
+    System.arraycopy(point, 0, data, size * dimension, dimension);
+    size++;
+  }
+
+  /** Adds a range of the points of another buffer of this dimension. */
+  void addAll(PointBuffer other, int from, int count) {
+    reserve(count);
+    System.arraycopy(other.data, from * dimension, data, size * dimension, count * dimension);
+    size += count;
+  }
+
+  private void reserve(int more) {
+    int end = (size + more) * dimension;
     if (end > data.length) {
       data = Arrays.copyOf(data, Math.max(end, data.length + data.length / 2));
     }
-    System.arraycopy(point, 0, data, size * dimension, dimension);
-    size++;
   }
 
   /** Copies point i. */

@@ -1,144 +1,242 @@
 package dev.hone.internal.gp;
 
+import dev.hone.math.gp.DimensionKind;
 import dev.hone.math.gp.GpEngine;
-import dev.hone.math.gp.GpFit;
-import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
-import dev.hone.math.random.CounterRandom;
+import dev.hone.math.special.SpecialFunctions;
 import dev.hone.spi.History;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Gaussian process over what was told: scaled targets, hyperparameters at their maximum a
  * posteriori, pending trials believed to come out at their posterior mean (Kriging believer).
  *
+ * <p>Its rows are the complete trials in the order of telling and then the pending ones in the
+ * order of asking. A trial that is told in the order it was asked in stays where it is, and only
+ * targets change: O(n²). One told out of order makes the rows behind it be added anew.
+ *
  * <p>Source of the believer: Ginsbourger, Le Riche and Carraro, Kriging is well-suited to
  * parallelize optimization (2010), section 4.2.
  */
 final class Surrogate implements AutoCloseable {
-  private final GpEngine engine;
-  private final GpFit fit;
+  private final Supplier<GpEngine> engines;
   private final TargetScaling scaling;
-  private final double[] one = new double[1];
+  private final RefitSchedule schedule;
 
-  private double @Nullable [] lastOptimum;
-  private int fittedSize = -1;
+  private GpEngine engine;
+  private @Nullable GpEngine spare;
+  private @Nullable ModelFit model;
 
-  /** The value to improve on, without and with the pending points. */
-  private double fittedIncumbent;
+  /** How many complete trials have their targets in the engine. */
+  private int told;
 
-  private double incumbent;
+  private boolean surprised;
 
-  /** The pending points added since the last fit, in the order of asking. */
-  private final List<double[]> believed = new ArrayList<>();
+  /** The points of the engine's rows. */
+  private final List<double[]> rows = new ArrayList<>();
 
-  Surrogate(GpEngine engine, GpPrior prior, TargetScaling scaling) {
-    this.engine = engine;
-    this.fit = GpFit.under(prior);
+  private double[] scratch = {};
+
+  /** The value to improve on, or NaN until it is wanted. */
+  private double incumbent = Double.NaN;
+
+  Surrogate(Supplier<GpEngine> engines, TargetScaling scaling, RefitSchedule schedule) {
+    this.engines = engines;
     this.scaling = scaling;
+    this.schedule = schedule;
+    this.engine = engines.get();
   }
 
-  /**
-   * Fits the model to all completed trials, unless none was added since the last fit, and then adds
-   * the pending ones.
-   *
-   * @throws NumericalException if no model could be fitted
-   */
-  void update(History history, CounterRandom random) {
-    if (history.size() != fittedSize) {
-      refit(history, random);
-    }
-    believe(history.pending());
+  /** The last fit, or null before the first. */
+  @Nullable ModelFit model() {
+    return model;
   }
 
-  /**
-   * Adds the pending points that are not yet believed; starts over if one of those no longer is.
-   */
-  private void believe(Collection<double[]> pending) {
-    int common = 0;
-    Iterator<double[]> next = pending.iterator();
-    while (next.hasNext()
-        && common < believed.size()
-        && Arrays.equals(believed.get(common), next.next())) {
-      common++;
-    }
-    if (common < believed.size()) {
-      engine.truncate(fittedSize);
-      believed.clear();
-      incumbent = fittedIncumbent;
-    }
-    int known = believed.size();
-    for (double[] point : pending) {
-      if (known > 0) {
-        known--;
-      } else {
-        believe(point);
-      }
-    }
+  /** Whether there is no fit to so many trials, or it is time for another. */
+  boolean isFitDue(int complete) {
+    return model == null || surprised || schedule.isDue(model.observations(), complete);
   }
 
-  private void refit(History history, CounterRandom random) {
+  /** What the next fit is to be made of. */
+  ModelFit.Job job(History history, long seed) {
     int n = history.size();
     int d = engine.model().dimension();
     double[] points = new double[n * d];
-    double[] values = new double[n];
     for (int i = 0; i < n; i++) {
       System.arraycopy(history.point(i), 0, points, i * d, d);
+    }
+    return new ModelFit.Job(n, points, targets(history), model, seed);
+  }
+
+  /**
+   * Fits the model to all complete trials, here and now.
+   *
+   * @throws NumericalException if no model could be fitted
+   */
+  void fit(History history, ModelFit.Job job) {
+    model = null;
+    rows.clear();
+    adopt(history, ModelFit.run(engine, job));
+  }
+
+  /** An engine to run a fit in while this model is in use. */
+  GpEngine takeSpare() {
+    GpEngine taken = spare == null ? engines.get() : spare;
+    spare = null;
+    return taken;
+  }
+
+  /** Takes an engine back that a fit failed in. */
+  void returnSpare(GpEngine engine) {
+    spare = engine;
+  }
+
+  /** Goes over to a fit made in a spare engine. */
+  void adopt(History history, GpEngine fitted, ModelFit result) {
+    spare = engine;
+    engine = fitted;
+    adopt(history, result);
+  }
+
+  private void adopt(History history, ModelFit result) {
+    model = result;
+    incumbent = Double.NaN;
+    told = result.observations();
+    surprised = false;
+    rows.clear();
+    for (int i = 0; i < told; i++) {
+      rows.add(history.point(i));
+    }
+  }
+
+  /**
+   * Adds what was told and asked since; O(n²) for each new row.
+   *
+   * @throws NumericalException if a complete trial cannot be added at the hyperparameters of the
+   *     last fit; it is then time for another
+   */
+  void follow(History history) {
+    int n = history.size();
+    incumbent = Double.NaN;
+    int known = told;
+    while (known < Math.min(n, rows.size())
+        && Arrays.equals(rows.get(known), history.point(known))) {
+      known++;
+    }
+    if (known < n) {
+      truncate(known);
+      try {
+        for (int i = known; i < n; i++) {
+          engine.append(history.point(i), 0);
+          rows.add(history.point(i));
+        }
+      } catch (NumericalException e) {
+        surprised = true;
+        throw e;
+      }
+    }
+    if (told < n || known < n) {
+      retell(history);
+    }
+    addPending(n, history.pending());
+  }
+
+  private void retell(History history) {
+    int n = history.size();
+    engine.setTargets(n, targets(history));
+    scratch = grown(scratch);
+    engine.innovations(scratch);
+    surprised |= schedule.isSurprised(scratch, told, n);
+    told = n;
+  }
+
+  private double[] targets(History history) {
+    double[] values = new double[history.size()];
+    for (int i = 0; i < values.length; i++) {
       values[i] = history.value(i);
     }
-    fittedSize = -1;
-    believed.clear();
-    // The likelihood has several maxima: the first fit, with no earlier one to start from, draws
-    // one.
-    int drawn = lastOptimum == null ? 1 : 0;
-    List<double[]> starts = fit.starts(lastOptimum, drawn, random.nextLong());
-    lastOptimum = fit.fit(engine, n, points, scaling.targets(values), starts).theta();
-    fittedIncumbent = lowestPosteriorMean(n, points);
-    incumbent = fittedIncumbent;
-    fittedSize = n;
+    return scaling.targets(values);
   }
 
   /**
-   * The value to improve on is the model's belief at the best evaluated point, not the luckiest
-   * observation: what is noise in a single value is averaged out.
+   * Takes pending points as if they had come out at their posterior mean. That takes the
+   * uncertainty away around them, so that the next suggestion goes elsewhere. A point too close to
+   * others to be added leaves the model as it is, which is certain there already.
    */
-  private double lowestPosteriorMean(int n, double[] points) {
-    double[] means = new double[n];
-    engine.posterior(n, points, means, null);
-    double lowest = Double.POSITIVE_INFINITY;
-    for (double mean : means) {
-      lowest = Math.min(lowest, mean);
+  private void addPending(int from, Collection<double[]> pending) {
+    int row = from;
+    boolean same = true;
+    for (double[] point : pending) {
+      same = same && row < rows.size() && Arrays.equals(rows.get(row), point);
+      if (same) {
+        row++;
+      } else {
+        truncate(row);
+        if (believe(point)) {
+          row++;
+        }
+      }
     }
-    return lowest;
+    truncate(row);
   }
 
-  /**
-   * Takes a point as if it had been evaluated and had come out at its posterior mean. That takes
-   * the uncertainty away around it and makes its mean a value to improve on, so that the next
-   * suggestion goes elsewhere. A point too close to others to be added leaves the model as it is,
-   * which is certain there already.
-   */
-  private void believe(double[] point) {
-    believed.add(point);
-    engine.posterior(1, point, one, null);
-    incumbent = Math.min(incumbent, one[0]);
+  /** Adds one pending point; returns whether the engine could take it. */
+  private boolean believe(double[] point) {
     try {
-      engine.append(point, one[0]);
+      engine.appendPending(point);
+      rows.add(point);
+      return true;
     } catch (NumericalException alreadyCertain) {
       logger().log(Level.DEBUG, "a pending trial adds nothing to the model", alreadyCertain);
+      return false;
     }
+  }
+
+  private void truncate(int size) {
+    if (size < rows.size()) {
+      engine.truncate(size);
+      rows.subList(size, rows.size()).clear();
+    }
+  }
+
+  /**
+   * The value to improve on is the model's belief at the best evaluated or pending point, not the
+   * luckiest observation: what is noise in a single value is averaged out.
+   */
+  private double incumbent() {
+    if (Double.isNaN(incumbent)) {
+      scratch = grown(scratch);
+      engine.fittedMeans(scratch);
+      incumbent = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < engine.size(); i++) {
+        incumbent = Math.min(incumbent, scratch[i]);
+      }
+    }
+    return incumbent;
+  }
+
+  private double[] grown(double[] array) {
+    int size = engine.size();
+    return array.length >= size ? array : new double[size + size / 2 + 8];
   }
 
   /** Log Expected Improvement at m points, and its gradient if wanted. */
   void score(int m, double[] points, double[] value, double @Nullable [] gradient) {
-    engine.logExpectedImprovement(m, points, incumbent, value, gradient);
+    engine.logExpectedImprovement(m, points, incumbent(), value, gradient);
+  }
+
+  /** Along a numeric dimension, how far one has to go for the objective to look different. */
+  double lengthScale(int dimension) {
+    return model == null || engine.model().dimensions().get(dimension) != DimensionKind.NUMERIC
+        ? 1
+        : SpecialFunctions.exp(model.theta()[engine.model().lengthScaleIndex(0) + dimension]);
   }
 
   /** Asked for when there is something to say: a logger takes ten milliseconds to set up. */
@@ -149,5 +247,8 @@ final class Surrogate implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    if (spare != null) {
+      spare.close();
+    }
   }
 }

@@ -1,0 +1,65 @@
+package dev.hone.internal.gp;
+
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpFit;
+import dev.hone.math.gp.GpFitResult;
+import dev.hone.math.gp.GpPrior;
+import dev.hone.math.linalg.NumericalException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hyperparameters and what they were fitted to. A value: nothing in it changes.
+ *
+ * @param observations how many complete trials
+ * @param searched of how many trials the last fit from several starts was made
+ */
+@SuppressWarnings("ArrayRecordComponent") // Written once, read by this package only.
+record ModelFit(int observations, int searched, double[] theta) {
+
+  /**
+   * From how many times as many trials on the likelihood is searched from several starts again;
+   * before, the last optimum is a good start, and the only one.
+   */
+  private static final double NEW_SEARCH = 1.5;
+
+  /** Below this many trials every fit is a search: fits are cheap, and optima jump. */
+  private static final int ALWAYS_SEARCHED = 50;
+
+  /** Gains of the log posterior below this share of it are not worth an iteration. */
+  private static final double TOLERANCE = 1e-6;
+
+  /**
+   * What a fit is made of; the arrays are the job's own.
+   *
+   * @param points n×d
+   * @param targets n
+   * @param last the fit before, or null
+   * @param seed of the starts
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed over, not shared.
+  record Job(int n, double[] points, double[] targets, @Nullable ModelFit last, long seed) {}
+
+  /**
+   * Fits, and leaves the engine conditioned on all trials of the job.
+   *
+   * @throws NumericalException if no model could be fitted
+   */
+  static ModelFit run(GpEngine engine, Job job) {
+    ModelFit last = job.last();
+    GpFit fit = GpFit.under(GpPrior.dimensionScaled(engine.model())).withTolerance(TOLERANCE);
+    boolean search =
+        last == null || job.n() < ALWAYS_SEARCHED || job.n() >= NEW_SEARCH * last.searched();
+    List<double[]> starts;
+    if (last == null) {
+      // The likelihood has several maxima: the first fit, with no earlier one to start from, draws
+      // a start.
+      starts = fit.starts(null, 1, job.seed());
+    } else {
+      starts = search ? fit.starts(last.theta(), 0, job.seed()) : List.of(last.theta());
+    }
+    GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), starts);
+    return new ModelFit(
+        job.n(), search || last == null ? job.n() : last.searched(), result.theta());
+  }
+}
