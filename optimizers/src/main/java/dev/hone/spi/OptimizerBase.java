@@ -38,6 +38,10 @@ public abstract class OptimizerBase implements Optimizer {
 
   private final History history;
   private final List<LedgerTrial> trials = new ArrayList<>();
+
+  /** The trials that have ended, in that order. */
+  private final List<LedgerTrial> ended = new ArrayList<>();
+
   private final Deque<Configuration> queue = new ArrayDeque<>();
   private @Nullable Trial best;
   private boolean closed;
@@ -100,6 +104,61 @@ public abstract class OptimizerBase implements Optimizer {
 
   /** Called once, by the first {@link #close}: the place to free what is not on the heap. */
   protected void release() {}
+
+  /**
+   * Everything an optimizer needs to go on elsewhere, as bytes with a checksum: space, direction,
+   * seed, trials and queue, and what the method adds. Written under the lock.
+   *
+   * @param method the name of the method, which only its own snapshots have
+   * @param version the version of what the method adds
+   * @param options what the optimizer was built with
+   * @param state what the method has learnt beyond its {@link History}
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  protected final byte[] snapshot(
+      String method, int version, Snapshot.Writer options, Snapshot.Writer state) {
+    lock.lock();
+    try {
+      checkOpen();
+      return Snapshot.write(
+          method,
+          version,
+          this,
+          out -> {
+            options.write(out);
+            LedgerSnapshot.write(out, trials, ended, queue);
+            state.write(out);
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes over trials and queue of a snapshot, without calls of {@link #told}, and then what the
+   * method has added. To be called once, right after construction.
+   *
+   * @param snapshot of which the options have been read
+   * @param state reads what the method wrote as its state
+   * @throws IllegalArgumentException if the snapshot does not make sense
+   */
+  protected final void restore(Snapshot snapshot, Snapshot.Loader state) {
+    lock.lock();
+    try {
+      if (!trials.isEmpty() || !queue.isEmpty()) {
+        throw new IllegalStateException("the optimizer has trials already");
+      }
+      snapshot.read(
+          in -> {
+            LedgerSnapshot.read(in, space, this::handOut, trials, this::enter, queue);
+            state.load(in);
+            return trials;
+          });
+      snapshot.finish();
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /** The seed of all random choices. */
   protected final long seed() {
@@ -277,8 +336,14 @@ public abstract class OptimizerBase implements Optimizer {
   }
 
   private void record(LedgerTrial trial, double value) {
+    enter(trial, value);
+    told(trial);
+  }
+
+  private void enter(LedgerTrial trial, double value) {
     double[] point = history.removePending(trial.number());
     trial.end(value);
+    ended.add(trial);
     if (trial.state() == Trial.State.COMPLETE) {
       history.addComplete(point, direction.toMinimized(value));
       if (best == null || direction.toMinimized(value) < direction.toMinimized(best.value())) {
@@ -287,7 +352,6 @@ public abstract class OptimizerBase implements Optimizer {
     } else {
       history.addFailed(point);
     }
-    told(trial);
   }
 
   private void checkOpen() {
