@@ -136,25 +136,27 @@ public abstract class OptimizerBase implements Optimizer {
 
   /**
    * Takes over trials and queue of a snapshot, without calls of {@link #told}, and then what the
-   * method has added. To be called once, right after construction.
+   * method has added. To be called once, while nothing was asked yet; the method's constructor may.
    *
    * @param snapshot of which the options have been read
    * @param state reads what the method wrote as its state
+   * @return what {@code state} returns
    * @throws IllegalArgumentException if the snapshot does not make sense
    */
-  protected final void restore(Snapshot snapshot, Snapshot.Loader state) {
+  protected final <T> T restore(Snapshot snapshot, Snapshot.Reader<T> state) {
     lock.lock();
     try {
       if (!trials.isEmpty() || !queue.isEmpty()) {
         throw new IllegalStateException("the optimizer has trials already");
       }
-      snapshot.read(
-          in -> {
-            LedgerSnapshot.read(in, space, this::handOut, trials, this::enter, queue);
-            state.load(in);
-            return trials;
-          });
+      T result =
+          snapshot.read(
+              in -> {
+                LedgerSnapshot.read(in, space, this::handOut, trials, this::enter, queue);
+                return state.read(in);
+              });
       snapshot.finish();
+      return result;
     } finally {
       lock.unlock();
     }

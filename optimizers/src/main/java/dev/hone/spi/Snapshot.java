@@ -36,14 +36,6 @@ public final class Snapshot {
     void write(DataOutput out) throws IOException;
   }
 
-  /** Reads a part of a snapshot into an object. */
-  @FunctionalInterface
-  public interface Loader {
-
-    /** Reads the part. */
-    void load(DataInput in) throws IOException;
-  }
-
   /**
    * Makes something of a part of a snapshot.
    *

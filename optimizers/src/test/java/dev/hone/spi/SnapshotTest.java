@@ -76,8 +76,9 @@ class SnapshotTest {
       return snapshot("Draw", 7, out -> out.writeInt(11), out -> out.writeLong(random.position()));
     }
 
-    void load(DataInput in) throws IOException {
+    long load(DataInput in) throws IOException {
       random = CounterRandom.at(seed(), 0, in.readLong());
+      return random.position();
     }
   }
 
@@ -102,7 +103,7 @@ class SnapshotTest {
       DrawBuilder builder = new DrawBuilder(space);
       builder.takeOver(snapshot);
       Draw draw = builder.build();
-      draw.restore(snapshot, draw::load);
+      assertEquals(draw.restore(snapshot, draw::load), draw.random.position());
       return draw;
     }
   }
