@@ -248,7 +248,7 @@ public final class CmaEs implements AutoCloseable {
     engine.replace(row, samples, row * n, sigma);
   }
 
-  private void checkAsked() {
+  void checkAsked() {
     if (!asked) {
       throw new IllegalStateException("nothing was asked since the last tell");
     }
