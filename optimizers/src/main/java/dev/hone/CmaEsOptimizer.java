@@ -1,24 +1,23 @@
 package dev.hone;
 
+import dev.hone.internal.cma.CmaSetup;
+import dev.hone.internal.cma.CmaStrategy;
 import dev.hone.internal.cma.CmaSuggester;
 import dev.hone.math.Backend;
-import dev.hone.math.cma.CmaEs;
-import dev.hone.math.cma.CmaEsBuilder;
 import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.RestartPolicy;
 import dev.hone.math.cma.StopTolerances;
-import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.cma.WarmStart;
-import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.Snapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +42,55 @@ import org.jspecify.annotations.Nullable;
  * and instruction set. Safe to use from many threads.
  */
 public final class CmaEsOptimizer extends OptimizerBase {
+  private static final String METHOD = "CmaEsOptimizer";
+  private static final int VERSION = 1;
+
+  private final CmaStrategy strategy;
   private final CmaSuggester suggester;
 
   private CmaEsOptimizer(Builder builder) {
     super(builder);
-    suggester = new CmaSuggester(space(), seed(), builder.setup());
+    strategy = builder.strategy();
+    suggester = new CmaSuggester(space(), builder.setup());
+  }
+
+  private CmaEsOptimizer(Builder builder, Snapshot snapshot) {
+    super(builder);
+    strategy = builder.strategy();
+    CmaSetup setup = builder.setup();
+    suggester = restore(snapshot, in -> CmaSuggester.load(space(), setup, in));
   }
 
   /** Starts building an optimizer of a space. */
   public static Builder on(SearchSpace space) {
     return new Builder(space);
+  }
+
+  /**
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * {@link Builder#restore} has the others. Decompositions that were made on another thread are
+   * made by the caller of {@link #tell}, with the same bits.
+   *
+   * @param snapshot the bytes
+   * @param space declared as the one before; values that differ only in the object count as the
+   *     same
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method; the message says which
+   */
+  public static CmaEsOptimizer restore(byte[] snapshot, SearchSpace space) {
+    return new Builder(space).restoreAsSaved(snapshot);
+  }
+
+  /**
+   * Everything as bytes: space, options, trials (pending ones too), queue and the state of the
+   * search. The optimizer that {@link #restore} makes of it suggests what this one would, bit for
+   * bit on the same backend and instruction set; its {@link #trials} can be told as these. O(number
+   * of trials + d²).
+   *
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  public byte[] snapshot() {
+    return snapshot(METHOD, VERSION, strategy::save, suggester::save);
   }
 
   @Override
@@ -82,6 +120,8 @@ public final class CmaEsOptimizer extends OptimizerBase {
     private StopTolerances tolerances = StopTolerances.DEFAULT;
     private Consumer<? super CmaRestarts.Run> listener = run -> {};
     private List<Trial> similar = List.of();
+    private @Nullable Executor executor;
+    private boolean noise;
     private int populationSize;
     private double sigma = SIGMA;
 
@@ -160,6 +200,26 @@ public final class CmaEsOptimizer extends OptimizerBase {
       return this;
     }
 
+    /**
+     * Takes only so much of each step as stands out from noise: for noisy objectives, at the price
+     * of more trials where there is no noise. Needs a full covariance, decomposed at once; O(d³)
+     * for a generation (Nomura, Akimoto and Ono, CMA-ES with Learning Rate Adaptation, 2023).
+     */
+    public Builder adaptLearningRates(boolean adapt) {
+      noise = adapt;
+      return this;
+    }
+
+    /**
+     * Decomposes a full covariance on another thread while trials are running, so that no {@link
+     * #tell} takes much longer than the others. Suggestions are then up to two decompositions
+     * behind the tells instead of one; they still depend on seed, asks and tells only.
+     */
+    public Builder decomposeIn(Executor backgroundExecutor) {
+      executor = Objects.requireNonNull(backgroundExecutor, "backgroundExecutor");
+      return this;
+    }
+
     /** Sets when a run is given up. */
     public Builder tolerances(StopTolerances stopTolerances) {
       tolerances = Objects.requireNonNull(stopTolerances, "stopTolerances");
@@ -177,11 +237,53 @@ public final class CmaEsOptimizer extends OptimizerBase {
     /**
      * Makes the optimizer.
      *
+     * @throws IllegalArgumentException if learning rates are to adapt, but the covariance is not
+     *     full or decomposed on another thread
      * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
      */
     @Override
     public CmaEsOptimizer build() {
       return new CmaEsOptimizer(this);
+    }
+
+    /**
+     * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
+     * of a new one. Set the options as they were; on another backend bits may differ. A warm start
+     * and a listener are not part of a snapshot.
+     *
+     * @throws IllegalArgumentException if the bytes are refused, see {@link
+     *     CmaEsOptimizer#restore}, or were written with other options than those set; the message
+     *     says what differs
+     * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
+     */
+    public CmaEsOptimizer restore(byte[] snapshot) {
+      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
+      checkSame("direction", opened.direction(), direction());
+      checkSame("seed", opened.seed(), seed());
+      checkSame("options", opened.read(CmaStrategy::load), strategy());
+      return new CmaEsOptimizer(this, opened);
+    }
+
+    private static void checkSame(String what, Object saved, Object expected) {
+      if (!saved.equals(expected)) {
+        throw new IllegalArgumentException(
+            "snapshot refused: its " + what + " " + saved + ", expected " + expected);
+      }
+    }
+
+    /** Goes on with whatever options the snapshot has. */
+    private CmaEsOptimizer restoreAsSaved(byte[] snapshot) {
+      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
+      takeOver(opened);
+      CmaStrategy saved = opened.read(CmaStrategy::load);
+      model = saved.model();
+      restarts = saved.restarts();
+      tolerances = saved.tolerances();
+      populationSize = saved.populationSize();
+      sigma = saved.sigma();
+      noise = saved.adaptLearningRates();
+      executor = saved.inBackground() ? Runnable::run : null;
+      return new CmaEsOptimizer(this, opened);
     }
 
     @Override
@@ -199,72 +301,14 @@ public final class CmaEsOptimizer extends OptimizerBase {
       return CmaSuggester.warmStart(space(), points, values);
     }
 
-    private CmaSuggester.Setup setup() {
-      return new Options(
-          backend, model, restarts, tolerances, listener, populationSize, sigma, seed(), warm());
-    }
-  }
-
-  /** The builder's options at the time of {@link Builder#build}. */
-  private record Options(
-      Backend backend,
-      CovarianceModel model,
-      RestartPolicy restarts,
-      StopTolerances tolerances,
-      Consumer<? super CmaRestarts.Run> listener,
-      int populationSize,
-      double sigma,
-      long seed,
-      @Nullable WarmStart warm)
-      implements CmaSuggester.Setup {
-
-    @Override
-    public CmaRestarts strategy(
-        int dimension, int discreteCount, CmaRestarts.Configurator configurator) {
-      int flat = 3 + 30 * discreteCount / dimension;
-      int lambda =
-          populationSize > 0 ? populationSize : defaultPopulation(dimension, discreteCount);
-      return new CmaRestarts(
-          restarts,
-          lambda,
-          sigma,
-          seed,
-          (run, random) -> start(run, dimension, random),
-          (run, start, runSigma) -> {
-            CmaEsBuilder builder = configurator.builder(run, start, runSigma);
-            return discreteCount == 0
-                ? builder
-                : builder.tolerances(
-                    tolerances.withFlatGenerations(Math.max(flat, tolerances.flatGenerations())));
-          },
-          listener);
+    /** What a snapshot holds. */
+    private CmaStrategy strategy() {
+      return new CmaStrategy(
+          model, restarts, tolerances, populationSize, sigma, noise, executor != null);
     }
 
-    /** Discrete coordinates need more samples to be told apart, as pycma has it. */
-    private static int defaultPopulation(int dimension, int discreteCount) {
-      return discreteCount == 0
-          ? StrategyParameters.defaultPopulationSize(dimension)
-          : (int) (6 + 3 * (StrictMath.log(dimension) + StrictMath.log(discreteCount)));
-    }
-
-    /** The first run starts in the middle, later ones anywhere. */
-    private static double[] start(int run, int dimension, CounterRandom random) {
-      double[] point = new double[dimension];
-      if (run == 0) {
-        Arrays.fill(point, 0.5);
-      } else {
-        random.fillUniform(point, 0, dimension);
-      }
-      return point;
-    }
-
-    @Override
-    public CmaEsBuilder builder(int run, double[] start, double runSigma) {
-      CmaEsBuilder builder =
-          warm == null || run > 0
-              ? CmaEs.builder(start, runSigma)
-              : CmaEs.builder(warm.mean(), warm.sigma()).covariance(warm.covariance());
-      return builder.model(model).backend(backend).tolerances(tolerances);
+    private CmaSetup setup() {
+      return new CmaSetup(strategy(), backend, executor, listener, seed(), warm());
     }
   }
 }

@@ -129,6 +129,15 @@ public final class SearchSpace {
     return text.toString();
   }
 
+  /**
+   * What distinguishes this space from others, a line for each parameter: name, kind, range or
+   * values, scale and condition. Spaces declared alike have the same lines, in any JVM; values
+   * without a text of their own count by their position only.
+   */
+  public List<String> declarations() {
+    return parameters.stream().map(p -> SpaceDeclaration.of(p, condition(p))).toList();
+  }
+
   /** Whether a parameter is active, given the codes of those before it (NaN where inactive). */
   boolean isActiveAmong(double[] codes, int index) {
     Condition condition = conditions.get(index);

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.CmaStop;
+import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.RestartPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,5 +267,76 @@ class CmaEsOptimizerTest {
     assertThrows(IllegalArgumentException.class, () -> CmaEsOptimizer.on(space).populationSize(1));
     assertThrows(IllegalArgumentException.class, () -> CmaEsOptimizer.on(space).sigma(0));
     assertThrows(IllegalArgumentException.class, () -> CmaEsOptimizer.on(space).sigma(Double.NaN));
+  }
+
+  /** The centre of the last suggestions, under noise of a constant size. */
+  @Test
+  void adaptingLearningRatesComesCloserUnderNoise() {
+    SearchSpace.Builder builder = SearchSpace.builder();
+    List<DoubleParam> params = reals(builder, 4);
+    SearchSpace space = builder.build();
+    double[] distance = new double[2];
+    for (int adapt = 0; adapt < 2; adapt++) {
+      for (int seed = 0; seed < 5; seed++) {
+        SplittableRandom noise = new SplittableRandom(seed);
+        CmaEsOptimizer.Builder options =
+            CmaEsOptimizer.on(space).seed(seed).restarts(RestartPolicy.SAME);
+        try (Optimizer optimizer = options.adaptLearningRates(adapt == 1).build()) {
+          run(optimizer, 8000, t -> distanceTo(1, params, t) + noise.nextGaussian());
+          List<Trial> last = optimizer.trials().subList(7600, 8000);
+          for (DoubleParam p : params) {
+            double centre = last.stream().mapToDouble(t -> t.get(p)).average().orElseThrow();
+            distance[adapt] += (centre - 1) * (centre - 1);
+          }
+        }
+      }
+    }
+    assertTrue(distance[1] < 0.3 * distance[0], distance[1] + " against " + distance[0]);
+  }
+
+  private static double distanceTo(double optimum, List<DoubleParam> params, Trial t) {
+    return params.stream().mapToDouble(p -> Math.pow(t.get(p) - optimum, 2)).sum();
+  }
+
+  @Test
+  void decompositionsAreGivenToTheExecutor() {
+    SearchSpace.Builder builder = SearchSpace.builder();
+    List<DoubleParam> params = reals(builder, 10);
+    AtomicInteger tasks = new AtomicInteger();
+    try (Optimizer optimizer =
+        CmaEsOptimizer.on(builder.build())
+            .decomposeIn(
+                task -> {
+                  tasks.incrementAndGet();
+                  task.run();
+                })
+            .build()) {
+      run(optimizer, 3000, t -> ellipsoid(t, params, 1));
+      assertTrue(optimizer.best().value() < 1e-6, () -> optimizer.best().toString());
+    }
+    assertTrue(tasks.get() > 10, tasks::toString);
+  }
+
+  @Test
+  void optionsThatContradictEachOtherAreNamed() {
+    SearchSpace.Builder builder = SearchSpace.builder();
+    List<DoubleParam> params = reals(builder, 3);
+    SearchSpace space = builder.build();
+    CmaEsOptimizer.Builder both =
+        CmaEsOptimizer.on(space).adaptLearningRates(true).decomposeIn(Runnable::run);
+    assertThrows(IllegalArgumentException.class, both::build);
+    CmaEsOptimizer.Builder diagonal =
+        CmaEsOptimizer.on(space).adaptLearningRates(true).model(CovarianceModel.SEPARABLE);
+    Throwable e = assertThrows(IllegalArgumentException.class, diagonal::build);
+    assertTrue(e.toString().contains("adaptLearningRates with SEPARABLE"), e::toString);
+    List<Trial> trials;
+    try (Optimizer optimizer = CmaEsOptimizer.on(space).build()) {
+      run(optimizer, 50, t -> ellipsoid(t, params, 1));
+      trials = optimizer.trials();
+    }
+    CmaEsOptimizer.Builder warm = CmaEsOptimizer.on(space).warmStart(trials);
+    warm.model(CovarianceModel.SEPARABLE).build().close();
+    assertThrows(
+        IllegalArgumentException.class, () -> warm.model(CovarianceModel.LIMITED_MEMORY).build());
   }
 }

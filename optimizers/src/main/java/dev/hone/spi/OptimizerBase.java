@@ -40,6 +40,10 @@ public abstract class OptimizerBase implements Optimizer {
 
   private final History history;
   private final List<LedgerTrial> trials = new ArrayList<>();
+
+  /** The trials that have ended, in that order. */
+  private final List<LedgerTrial> ended = new ArrayList<>();
+
   private final Deque<Configuration> queue = new ArrayDeque<>();
   private @Nullable Trial best;
   private boolean closed;
@@ -120,6 +124,63 @@ public abstract class OptimizerBase implements Optimizer {
   /** The trials so far; to be read only where this optimizer's lock is held. */
   protected final History history() {
     return history;
+  }
+
+  /**
+   * Everything an optimizer needs to go on elsewhere, as bytes with a checksum: space, direction,
+   * seed, trials and queue, and what the method adds. Written under the lock.
+   *
+   * @param method the name of the method, which only its own snapshots have
+   * @param version the version of what the method adds
+   * @param options what the optimizer was built with
+   * @param state what the method has learnt beyond its {@link History}
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  protected final byte[] snapshot(
+      String method, int version, Snapshot.Writer options, Snapshot.Writer state) {
+    lock.lock();
+    try {
+      checkOpen();
+      return Snapshot.write(
+          method,
+          version,
+          this,
+          out -> {
+            options.write(out);
+            LedgerSnapshot.write(out, trials, ended, queue);
+            state.write(out);
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes over trials and queue of a snapshot, without calls of {@link #told}, and then what the
+   * method has added. To be called once, while nothing was asked yet; the method's constructor may.
+   *
+   * @param snapshot of which the options have been read
+   * @param state reads what the method wrote as its state
+   * @return what {@code state} returns
+   * @throws IllegalArgumentException if the snapshot does not make sense
+   */
+  protected final <T> T restore(Snapshot snapshot, Snapshot.Reader<T> state) {
+    lock.lock();
+    try {
+      if (!trials.isEmpty() || !queue.isEmpty()) {
+        throw new IllegalStateException("the optimizer has trials already");
+      }
+      T result =
+          snapshot.read(
+              in -> {
+                LedgerSnapshot.read(in, space, this::handOut, trials, this::enter, queue);
+                return state.read(in);
+              });
+      snapshot.finish();
+      return result;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The seed of all random choices. */
@@ -328,8 +389,14 @@ public abstract class OptimizerBase implements Optimizer {
   }
 
   private void record(LedgerTrial trial, double value) {
+    enter(trial, value);
+    told(trial);
+  }
+
+  private void enter(LedgerTrial trial, double value) {
     double[] point = history.removePending(trial.number());
     trial.end(value);
+    ended.add(trial);
     if (trial.state() == Trial.State.COMPLETE) {
       history.addComplete(point, direction.toMinimized(value));
       if (best == null || direction.toMinimized(value) < direction.toMinimized(best.value())) {
@@ -338,7 +405,6 @@ public abstract class OptimizerBase implements Optimizer {
     } else {
       history.addFailed(point);
     }
-    told(trial);
   }
 
   private void checkOpen() {

@@ -38,6 +38,12 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
     return self();
   }
 
+  /** Sets direction and seed to those of an optimizer that was saved. */
+  protected final void takeOver(Snapshot snapshot) {
+    direction = snapshot.direction();
+    seed = snapshot.seed();
+  }
+
   /**
    * Makes an optimizer with the options set; the builder may be used further.
    *

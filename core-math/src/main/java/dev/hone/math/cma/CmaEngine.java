@@ -32,7 +32,8 @@ public interface CmaEngine extends AutoCloseable {
    *
    * @param mean n coordinates, copied
    * @param covariance n×n without gaps, its upper triangle is read and copied (by {@link
-   *     CovarianceModel#SEPARABLE} its diagonal only); null for the identity
+   *     CovarianceModel#SEPARABLE} and {@link CovarianceModel#VKD} its diagonal only); null for the
+   *     identity
    * @throws IllegalArgumentException if the model cannot hold a covariance that is not the identity
    * @throws dev.hone.math.linalg.NumericalException if a variance is not finite or not positive
    */

@@ -9,6 +9,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,7 +248,7 @@ public final class CmaEs implements AutoCloseable {
     engine.replace(row, samples, row * n, sigma);
   }
 
-  private void checkAsked() {
+  void checkAsked() {
     if (!asked) {
       throw new IllegalStateException("nothing was asked since the last tell");
     }
@@ -385,7 +386,22 @@ public final class CmaEs implements AutoCloseable {
    * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
    */
   public static CmaEs restore(byte[] snapshot, Backend backend) {
-    return CmaSnapshot.read(snapshot, backend);
+    return CmaSnapshot.read(snapshot, backend, null);
+  }
+
+  /**
+   * As {@link #restore(byte[], Backend)}, with decompositions in the background again.
+   *
+   * @param executor as for {@link CmaEsBuilder#decomposeIn}; the bits are those of a strategy that
+   *     had one before
+   * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
+   */
+  public static CmaEs restore(byte[] snapshot, Backend backend, Executor executor) {
+    return CmaSnapshot.read(snapshot, backend, executor);
+  }
+
+  void decomposeIn(Executor executor) {
+    engine.decomposeIn(executor);
   }
 
   void save(DataOutput out) throws IOException {

@@ -1,11 +1,16 @@
 package dev.hone.math.cma;
 
+import dev.hone.math.Backend;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,9 @@ public final class CmaRestarts implements AutoCloseable {
 
   /** A population that never grows beyond this many times the first one. */
   private static final int LARGEST_GROWTH = 1 << 12;
+
+  private static final long MARK = 0x484f4e45_434d4152L; // "HONECMAR"
+  private static final int VERSION = 1;
 
   /** Says where a run starts. */
   @FunctionalInterface
@@ -126,6 +134,121 @@ public final class CmaRestarts implements AutoCloseable {
             : StrategyParameters.defaultPopulationSize(first.length);
     current = begin(first, firstPopulation, sigma);
     firstSigma = current.sigma();
+  }
+
+  private CmaRestarts(
+      DataInput in,
+      Backend backend,
+      @Nullable Executor background,
+      Start start,
+      Configurator configurator,
+      Consumer<? super Run> listener)
+      throws IOException {
+    this.start = start;
+    this.configurator = configurator;
+    this.listener = listener;
+    policy = RestartPolicy.valueOf(in.readUTF());
+    sigma = in.readDouble();
+    seed = in.readLong();
+    firstPopulation = in.readInt();
+    schedule = CounterRandom.at(seed, SCHEDULE_STREAM, in.readLong());
+    firstSigma = in.readDouble();
+    small = in.readBoolean();
+    growth = in.readInt();
+    largeEvaluations = in.readLong();
+    smallEvaluations = in.readLong();
+    lastLargeEvaluations = in.readLong();
+    endedEvaluations = in.readLong();
+    bestValue = in.readDouble();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      runs.add(readRun(in, i));
+    }
+    byte[] strategy = new byte[in.readInt()];
+    in.readFully(strategy);
+    current =
+        background == null
+            ? CmaEs.restore(strategy, backend)
+            : CmaEs.restore(strategy, backend, background);
+    best = in.readBoolean() ? CmaSnapshot.readDoubles(in, new double[current.dimension()]) : null;
+  }
+
+  /**
+   * The whole state as bytes, with a format version and a checksum; {@link #restore} goes on bit
+   * for bit, also between an ask and its tell.
+   */
+  public byte[] snapshot() {
+    return SnapshotEnvelope.seal(MARK, VERSION, this::save);
+  }
+
+  /**
+   * Goes on where a {@link #snapshot} was taken. Policy, population size, step size and seed are
+   * those of the snapshot.
+   *
+   * @param backend where to go on with the run; on another backend than before, bits may differ
+   * @param background where the run decomposes, as for {@link CmaEsBuilder#decomposeIn}; null for
+   *     here
+   * @param start where later runs start
+   * @param configurator what later runs have in common
+   * @param listener told of each run that has ended from now on
+   * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
+   */
+  public static CmaRestarts restore(
+      byte[] snapshot,
+      Backend backend,
+      @Nullable Executor background,
+      Start start,
+      Configurator configurator,
+      Consumer<? super Run> listener) {
+    return SnapshotEnvelope.open(
+        snapshot,
+        MARK,
+        "a CMA-ES with restarts",
+        VERSION,
+        in -> new CmaRestarts(in, backend, background, start, configurator, listener));
+  }
+
+  private void save(DataOutput out) throws IOException {
+    out.writeUTF(policy.name());
+    out.writeDouble(sigma);
+    out.writeLong(seed);
+    out.writeInt(firstPopulation);
+    out.writeLong(schedule.position());
+    out.writeDouble(firstSigma);
+    out.writeBoolean(small);
+    out.writeInt(growth);
+    out.writeLong(largeEvaluations);
+    out.writeLong(smallEvaluations);
+    out.writeLong(lastLargeEvaluations);
+    out.writeLong(endedEvaluations);
+    out.writeDouble(bestValue);
+    out.writeInt(runs.size());
+    for (Run run : runs) {
+      out.writeInt(run.populationSize());
+      out.writeDouble(run.sigma());
+      out.writeBoolean(run.small());
+      out.writeUTF(run.reason().name());
+      out.writeLong(run.evaluations());
+      out.writeDouble(run.bestValue());
+    }
+    byte[] strategy = current.snapshot();
+    out.writeInt(strategy.length);
+    out.write(strategy);
+    out.writeBoolean(best != null);
+    if (best != null) {
+      CmaSnapshot.writeDoubles(out, best);
+    }
+  }
+
+  private static Run readRun(DataInput in, int number) throws IOException {
+    return new Run(
+        number,
+        in.readInt(),
+        in.readDouble(),
+        in.readBoolean(),
+        CmaStop.valueOf(in.readUTF()),
+        in.readLong(),
+        in.readDouble());
   }
 
   private CmaEs begin(double[] point, int populationSize, double plannedSigma) {

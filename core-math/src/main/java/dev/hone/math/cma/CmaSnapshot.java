@@ -1,72 +1,43 @@
 package dev.hone.math.cma;
 
 import dev.hone.math.Backend;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.CRC32;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link CmaEs} as bytes: a mark, a format version, options, state and a checksum. */
+/** A {@link CmaEs} as bytes: its options and its state. */
 final class CmaSnapshot {
   private static final long MARK = 0x484f4e45_434d4145L; // "HONECMAE"
   private static final int VERSION = 1;
-  private static final int CHECKSUM_BYTES = Long.BYTES;
 
   private CmaSnapshot() {}
 
   static byte[] write(CmaOptions options, CmaEs es) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeLong(MARK);
-      out.writeInt(VERSION);
-      writeOptions(out, options);
-      es.save(out);
-      out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return SnapshotEnvelope.seal(
+        MARK,
+        VERSION,
+        out -> {
+          writeOptions(out, options);
+          es.save(out);
+        });
   }
 
-  static CmaEs read(byte[] snapshot, Backend backend) {
-    int length = snapshot.length - CHECKSUM_BYTES;
-    if (length < Long.BYTES + Integer.BYTES) {
-      throw refused("it is too short");
-    }
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot));
-        DataInputStream end =
-            new DataInputStream(new ByteArrayInputStream(snapshot, length, CHECKSUM_BYTES))) {
-      if (in.readLong() != MARK) {
-        throw refused("it is none of a CMA-ES");
-      }
-      int version = in.readInt();
-      if (version != VERSION) {
-        throw refused("its format version is " + version + ", expected " + VERSION);
-      }
-      if (end.readLong() != checksum(snapshot, length)) {
-        throw refused("its checksum does not match");
-      }
-      CmaEs es = readOptions(in).backend(backend).build();
-      es.load(in);
-      return es;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("snapshot refused: it is damaged", e);
-    }
-  }
-
-  private static IllegalArgumentException refused(String reason) {
-    return new IllegalArgumentException("snapshot refused: " + reason);
-  }
-
-  private static long checksum(byte[] bytes, int length) {
-    CRC32 crc = new CRC32();
-    crc.update(bytes, 0, length);
-    return crc.getValue();
+  static CmaEs read(byte[] snapshot, Backend backend, @Nullable Executor background) {
+    return SnapshotEnvelope.open(
+        snapshot,
+        MARK,
+        "a CMA-ES",
+        VERSION,
+        in -> {
+          CmaEs es = readOptions(in).backend(backend).build();
+          es.load(in);
+          if (background != null) {
+            es.decomposeIn(background);
+          }
+          return es;
+        });
   }
 
   private static void writeOptions(DataOutput out, CmaOptions o) throws IOException {

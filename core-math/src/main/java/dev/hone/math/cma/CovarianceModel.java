@@ -23,6 +23,14 @@ public enum CovarianceModel {
    */
   SEPARABLE,
   /**
+   * A diagonal matrix and a few directions, C = D(I + VSVᵀ)D with k orthonormal columns of V: O(kn)
+   * memory and time per evaluation. k follows the function, from 0 on: as fast as {@link
+   * #SEPARABLE} where that is enough, and fit for functions with a few long axes in any direction
+   * (Akimoto and Hansen, Projection-Based Restricted Covariance Matrix Adaptation for High
+   * Dimension, 2016, and Online Model Selection for Restricted Covariance Matrix Adaptation, 2016).
+   */
+  VKD,
+  /**
    * A few directions in the space of the samples: O(n log n) memory and time per evaluation
    * (Loshchilov, Glasmachers and Beyer, Large Scale Black-Box Optimization by Limited-Memory Matrix
    * Adaptation, 2019).

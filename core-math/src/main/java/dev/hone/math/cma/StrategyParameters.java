@@ -7,8 +7,9 @@ import java.util.Arrays;
  *
  * <p>Source: Hansen, The CMA Evolution Strategy: A Tutorial (2016), table 1, with the constants of
  * pycma 4; for {@link CovarianceModel#SEPARABLE} the learning rates of Ros and Hansen (2008), for
- * {@link CovarianceModel#LIMITED_MEMORY} the step-size adaptation of Loshchilov, Glasmachers and
- * Beyer (2019).
+ * {@link CovarianceModel#VKD} those of Akimoto and Hansen (2016) as long as it has no direction,
+ * for {@link CovarianceModel#LIMITED_MEMORY} the step-size adaptation of Loshchilov, Glasmachers
+ * and Beyer (2019).
  */
 public final class StrategyParameters {
   /** The least share of the old matrix that one generation leaves. */
@@ -58,12 +59,18 @@ public final class StrategyParameters {
     parents = populationSize / 2;
     effectiveParents = effectiveSize(weights, 0, parents);
     double muEff = effectiveParents;
-    pathDecay = (4 + muEff / n) / (n + 4 + 2 * muEff / n);
-    double speedUp = model == CovarianceModel.SEPARABLE ? (n + 2) / 3 : 1;
-    double one = Math.min(1, lambda / 6) * 2 / ((n + 1.3) * (n + 1.3) + muEff);
-    rankOneRate = Math.min(speedUp * one, (1 - MIN_DECAY) / 2);
-    double mu = 2 * (0.25 + muEff + 1 / muEff - 2) / ((n + 2) * (n + 2) + muEff);
-    rankMuRate = Math.min(1 - MIN_DECAY - rankOneRate, speedUp * mu);
+    if (model == CovarianceModel.VKD) {
+      rankOneRate = projectedRankOneRate(0);
+      rankMuRate = projectedRankMuRate(0);
+      pathDecay = Math.sqrt(rankOneRate);
+    } else {
+      pathDecay = (4 + muEff / n) / (n + 4 + 2 * muEff / n);
+      double speedUp = model == CovarianceModel.SEPARABLE ? (n + 2) / 3 : 1;
+      double one = Math.min(1, lambda / 6) * 2 / ((n + 1.3) * (n + 1.3) + muEff);
+      rankOneRate = Math.min(speedUp * one, (1 - MIN_DECAY) / 2);
+      double mu = 2 * (0.25 + muEff + 1 / muEff - 2) / ((n + 2) * (n + 2) + muEff);
+      rankMuRate = Math.min(1 - MIN_DECAY - rankOneRate, speedUp * mu);
+    }
     expectedNorm = Math.sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n));
     double cs = (muEff + 2) / (n + muEff + 3);
     double ds = 1 + 2 * Math.max(0, Math.sqrt((muEff - 1) / (n + 1)) - 1) + cs;
@@ -73,6 +80,20 @@ public final class StrategyParameters {
     scaleWeights(active && model.isFull());
     decompositionGap =
         (int) Math.clamp(1 / (10 * n * (rankOneRate + rankMuRate)), 1, Integer.MAX_VALUE);
+  }
+
+  /** The rate c_1 of {@link CovarianceModel#VKD} with k directions; c_c is its root. */
+  public double projectedRankOneRate(int directions) {
+    double elements = dimension * (directions + 1.0);
+    return 2 / (elements + dimension + 2 * (directions + 2) + effectiveParents);
+  }
+
+  /** The rate c_μ of {@link CovarianceModel#VKD} with k directions. */
+  public double projectedRankMuRate(int directions) {
+    double muEff = effectiveParents;
+    double elements = dimension * (directions + 1.0);
+    double rate = 2 * (muEff - 2 + 1 / muEff) / (elements + 4 * (directions + 2) + muEff);
+    return Math.min(1 - MIN_DECAY - projectedRankOneRate(directions), rate);
   }
 
   /** The default population size λ = 4 + ⌊3 ln n⌋. */

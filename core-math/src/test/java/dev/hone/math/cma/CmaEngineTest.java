@@ -235,7 +235,7 @@ class CmaEngineTest {
 
   /** The whitened sample that the inverse finds is the one the step was made from. */
   @ParameterizedTest
-  @EnumSource(names = {"SEPARABLE", "LIMITED_MEMORY"})
+  @EnumSource(names = {"SEPARABLE", "VKD", "LIMITED_MEMORY"})
   void modelsWithoutAMatrixRecogniseTheirOwnSamples(CovarianceModel model) {
     int n = 33;
     int lambda = 14;

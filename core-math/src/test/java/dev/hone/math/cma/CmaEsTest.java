@@ -77,6 +77,9 @@ class CmaEsTest {
     "EIGEN,20",
     "SEPARABLE,7",
     "SEPARABLE,33",
+    "VKD,1",
+    "VKD,7",
+    "VKD,33",
     "LIMITED_MEMORY,7",
     "LIMITED_MEMORY,33"
   })
@@ -91,7 +94,7 @@ class CmaEsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CHOLESKY", "EIGEN", "SEPARABLE"})
+  @EnumSource(names = {"CHOLESKY", "EIGEN", "SEPARABLE", "VKD"})
   void covarianceLearnsTheScalesOfAnEllipsoid(CovarianceModel model) {
     CmaEs es =
         run(
@@ -103,7 +106,7 @@ class CmaEsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CHOLESKY", "EIGEN", "SEPARABLE", "LIMITED_MEMORY"})
+  @EnumSource(names = {"CHOLESKY", "EIGEN", "SEPARABLE", "VKD", "LIMITED_MEMORY"})
   void sameSeedAndValuesGiveTheSameBits(CovarianceModel model) {
     CmaEs first = CmaEs.builder(start(12, 1), 0.5).seed(9).model(model).build();
     CmaEs second = CmaEs.builder(start(12, 1), 0.5).seed(9).model(model).build();
@@ -117,7 +120,7 @@ class CmaEsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CHOLESKY", "EIGEN", "SEPARABLE", "LIMITED_MEMORY"})
+  @EnumSource(names = {"CHOLESKY", "EIGEN", "SEPARABLE", "VKD", "LIMITED_MEMORY"})
   void restoredSnapshotContinuesBitForBit(CovarianceModel model) {
     CmaEsBuilder builder =
         CmaEs.builder(start(9, 1), 0.5)

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hone.math.Backend;
+import dev.hone.math.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +22,15 @@ class CmaRestartsTest {
         0,
         2,
         17,
-        (run, random) -> {
-          double[] x = new double[N];
-          Arrays.setAll(x, j -> 10 * random.nextDouble() - 5);
-          return x;
-        },
+        CmaRestartsTest::anywhere,
         (run, start, sigma) -> CmaEs.builder(start, sigma),
         told::add);
+  }
+
+  private static double[] anywhere(int run, CounterRandom random) {
+    double[] x = new double[N];
+    Arrays.setAll(x, j -> 10 * random.nextDouble() - 5);
+    return x;
   }
 
   private static double rastrigin(double[] x, int from) {
@@ -93,6 +97,35 @@ class CmaRestartsTest {
     run(second, 20_000);
     assertEquals(first.runs(), second.runs());
     assertArrayEquals(first.ask(), second.ask());
+  }
+
+  @ParameterizedTest
+  @EnumSource(RestartPolicy.class)
+  void restoredSnapshotContinuesBitForBit(RestartPolicy policy) {
+    for (int evaluations : new int[] {0, 100, 3000, 20_000}) {
+      CmaRestarts es = restarts(policy, new ArrayList<>());
+      run(es, evaluations);
+      es.ask();
+      byte[] bytes = es.snapshot();
+      List<CmaRestarts.Run> told = new ArrayList<>();
+      CmaRestarts restored =
+          CmaRestarts.restore(
+              bytes,
+              Backend.configured(),
+              null,
+              CmaRestartsTest::anywhere,
+              (run, start, sigma) -> CmaEs.builder(start, sigma),
+              told::add);
+      assertArrayEquals(bytes, restored.snapshot());
+      int before = es.runs().size();
+      run(es, evaluations + 15_000L);
+      run(restored, evaluations + 15_000L);
+      assertEquals(es.runs(), restored.runs());
+      assertEquals(es.runs().subList(before, es.runs().size()), told);
+      assertEquals(es.bestValue(), restored.bestValue());
+      assertArrayEquals(es.best(), restored.best());
+      assertArrayEquals(es.ask(), restored.ask());
+    }
   }
 
   @Test

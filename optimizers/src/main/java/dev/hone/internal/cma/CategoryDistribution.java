@@ -2,6 +2,9 @@ package dev.hone.internal.cma;
 
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -136,5 +139,23 @@ final class CategoryDistribution {
     for (int k = 0; k < p.length; k++) {
       p[k] = above > 0 ? margins[c] + (p[k] - margins[c]) * wanted / above : 1.0 / p.length;
     }
+  }
+
+  void save(DataOutput out) throws IOException {
+    for (double[] p : probabilities) {
+      CmaSuggester.writeDoubles(out, p);
+    }
+    CmaSuggester.writeDoubles(out, path);
+    out.writeDouble(trust);
+    out.writeDouble(pathWeight);
+  }
+
+  void load(DataInput in) throws IOException {
+    for (double[] p : probabilities) {
+      CmaSuggester.readDoubles(in, p);
+    }
+    CmaSuggester.readDoubles(in, path);
+    trust = in.readDouble();
+    pathWeight = in.readDouble();
   }
 }

@@ -1,15 +1,18 @@
 package dev.hone.internal.cma;
 
 import dev.hone.SearchSpace;
-import dev.hone.math.cma.CmaEsBuilder;
 import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.WarmStart;
 import dev.hone.math.random.CounterRandom;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,30 +60,109 @@ public final class CmaSuggester {
 
   private int run;
 
-  /** What a {@link CmaSuggester} is made with. */
-  public interface Setup {
-
-    /** Makes the strategy with its restarts. */
-    CmaRestarts strategy(int dimension, int discreteCount, CmaRestarts.Configurator bounds);
-
-    /** Sets the options that all runs share. */
-    CmaEsBuilder builder(int run, double[] start, double sigma);
+  /** Starts the first run. */
+  public CmaSuggester(SearchSpace space, CmaSetup setup) {
+    coordinates = new CmaCoordinates(space);
+    random = CounterRandom.of(setup.seed(), CATEGORY_STREAM);
+    categories = newCategories();
+    strategy = setup.begin(coordinates);
   }
 
-  /** Starts the first run. */
-  public CmaSuggester(SearchSpace space, long seed, Setup setup) {
+  private CmaSuggester(SearchSpace space, CmaSetup setup, DataInput in) throws IOException {
     coordinates = new CmaCoordinates(space);
-    random = CounterRandom.of(seed, CATEGORY_STREAM);
+    random = CounterRandom.at(setup.seed(), CATEGORY_STREAM, in.readLong());
     categories = newCategories();
-    strategy =
-        setup.strategy(
-            coordinates.dimension(),
-            coordinates.discreteCount(),
-            (run, start, sigma) -> {
-              CmaEsBuilder builder = setup.builder(run, start, sigma);
-              coordinates.configure(builder);
-              return builder;
-            });
+    categories.load(in);
+    byte[] strategyBytes = new byte[in.readInt()];
+    in.readFully(strategyBytes);
+    strategy = setup.restore(coordinates, strategyBytes);
+    batch = in.readLong();
+    nextRow = in.readInt();
+    run = in.readInt();
+    if (nextRow < strategy.current().populationSize()) {
+      samples = new double[strategy.current().populationSize() * coordinates.dimension()];
+      readDoubles(in, samples);
+    }
+    int waiting = in.readInt();
+    for (int i = 0; i < waiting; i++) {
+      long number = in.readLong();
+      pending.put(number, readCandidate(in));
+    }
+    int told = in.readInt();
+    for (int i = 0; i < told; i++) {
+      Candidate candidate = readCandidate(in);
+      results.add(new Result(candidate, in.readDouble()));
+    }
+  }
+
+  /**
+   * Goes on where {@link #save} was called.
+   *
+   * @throws IllegalArgumentException if what was written does not make sense
+   */
+  public static CmaSuggester load(SearchSpace space, CmaSetup setup, DataInput in)
+      throws IOException {
+    return new CmaSuggester(space, setup, in);
+  }
+
+  /** Writes everything {@link #load} needs to go on with the same bits. */
+  public void save(DataOutput out) throws IOException {
+    out.writeLong(random.position());
+    categories.save(out);
+    byte[] strategyBytes = strategy.snapshot();
+    out.writeInt(strategyBytes.length);
+    out.write(strategyBytes);
+    out.writeLong(batch);
+    out.writeInt(nextRow);
+    out.writeInt(run);
+    if (nextRow < strategy.current().populationSize()) {
+      writeDoubles(out, samples);
+    }
+    out.writeInt(pending.size());
+    for (Map.Entry<Long, Candidate> entry : new TreeMap<>(pending).entrySet()) {
+      out.writeLong(entry.getKey());
+      writeCandidate(out, entry.getValue());
+    }
+    out.writeInt(results.size());
+    for (Result result : results) {
+      writeCandidate(out, result.candidate());
+      out.writeDouble(result.value());
+    }
+  }
+
+  private static void writeCandidate(DataOutput out, Candidate candidate) throws IOException {
+    out.writeLong(candidate.batch);
+    out.writeInt(candidate.row);
+    out.writeInt(candidate.run);
+    writeDoubles(out, candidate.coordinates);
+    for (int choice : candidate.choices) {
+      out.writeInt(choice);
+    }
+  }
+
+  private Candidate readCandidate(DataInput in) throws IOException {
+    long itsBatch = in.readLong();
+    int row = in.readInt();
+    int itsRun = in.readInt();
+    double[] x = readDoubles(in, new double[coordinates.dimension()]);
+    int[] choices = new int[coordinates.categorical().size()];
+    for (int c = 0; c < choices.length; c++) {
+      choices[c] = in.readInt();
+    }
+    return new Candidate(itsBatch, row, itsRun, x, choices);
+  }
+
+  static void writeDoubles(DataOutput out, double[] x) throws IOException {
+    for (double value : x) {
+      out.writeDouble(value);
+    }
+  }
+
+  static double[] readDoubles(DataInput in, double[] x) throws IOException {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = in.readDouble();
+    }
+    return x;
   }
 
   /** What the best of these canonical points say about a similar task. */

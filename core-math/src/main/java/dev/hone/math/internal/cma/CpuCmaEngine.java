@@ -45,6 +45,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   private final String name;
   private final double[] scratch = new double[RANDOM_BLOCK];
   private boolean injected;
+  private double stepSize;
 
   CpuCmaEngine(
       String name, StrategyParameters parameters, KernelSet kernels, LinearAlgebra linearAlgebra) {
@@ -65,6 +66,21 @@ abstract class CpuCmaEngine implements CmaEngine {
     weights = new double[lambda];
     meanStep = new double[n];
     whiteStep = new double[n];
+  }
+
+  /** The rate c_c of the evolution path in this generation. */
+  double pathDecay() {
+    return parameters.pathDecay();
+  }
+
+  /** The rate c_1 of the rank-one update in this generation. */
+  double rankOneRate() {
+    return parameters.rankOneRate();
+  }
+
+  /** The step size the samples of this generation were drawn with. */
+  final double stepSize() {
+    return stepSize;
   }
 
   /** Brings covariance and sampler to a matrix of positive diagonal, or to the identity. */
@@ -220,14 +236,15 @@ abstract class CpuCmaEngine implements CmaEngine {
     double faded = SpecialFunctions.exp(2.0 * (generation + 1) * SpecialFunctions.log(1 - cs));
     double warmUp = Math.sqrt(1 - faded);
     boolean moving = length / warmUp < (1.4 + 2.0 / (n + 1)) * p.expectedNorm();
-    double cc = p.pathDecay();
+    double cc = pathDecay();
     if (moving) {
       move(path, cc, effective, meanStep);
     } else {
       ops.scale(n, 1 - cc, path, 0, path, 0);
     }
-    double lostVariance = moving ? 0 : p.rankOneRate() * cc * (2 - cc);
-    adapt(ranked, order, 1 - p.rankOneRate() + lostVariance);
+    double lostVariance = moving ? 0 : rankOneRate() * cc * (2 - cc);
+    stepSize = sigma;
+    adapt(ranked, order, 1 - rankOneRate() + lostVariance);
     la.axpy(n, sigma, meanStep, 0, mean, 0);
     return length;
   }

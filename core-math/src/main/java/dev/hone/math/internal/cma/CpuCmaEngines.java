@@ -41,6 +41,7 @@ public final class CpuCmaEngines {
       case CHOLESKY -> new CholeskyCmaEngine(name, parameters, kernels, la);
       case EIGEN -> new EigenCmaEngine(name, parameters, kernels, la);
       case SEPARABLE -> new SeparableCmaEngine(name, parameters, kernels, la);
+      case VKD -> new VkdCmaEngine(name, parameters, kernels, la);
       case LIMITED_MEMORY -> new LimitedMemoryCmaEngine(name, parameters, kernels, la);
       case AUTO ->
           throw new IllegalArgumentException("model = AUTO: expected one that is resolved");

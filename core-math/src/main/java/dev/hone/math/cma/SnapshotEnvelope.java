@@ -1,0 +1,88 @@
+package dev.hone.math.cma;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/** What is around the bytes of a snapshot: a mark, a format version and a checksum. */
+final class SnapshotEnvelope {
+  private static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
+  private static final int CHECKSUM_BYTES = Long.BYTES;
+
+  @FunctionalInterface
+  interface Writer {
+    void write(DataOutput out) throws IOException;
+  }
+
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(DataInput in) throws IOException;
+  }
+
+  private SnapshotEnvelope() {}
+
+  static byte[] seal(long mark, int version, Writer content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeLong(mark);
+      out.writeInt(version);
+      content.write(out);
+      out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Checks the envelope and reads what is inside.
+   *
+   * @param kind what the mark stands for, for messages
+   * @throws IllegalArgumentException if the bytes are something else, of another version or damaged
+   */
+  static <T> T open(byte[] snapshot, long mark, String kind, int version, Reader<T> content) {
+    int length = snapshot.length - CHECKSUM_BYTES;
+    if (length < HEADER_BYTES) {
+      throw refused("it is too short");
+    }
+    ByteBuffer header = ByteBuffer.wrap(snapshot);
+    if (header.getLong() != mark) {
+      throw refused("it is none of " + kind);
+    }
+    int found = header.getInt();
+    if (found != version) {
+      throw refused("its format version is " + found + ", expected " + version);
+    }
+    if (header.getLong(length) != checksum(snapshot, length)) {
+      throw refused("its checksum does not match");
+    }
+    try (DataInputStream in =
+        new DataInputStream(
+            new ByteArrayInputStream(snapshot, HEADER_BYTES, length - HEADER_BYTES))) {
+      T result = content.read(in);
+      if (in.available() > 0) {
+        throw refused(in.available() + " bytes are left over");
+      }
+      return result;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("snapshot refused: it is damaged", e);
+    }
+  }
+
+  private static IllegalArgumentException refused(String reason) {
+    return new IllegalArgumentException("snapshot refused: " + reason);
+  }
+
+  private static long checksum(byte[] bytes, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    return crc.getValue();
+  }
+}
