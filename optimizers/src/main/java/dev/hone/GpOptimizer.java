@@ -1,5 +1,6 @@
 package dev.hone;
 
+import dev.hone.internal.gp.GpStrategy;
 import dev.hone.internal.gp.GpSuggester;
 import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
@@ -8,6 +9,7 @@ import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.Snapshot;
 import java.util.Objects;
 
 /**
@@ -28,23 +30,62 @@ import java.util.Objects;
  * threads; suggestions are made one at a time.
  */
 public final class GpOptimizer extends OptimizerBase {
+  private static final String METHOD = "GpOptimizer";
+  private static final int VERSION = 1;
+
+  private final GpStrategy strategy;
   private final GpSuggester suggester;
 
   private GpOptimizer(Builder builder) {
     super(builder);
-    suggester =
-        new GpSuggester(
-            space(),
-            seed(),
-            builder.backend,
-            builder.initialTrials,
-            new TargetScaling(builder.clipQuantile),
-            builder.schedule);
+    strategy = builder.strategy;
+    suggester = new GpSuggester(space(), seed(), builder.backend, strategy);
+  }
+
+  private GpOptimizer(Builder builder, Snapshot snapshot) {
+    this(builder);
+    try {
+      restore(
+          snapshot,
+          in -> {
+            suggester.load(history(), in);
+            return suggester;
+          });
+    } catch (RuntimeException e) {
+      suggester.close();
+      throw e;
+    }
   }
 
   /** Starts building an optimizer of a space. */
   public static Builder on(SearchSpace space) {
     return new Builder(space);
+  }
+
+  /**
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * {@link Builder#restore} takes a backend.
+   *
+   * @param snapshot the bytes
+   * @param space declared as the one before; values that differ only in the object count as the
+   *     same
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method; the message says which
+   */
+  public static GpOptimizer restore(byte[] snapshot, SearchSpace space) {
+    return new Builder(space).restore(snapshot);
+  }
+
+  /**
+   * Everything as bytes: space, options, trials (pending ones too), queue and hyperparameters. The
+   * optimizer that {@link #restore} makes of it suggests what this one would, bit for bit on the
+   * same backend and instruction set; its {@link #trials} can be told as these. A fit that goes on
+   * in the background is not part of it. O(nd); restoring is O(n³), once.
+   *
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  public byte[] snapshot() {
+    return snapshot(METHOD, VERSION, strategy::save, suggester::save);
   }
 
   @Override
@@ -70,24 +111,21 @@ public final class GpOptimizer extends OptimizerBase {
   /** The options of a {@link GpOptimizer}. Not safe for use from several threads. */
   public static final class Builder extends OptimizerBuilder<Builder> {
     private Backend backend = Backend.configured();
-    private int initialTrials = 10;
-    private RefitSchedule schedule = RefitSchedule.DEFAULT;
-    private double clipQuantile = TargetScaling.DEFAULT.clipQuantile();
+    private GpStrategy strategy;
 
     private Builder(SearchSpace space) {
       super(space);
+      strategy = GpStrategy.forDimension(space.dimension());
     }
 
     /**
-     * Sets how many trials are spread over the space before the first model; 10 unless set.
+     * Sets how many trials are spread over the space before the first model; unless set, 5 to 10,
+     * the more parameters there are.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder initialTrials(int count) {
-      if (count < 1) {
-        throw new IllegalArgumentException("initialTrials = " + count + ": expected at least 1");
-      }
-      initialTrials = count;
+      strategy = new GpStrategy(count, strategy.scaling(), strategy.schedule());
       return this;
     }
 
@@ -98,7 +136,9 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder clipQuantile(double quantile) {
-      clipQuantile = new TargetScaling(quantile).clipQuantile();
+      strategy =
+          new GpStrategy(
+              strategy.initialTrials(), new TargetScaling(quantile), strategy.schedule());
       return this;
     }
 
@@ -110,7 +150,11 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Builder refitGrowth(double share) {
-      schedule = new RefitSchedule(share, schedule.surprise());
+      strategy =
+          new GpStrategy(
+              strategy.initialTrials(),
+              strategy.scaling(),
+              new RefitSchedule(share, strategy.schedule().surprise()));
       return this;
     }
 
@@ -130,6 +174,22 @@ public final class GpOptimizer extends OptimizerBase {
     @Override
     public GpOptimizer build() {
       return new GpOptimizer(this);
+    }
+
+    /**
+     * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
+     * of a new one, with the options that the snapshot has, on the backend set here. On another one
+     * than before, bits may differ.
+     *
+     * @throws IllegalArgumentException if the bytes are refused, see {@link GpOptimizer#restore}
+     * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
+     */
+    public GpOptimizer restore(byte[] snapshot) {
+      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
+      Builder saved = new Builder(space()).backend(backend);
+      saved.takeOver(opened);
+      saved.strategy = opened.read(GpStrategy::load);
+      return new GpOptimizer(saved, opened);
     }
 
     @Override

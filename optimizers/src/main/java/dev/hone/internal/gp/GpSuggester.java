@@ -9,6 +9,9 @@ import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -21,7 +24,7 @@ import java.lang.System.Logger.Level;
  * Not safe for use from several threads at once.
  */
 public final class GpSuggester implements AutoCloseable {
-  private final int initialTrials;
+  private final GpStrategy strategy;
   private final long seed;
   private final InitialDesign design;
   private final Surrogate surrogate;
@@ -31,19 +34,14 @@ public final class GpSuggester implements AutoCloseable {
   private boolean saidExhausted;
 
   /** Prepares suggestions on a space; see the builder of {@link dev.hone.GpOptimizer}. */
-  public GpSuggester(
-      SearchSpace space,
-      long seed,
-      Backend backend,
-      int initialTrials,
-      TargetScaling scaling,
-      RefitSchedule schedule) {
+  public GpSuggester(SearchSpace space, long seed, Backend backend, GpStrategy strategy) {
     EncodedSpace encoded = new EncodedSpace(space);
     GpModel model = new GpModel(CovarianceFunction.MATERN_52, encoded.kinds());
-    this.initialTrials = initialTrials;
+    this.strategy = strategy;
     this.seed = seed;
     design = new InitialDesign(encoded, seed);
-    surrogate = new Surrogate(() -> Engines.gp(backend, model), scaling, schedule);
+    surrogate =
+        new Surrogate(() -> Engines.gp(backend, model), strategy.scaling(), strategy.schedule());
     update = new ModelUpdate(surrogate);
     maximizer = new AcquisitionMaximizer(encoded);
   }
@@ -51,7 +49,7 @@ public final class GpSuggester implements AutoCloseable {
   /** Returns the canonical point to try next; see the class description for the cost. */
   public double[] suggest(History history, long trialNumber, Deadline deadline) {
     int begun = history.size() + history.pending().size();
-    if (begun < initialTrials || history.size() == 0) {
+    if (begun < strategy.initialTrials() || history.size() == 0) {
       return design.next(history);
     }
     CounterRandom random = CounterRandom.of(seed, trialNumber);
@@ -77,6 +75,22 @@ public final class GpSuggester implements AutoCloseable {
   /** Adds what was told to the model there is, so that the next suggestion need not: O(n²). */
   public void told(History history) {
     update.follow(history);
+  }
+
+  /** Writes what a suggestion depends on beside the history. */
+  public void save(DataOutput out) throws IOException {
+    design.save(out);
+    surrogate.save(out);
+  }
+
+  /** Reads what {@link #save} wrote, with the history it was written with. */
+  public void load(History history, DataInput in) throws IOException {
+    design.load(in);
+    try {
+      surrogate.load(history, in);
+    } catch (NumericalException | IllegalArgumentException e) {
+      throw new IOException("a model that cannot be", e);
+    }
   }
 
   private void sayNoModel(NumericalException cause) {

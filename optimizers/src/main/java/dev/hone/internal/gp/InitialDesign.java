@@ -3,6 +3,9 @@ package dev.hone.internal.gp;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.random.SobolSequence;
 import dev.hone.spi.History;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * The points tried before there is a model: a scrambled Sobol sequence, which spreads even a few
@@ -39,6 +42,17 @@ final class InitialDesign {
       candidate = pointAt(next++);
     }
     return candidate;
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeLong(next);
+  }
+
+  void load(DataInput in) throws IOException {
+    next = in.readLong();
+    if (next < 0) {
+      throw new IOException("point " + next + " of the design");
+    }
   }
 
   private double[] pointAt(long index) {

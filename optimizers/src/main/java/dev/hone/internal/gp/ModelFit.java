@@ -5,6 +5,9 @@ import dev.hone.math.gp.GpFit;
 import dev.hone.math.gp.GpFitResult;
 import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +50,7 @@ record ModelFit(int observations, int searched, double[] theta) {
    */
   static ModelFit run(GpEngine engine, Job job) {
     ModelFit last = job.last();
-    GpFit fit = GpFit.under(GpPrior.dimensionScaled(engine.model())).withTolerance(TOLERANCE);
+    GpFit fit = GpFit.under(GpPrior.explorative(engine.model())).withTolerance(TOLERANCE);
     boolean search =
         last == null || job.n() < ALWAYS_SEARCHED || job.n() >= NEW_SEARCH * last.searched();
     List<double[]> starts;
@@ -61,5 +64,30 @@ record ModelFit(int observations, int searched, double[] theta) {
     GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), starts);
     return new ModelFit(
         job.n(), search || last == null ? job.n() : last.searched(), result.theta());
+  }
+
+  /** Writes this fit, or that there is none. */
+  static void save(@Nullable ModelFit fit, DataOutput out) throws IOException {
+    out.writeInt(fit == null ? 0 : fit.observations());
+    if (fit != null) {
+      out.writeInt(fit.searched());
+      for (double value : fit.theta()) {
+        out.writeDouble(value);
+      }
+    }
+  }
+
+  /** Reads what {@link #save} wrote, for a model of so many hyperparameters. */
+  static @Nullable ModelFit load(DataInput in, int hyperparameters) throws IOException {
+    int observations = in.readInt();
+    if (observations == 0) {
+      return null;
+    }
+    int searched = in.readInt();
+    double[] theta = new double[hyperparameters];
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = in.readDouble();
+    }
+    return new ModelFit(observations, searched, theta);
   }
 }

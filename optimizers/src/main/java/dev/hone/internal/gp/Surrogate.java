@@ -5,6 +5,9 @@ import dev.hone.math.gp.GpEngine;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.special.SpecialFunctions;
 import dev.hone.spi.History;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -225,6 +228,32 @@ final class Surrogate implements AutoCloseable {
   private double[] grown(double[] array) {
     int size = engine.size();
     return array.length >= size ? array : new double[size + size / 2 + 8];
+  }
+
+  void save(DataOutput out) throws IOException {
+    ModelFit.save(model, out);
+    out.writeBoolean(surprised);
+  }
+
+  /**
+   * Makes the model again that was saved with this history: conditioned on what it was fitted to,
+   * and then extended, as it was.
+   */
+  void load(History history, DataInput in) throws IOException {
+    ModelFit saved = ModelFit.load(in, engine.model().hyperparameterCount());
+    boolean wasSurprised = in.readBoolean();
+    if (saved == null) {
+      return;
+    }
+    if (saved.observations() < 0 || saved.observations() > history.size()) {
+      throw new IOException("a fit to " + saved.observations() + " of " + history.size());
+    }
+    ModelFit.Job job = job(history, 0);
+    engine.setData(saved.observations(), job.points(), job.targets());
+    engine.condition(saved.theta());
+    adopt(history, saved);
+    follow(history);
+    surprised = wasSurprised;
   }
 
   /** Log Expected Improvement at m points, and its gradient if wanted. */
