@@ -149,20 +149,47 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
    * @throws NumericalException if the likelihood is not finite anywhere, whatever the noise
    */
   public GpFitResult fit(GpEngine engine, int n, double[] x, double[] y, List<double[]> starts) {
-    engine.setData(n, x, y);
+    return fit(engine, n, x, y, null, starts);
+  }
+
+  /**
+   * As {@link #fit(GpEngine, int, double[], double[], List)}, with a variance known for the noise
+   * of each observation.
+   *
+   * @param noise n variances as in {@link GpEngine#setData(int, double[], double[], double[])}, or
+   *     null if none is known
+   */
+  public GpFitResult fit(
+      GpEngine engine,
+      int n,
+      double[] x,
+      double[] y,
+      double @Nullable [] noise,
+      List<double[]> starts) {
+    setData(engine, n, x, y, noise);
     if (n <= maxObservations) {
       return fit(engine, starts);
     }
-    FitSubset subset = FitSubset.choose(maxObservations, n, engine.model().dimensions(), x, y);
-    engine.setData(maxObservations, subset.points(), subset.targets());
+    FitSubset subset =
+        FitSubset.choose(maxObservations, n, engine.model().dimensions(), x, y, noise);
+    setData(engine, maxObservations, subset.points(), subset.targets(), subset.noise());
     GpFitResult result;
     try {
       result = fit(engine, starts);
     } finally {
-      engine.setData(n, x, y);
+      setData(engine, n, x, y, noise);
     }
     engine.condition(result.theta());
     return result;
+  }
+
+  private static void setData(
+      GpEngine engine, int n, double[] x, double[] y, double @Nullable [] noise) {
+    if (noise == null) {
+      engine.setData(n, x, y);
+    } else {
+      engine.setData(n, x, y, noise);
+    }
   }
 
   /**
