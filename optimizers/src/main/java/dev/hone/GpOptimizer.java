@@ -2,14 +2,18 @@ package dev.hone;
 
 import dev.hone.internal.gp.GpStrategy;
 import dev.hone.internal.gp.GpSuggester;
+import dev.hone.internal.gp.ModelOptions;
 import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
 import dev.hone.math.Backend;
+import dev.hone.math.acquisition.Acquisition;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
 import dev.hone.spi.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -31,15 +35,24 @@ import java.util.Objects;
  */
 public final class GpOptimizer extends OptimizerBase {
   private static final String METHOD = "GpOptimizer";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int MOST_OBJECTIVES = 16;
+  private static final int MOST_CONSTRAINTS = 64;
 
   private final GpStrategy strategy;
   private final GpSuggester suggester;
 
   private GpOptimizer(Builder builder) {
     super(builder);
-    strategy = builder.strategy;
-    suggester = new GpSuggester(space(), seed(), builder.backend, strategy);
+    strategy = builder.strategy();
+    suggester =
+        new GpSuggester(
+            space(),
+            seed(),
+            builder.backend,
+            strategy,
+            directions().size(),
+            constraintCount());
   }
 
   private GpOptimizer(Builder builder, Snapshot snapshot) {
@@ -112,6 +125,8 @@ public final class GpOptimizer extends OptimizerBase {
   public static final class Builder extends OptimizerBuilder<Builder> {
     private Backend backend = Backend.configured();
     private GpStrategy strategy;
+    private boolean scaled;
+    private List<Double> reference = List.of();
 
     private Builder(SearchSpace space) {
       super(space);
@@ -125,7 +140,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder initialTrials(int count) {
-      strategy = new GpStrategy(count, strategy.scaling(), strategy.schedule());
+      strategy = strategy.withInitialTrials(count);
       return this;
     }
 
@@ -136,10 +151,147 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder clipQuantile(double quantile) {
-      strategy =
-          new GpStrategy(
-              strategy.initialTrials(), new TargetScaling(quantile), strategy.schedule());
+      strategy = strategy.withScaling(new TargetScaling(quantile));
+      scaled = true;
       return this;
+    }
+
+    /**
+     * Sets what happens to told values before they are modelled; {@link OutputTransform#CLIP}
+     * unless set, and {@link OutputTransform#STANDARDIZE} for several objectives, whose bad tails
+     * may be part of the front.
+     */
+    public Builder outputTransform(OutputTransform transform) {
+      Objects.requireNonNull(transform, "transform");
+      strategy = strategy.withScaling(TargetScaling.of(transform));
+      scaled = true;
+      return this;
+    }
+
+    /** Sets the priors of the model's hyperparameters; exploring ones unless set. */
+    public Builder prior(ModelPrior prior) {
+      Objects.requireNonNull(prior, "prior");
+      strategy = strategy.withModel(strategy.model().withPrior(prior));
+      return this;
+    }
+
+    /**
+     * Sets whether the signal variance of the model is inferred, under a prior LogNormal(0, 1)
+     * around that of the targets, or fixed at it. Unless set, as {@link ModelPrior} says.
+     */
+    public Builder inferSignalVariance(boolean inferred) {
+      strategy =
+          strategy.withModel(
+              strategy
+                  .model()
+                  .withSignal(
+                      inferred ? ModelOptions.Signal.INFERRED : ModelOptions.Signal.FIXED));
+      return this;
+    }
+
+    /**
+     * Fixes the noise variance of the model, relative to the variance of the values: about 1e-6 for
+     * an objective without noise. Inferred unless set. Noise that is known of single trials is told
+     * with their {@linkplain Outcome#withNoiseVariance outcomes} and comes on top.
+     *
+     * @throws IllegalArgumentException if it is not in [1e-8, 1]
+     */
+    public Builder noiseVariance(double variance) {
+      if (Double.isNaN(variance)) {
+        throw new IllegalArgumentException(
+            "noiseVariance = NaN: expected a value in [1e-8, 1]");
+      }
+      strategy = strategy.withModel(strategy.model().withNoise(variance));
+      return this;
+    }
+
+    /**
+     * Sets whether numeric parameters are warped by a function with two hyperparameters each, for
+     * objectives that change fast at one end of a range and hardly at the other; off unless set.
+     * Takes longer.
+     *
+     * <p>Source: Snoek et al., Input Warping for Bayesian Optimization of Non-Stationary Functions
+     * (2014).
+     */
+    public Builder inputWarping(boolean on) {
+      strategy = strategy.withModel(strategy.model().withWarping(on));
+      return this;
+    }
+
+    /**
+     * Sets whether a term of each parameter alone is added to the model, for objectives that are
+     * nearly sums of such; off unless set. Takes three to four times as long.
+     *
+     * <p>Source: Duvenaud, Nickisch and Rasmussen, Additive Gaussian Processes (2011).
+     */
+    public Builder additiveTerms(boolean on) {
+      strategy = strategy.withModel(strategy.model().withAdditiveTerms(on));
+      return this;
+    }
+
+    /** Sets what pending trials are taken to come out as; as expected unless set. */
+    public Builder pendingBelief(PendingBelief belief) {
+      Objects.requireNonNull(belief, "belief");
+      strategy = strategy.withModel(strategy.model().withPending(belief));
+      return this;
+    }
+
+    /**
+     * Sets what a suggestion maximises, for one objective {@link
+     * dev.hone.math.acquisition.LogExpectedImprovement} unless set; for up to four {@link
+     * dev.hone.math.acquisition.LogExpectedHypervolumeImprovement}, and for more {@link
+     * dev.hone.math.acquisition.ParEgo}. If there are constraints, the probability that they hold
+     * counts as well, see {@link dev.hone.math.acquisition.Constrained}.
+     *
+     * <p>One of your own is not part of a snapshot: set it again before you restore.
+     */
+    public Builder acquisition(Acquisition acquisition) {
+      Objects.requireNonNull(acquisition, "acquisition");
+      strategy = strategy.withAcquisition(strategy.acquisition().withChosen(acquisition));
+      return this;
+    }
+
+    /**
+     * Sets whether improvement counts per unit of the {@linkplain Outcome#withCost cost} that
+     * trials are told with, which is then modelled, too; not unless set. Trials without a cost are
+     * fine.
+     *
+     * <p>Source: Snoek, Larochelle and Adams, Practical Bayesian Optimization of Machine Learning
+     * Algorithms (2012).
+     */
+    public Builder perUnitCost(boolean on) {
+      strategy = strategy.withAcquisition(strategy.acquisition().withPerUnitCost(on));
+      return this;
+    }
+
+    /**
+     * Sets the point that hypervolumes are measured from, for several objectives: values worse than
+     * those of interest. Unless set, a tenth of the front's range beyond it.
+     *
+     * @param values one for each objective, in its own unit, finite
+     * @throws IllegalArgumentException if one is not finite
+     */
+    public Builder referencePoint(double... values) {
+      List<Double> reference = new ArrayList<>();
+      for (double value : values) {
+        if (!Double.isFinite(value)) {
+          throw new IllegalArgumentException(
+              "reference = " + value + ": expected a finite number");
+        }
+        reference.add(value);
+      }
+      this.reference = List.copyOf(reference);
+      return this;
+    }
+
+    @Override
+    protected int maxObjectives() {
+      return MOST_OBJECTIVES;
+    }
+
+    @Override
+    protected int maxConstraints() {
+      return MOST_CONSTRAINTS;
     }
 
     /**
@@ -151,10 +303,7 @@ public final class GpOptimizer extends OptimizerBase {
      */
     public Builder refitGrowth(double share) {
       strategy =
-          new GpStrategy(
-              strategy.initialTrials(),
-              strategy.scaling(),
-              new RefitSchedule(share, strategy.schedule().surprise()));
+          strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
       return this;
     }
 
@@ -176,6 +325,32 @@ public final class GpOptimizer extends OptimizerBase {
       return new GpOptimizer(this);
     }
 
+    /** The options, with those that depend on each other. */
+    private GpStrategy strategy() {
+      GpStrategy complete = strategy;
+      if (directions().size() > 1 && !scaled) {
+        complete = complete.withScaling(TargetScaling.of(OutputTransform.STANDARDIZE));
+      }
+      if (!reference.isEmpty()) {
+        complete =
+            complete.withAcquisition(complete.acquisition().withReference(minimizedReference()));
+      }
+      return complete;
+    }
+
+    private List<Double> minimizedReference() {
+      if (reference.size() != directions().size()) {
+        throw new IllegalArgumentException(
+            "reference = " + reference + ": expected one value for each of "
+                + directions().size() + " objectives");
+      }
+      List<Double> minimized = new ArrayList<>();
+      for (int j = 0; j < reference.size(); j++) {
+        minimized.add(directions().get(j).toMinimized(reference.get(j)));
+      }
+      return minimized;
+    }
+
     /**
      * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
      * of a new one, with the options that the snapshot has, on the backend set here. On another one
@@ -188,7 +363,9 @@ public final class GpOptimizer extends OptimizerBase {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       Builder saved = new Builder(space()).backend(backend);
       saved.takeOver(opened);
-      saved.strategy = opened.read(GpStrategy::load);
+      saved.scaled = true;
+      Acquisition own = strategy.acquisition().chosen();
+      saved.strategy = opened.read(in -> GpStrategy.load(in, own));
       return new GpOptimizer(saved, opened);
     }
 
