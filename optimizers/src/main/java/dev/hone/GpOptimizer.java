@@ -5,6 +5,7 @@ import dev.hone.internal.gp.GpSuggester;
 import dev.hone.internal.gp.ModelOptions;
 import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
+import dev.hone.internal.gp.WarmStart;
 import dev.hone.math.Backend;
 import dev.hone.math.acquisition.Acquisition;
 import dev.hone.spi.Deadline;
@@ -13,6 +14,7 @@ import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
 import dev.hone.spi.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -125,8 +127,8 @@ public final class GpOptimizer extends OptimizerBase {
   public static final class Builder extends OptimizerBuilder<Builder> {
     private Backend backend = Backend.configured();
     private GpStrategy strategy;
-    private boolean scaled;
     private List<Double> reference = List.of();
+    private List<Configuration> earlier = List.of();
 
     private Builder(SearchSpace space) {
       super(space);
@@ -152,19 +154,16 @@ public final class GpOptimizer extends OptimizerBase {
      */
     public Builder clipQuantile(double quantile) {
       strategy = strategy.withScaling(new TargetScaling(quantile));
-      scaled = true;
       return this;
     }
 
     /**
      * Sets what happens to told values before they are modelled; {@link OutputTransform#CLIP}
-     * unless set, and {@link OutputTransform#STANDARDIZE} for several objectives, whose bad tails
-     * may be part of the front.
+     * unless set. Of several objectives, values on the front are never clipped.
      */
     public Builder outputTransform(OutputTransform transform) {
       Objects.requireNonNull(transform, "transform");
       strategy = strategy.withScaling(TargetScaling.of(transform));
-      scaled = true;
       return this;
     }
 
@@ -284,6 +283,25 @@ public final class GpOptimizer extends OptimizerBase {
       return this;
     }
 
+    /**
+     * Starts from what was learned in another study of the same parameters: its best configurations
+     * are tried first, in the place of up to half of the initial trials. Its values are not
+     * modelled, since their scale may be another; values of the same objective are added to the
+     * optimizer by {@link Optimizer#observe}.
+     *
+     * <p>Source: Feurer, Springenberg and Hutter, Initializing Bayesian Hyperparameter Optimization
+     * via Meta-Learning (2015).
+     *
+     * @param trials of the other study, whose directions are those set here before; those that are
+     *     not complete do not count
+     * @throws IllegalArgumentException if a trial is of a space that is declared otherwise, or has
+     *     another number of objectives
+     */
+    public Builder warmStart(Collection<? extends Trial> trials) {
+      earlier = WarmStart.best(space(), directions(), trials);
+      return this;
+    }
+
     @Override
     protected int maxObjectives() {
       return MOST_OBJECTIVES;
@@ -322,15 +340,15 @@ public final class GpOptimizer extends OptimizerBase {
      */
     @Override
     public GpOptimizer build() {
-      return new GpOptimizer(this);
+      GpOptimizer optimizer = new GpOptimizer(this);
+      int most = (strategy.initialTrials() + 1) / 2;
+      earlier.stream().limit(most).forEach(optimizer::enqueue);
+      return optimizer;
     }
 
     /** The options, with those that depend on each other. */
     private GpStrategy strategy() {
       GpStrategy complete = strategy;
-      if (directions().size() > 1 && !scaled) {
-        complete = complete.withScaling(TargetScaling.of(OutputTransform.STANDARDIZE));
-      }
       if (!reference.isEmpty()) {
         complete =
             complete.withAcquisition(complete.acquisition().withReference(minimizedReference()));
@@ -363,7 +381,6 @@ public final class GpOptimizer extends OptimizerBase {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       Builder saved = new Builder(space()).backend(backend);
       saved.takeOver(opened);
-      saved.scaled = true;
       Acquisition own = strategy.acquisition().chosen();
       saved.strategy = opened.read(in -> GpStrategy.load(in, own));
       return new GpOptimizer(saved, opened);

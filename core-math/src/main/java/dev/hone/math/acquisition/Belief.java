@@ -2,6 +2,7 @@ package dev.hone.math.acquisition;
 
 import dev.hone.math.gp.GpPosterior;
 import dev.hone.math.pareto.Hypervolume;
+import dev.hone.math.pareto.ParetoFront;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -205,8 +206,9 @@ public final class Belief {
   }
 
   /**
-   * The reference point for hypervolumes: the one set, or a tenth of the range beyond the front of
-   * the posterior means.
+   * The reference point for hypervolumes: the one set, or one beyond the front of the posterior
+   * means by a tenth of its range, or half the way from the best to the median of all points if
+   * that is more: as long as the front has few points it must be able to grow at its ends.
    *
    * @throws IllegalStateException if none was set and there is no point to go by
    */
@@ -219,7 +221,22 @@ public final class Belief {
     }
     int m = objectives.size();
     double[] values = hasFeasible() ? feasibleMeans() : allMeans();
-    return Hypervolume.referencePoint(values.length / m, m, values);
+    double[] nearest = Hypervolume.referencePoint(values.length / m, m, values);
+    int[] front = ParetoFront.nonDominated(values.length / m, m, values);
+    for (int j = 0; j < m; j++) {
+      double worst = Double.NEGATIVE_INFINITY;
+      for (int i : front) {
+        worst = Math.max(worst, values[i * m + j]);
+      }
+      double[] sorted = new double[values.length / m];
+      for (int i = 0; i < sorted.length; i++) {
+        sorted[i] = values[i * m + j];
+      }
+      Arrays.sort(sorted);
+      double margin = 0.5 * (sorted[sorted.length / 2] - sorted[0]);
+      nearest[j] = Math.max(nearest[j], worst + margin);
+    }
+    return nearest;
   }
 
   /** The posterior means of the objectives at feasible points, a row for each. */

@@ -17,6 +17,7 @@ import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +154,7 @@ class AcquisitionTest {
       }
       assertEquals(-mean[j] + logFeasible, feasible[j], 1e-10);
       double[] cost = new double[1];
-      belief.logCost().posterior(1, one, cost, null);
+      Objects.requireNonNull(belief.logCost()).posterior(1, one, cost, null);
       assertEquals(-mean[j] - 0.7 * cost[0], perCost[j], 1e-12);
     }
   }

@@ -38,6 +38,7 @@ record ModelFit(int observations, int searched, double[] theta) {
    * @param targets n
    * @param noise a variance known for each, or null
    * @param last the fit before, or null
+   * @param surprised whether the fit before predicted badly: its optimum is no good start then
    * @param options of the model
    * @param seed of the starts
    */
@@ -48,6 +49,7 @@ record ModelFit(int observations, int searched, double[] theta) {
       double[] targets,
       double @Nullable [] noise,
       @Nullable ModelFit last,
+      boolean surprised,
       ModelOptions options,
       long seed) {}
 
@@ -60,7 +62,10 @@ record ModelFit(int observations, int searched, double[] theta) {
     ModelFit last = job.last();
     GpFit fit = GpFit.under(job.options().prior(engine.model())).withTolerance(TOLERANCE);
     boolean search =
-        last == null || job.n() < ALWAYS_SEARCHED || job.n() >= NEW_SEARCH * last.searched();
+        last == null
+            || job.surprised()
+            || job.n() < ALWAYS_SEARCHED
+            || job.n() >= NEW_SEARCH * last.searched();
     List<double[]> starts;
     if (last == null) {
       // The likelihood has several maxima: the first fit, with no earlier one to start from, draws

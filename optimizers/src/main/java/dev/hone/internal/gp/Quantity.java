@@ -2,6 +2,7 @@ package dev.hone.internal.gp;
 
 import dev.hone.Outcome;
 import dev.hone.OutputTransform;
+import dev.hone.math.pareto.ParetoFront;
 import dev.hone.spi.History;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,30 @@ record Quantity(Kind kind, int index, TargetScaling scaling) {
 
   static Quantity logCost() {
     return new Quantity(Kind.LOG_COST, 0, TargetScaling.of(OutputTransform.STANDARDIZE));
+  }
+
+  /** How values become targets, by the first n complete trials. */
+  FittedScaling fit(History history, int n) {
+    double[] values = values(history, n);
+    return kind == Kind.OBJECTIVE && n > 0 && history.outcome(0).objectiveCount() > 1
+        ? scaling.fit(values, worstOfFront(history, n))
+        : scaling.fit(values);
+  }
+
+  /** The worst value of this objective among trials that no other beats in all objectives. */
+  private double worstOfFront(History history, int n) {
+    int m = history.outcome(0).objectiveCount();
+    double[] objectives = new double[n * m];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < m; j++) {
+        objectives[i * m + j] = history.outcome(i).objective(j);
+      }
+    }
+    double worst = Double.NEGATIVE_INFINITY;
+    for (int i : ParetoFront.nonDominated(n, m, objectives)) {
+      worst = Math.max(worst, objectives[i * m + index]);
+    }
+    return worst;
   }
 
   /** The values of the first n complete trials; what was not told is the mean of the others. */

@@ -125,9 +125,9 @@ final class Surrogate implements AutoCloseable {
     for (int i = 0; i < n; i++) {
       System.arraycopy(history.point(i), 0, points, i * d, d);
     }
-    FittedScaling fitted = quantity.scaling().fit(quantity.values(history, n));
+    FittedScaling fitted = quantity.fit(history, n);
     double[] noise = quantity.noise(history, n, fitted);
-    return new ModelFit.Job(n, points, targets(history), noise, model, options, seed);
+    return new ModelFit.Job(n, points, targets(history), noise, model, surprised, options, seed);
   }
 
   /**
@@ -165,7 +165,7 @@ final class Surrogate implements AutoCloseable {
     incumbent = Double.NaN;
     told = result.observations();
     targets = told == history.size() ? targets(history) : new double[0];
-    noiseScaling = quantity.scaling().fit(quantity.values(history, told));
+    noiseScaling = quantity.fit(history, told);
     surprised = false;
     rows.clear();
     for (int i = 0; i < told; i++) {
@@ -226,7 +226,7 @@ final class Surrogate implements AutoCloseable {
 
   private double[] targets(History history) {
     double[] values = quantity.values(history, history.size());
-    scaling = quantity.scaling().fit(values);
+    scaling = quantity.fit(history, values.length);
     return scaling.targets(values);
   }
 
@@ -350,7 +350,7 @@ final class Surrogate implements AutoCloseable {
     int fitted = saved.observations();
     double[] noise =
         quantity.noise(
-            history, fitted, quantity.scaling().fit(quantity.values(history, fitted)));
+            history, fitted, quantity.fit(history, fitted));
     if (noise == null) {
       engine.setData(fitted, job.points(), job.targets());
     } else {

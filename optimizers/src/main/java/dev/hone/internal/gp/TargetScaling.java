@@ -71,6 +71,14 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
 
   /** The function from values to targets that suits these values; O(n log n). */
   FittedScaling fit(double[] values) {
+    return fit(values, Double.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * As {@link #fit(double[])}, but not to clip values up to a level: those on a front are part of
+   * it, however bad in one objective.
+   */
+  FittedScaling fit(double[] values, double kept) {
     if (transform == OutputTransform.NONE) {
       return FittedScaling.IDENTITY;
     }
@@ -92,6 +100,9 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
     Arrays.sort(sorted);
     double low = lowest(sorted);
     double high = highest(sorted);
+    if (kept > Double.NEGATIVE_INFINITY) {
+      high = Math.max(high, warp.value(magnitude > 0 ? kept / magnitude : kept));
+    }
     for (int i = 0; i < warped.length; i++) {
       warped[i] = Math.clamp(warped[i], low, high);
     }
