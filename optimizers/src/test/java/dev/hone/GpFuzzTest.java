@@ -64,7 +64,7 @@ class GpFuzzTest {
       for (int step = 0; step < STEPS; step++) {
         Trial trial = optimizer.ask();
         double[] x = trial.configuration().encoded();
-        check(space, x);
+        check(trial.configuration(), x);
         Outcome outcome = outcome(kind, x, step, constraints, random);
         if (random.nextInt(4) > 0) {
           optimizer.tell(trial, outcome);
@@ -91,13 +91,20 @@ class GpFuzzTest {
     return s.build();
   }
 
-  private static void check(SearchSpace space, double[] x) {
+  private static void check(Configuration configuration, double[] x) {
+    SearchSpace space = configuration.space();
     for (double coordinate : x) {
       assertTrue(coordinate >= 0 && coordinate <= 1, "coordinate " + coordinate);
     }
     double[] canonical = x.clone();
     space.canonicalize(canonical, 0);
-    assertArrayEquals(canonical, x, "not a point of the space");
+    assertArrayEquals(canonical, x, 1e-9, "not a point of the space");
+    for (Param<?> param : space.parameters()) {
+      if (param instanceof DoubleParam real && configuration.isActive(real)) {
+        double value = configuration.get(real);
+        assertTrue(value >= real.low() && value <= real.high(), real + " = " + value);
+      }
+    }
   }
 
   private static Outcome outcome(
