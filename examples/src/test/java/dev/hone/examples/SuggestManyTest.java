@@ -40,7 +40,9 @@ class SuggestManyTest {
     List<String> lines = Files.readAllLines(out);
     assertEquals("units,activation", lines.getFirst());
     assertEquals(31, new HashSet<>(lines).size());
-    assertTrue(lines.contains("3,c"), "the best configuration is among them");
+    assertTrue(
+        lines.contains("3,c") || outcome.out().matches("(?s).*measured +0\\.0000.*"),
+        "the best configuration is among them, unless it was known");
     assertTrue(outcome.out().contains("30 of them distinct"), outcome.out());
   }
 
