@@ -15,6 +15,14 @@ public interface GpCandidates {
   int size();
 
   /**
+   * Puts as many other points in the place of these.
+   *
+   * @param x m×d, copied
+   * @throws IllegalArgumentException if {@code x} is too short or a coordinate is not finite
+   */
+  void replace(double[] x);
+
+  /**
    * Posterior mean and latent variance of every point; O(m(n + d)) for each observation appended
    * since the last call, O(mn² + mnd) after {@link GpEngine#condition}.
    *

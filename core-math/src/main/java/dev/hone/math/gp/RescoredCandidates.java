@@ -20,6 +20,15 @@ final class RescoredCandidates implements GpCandidates {
   }
 
   @Override
+  public void replace(double[] x) {
+    if (x.length < points.length) {
+      throw new IllegalArgumentException(
+          "x has length " + x.length + ": expected at least " + points.length);
+    }
+    System.arraycopy(x, 0, points, 0, points.length);
+  }
+
+  @Override
   public void moments(double[] mean, double[] variance) {
     engine.posterior(size, points, mean, variance);
   }

@@ -68,6 +68,15 @@ final class CpuGpCandidates implements GpCandidates {
   }
 
   @Override
+  public void replace(double[] x) {
+    CpuGpArguments.checkLength("x", points.length, x);
+    CpuGpArguments.checkFinite("x", points.length, x);
+    System.arraycopy(x, 0, points, 0, points.length);
+    System.arraycopy(x, 0, withObservation, 0, points.length);
+    conditioning = -1;
+  }
+
+  @Override
   public void moments(double[] mean, double[] variance) {
     CpuGpArguments.checkLength("mean", size, mean);
     CpuGpArguments.checkLength("variance", size, variance);
@@ -133,7 +142,7 @@ final class CpuGpCandidates implements GpCandidates {
     conditioning = posterior.lastConditioning();
     count = leading;
     targets = -1;
-    reserve(leading);
+    reserve(leading + leading / 8 + CovarianceKernels.BLOCK);
     for (int from = 0; from < size; from += CpuGpPosterior.CANDIDATES) {
       int block = Math.min(CpuGpPosterior.CANDIDATES, size - from);
       posterior.solvedLeadingCross(leading, block, points, from * dimension, rows, from, ld);
@@ -172,9 +181,8 @@ final class CpuGpCandidates implements GpCandidates {
   }
 
   private void reserve(int n) {
-    int length = CpuGpBuffers.length(rows.length, n, ld);
-    if (length > rows.length) {
-      rows = Arrays.copyOf(rows, length);
+    if ((long) n * ld > rows.length) {
+      rows = Arrays.copyOf(rows, CpuGpBuffers.length(rows.length, n, ld));
     }
     if (n > arrivals.length) {
       arrivals = Arrays.copyOf(arrivals, n + n / 2 + CovarianceKernels.BLOCK);

@@ -59,6 +59,9 @@ class GpFollowingTest {
       theta[0] += 0.2;
       engine.condition(theta);
       assertSame(engine, candidates, x, problem);
+      double[] others = problem.empty().candidates(m + 1);
+      candidates.replace(others);
+      assertSame(engine, candidates, others, problem);
     }
   }
 

@@ -10,8 +10,10 @@ import java.io.IOException;
  * @param initialTrials trials before the first model
  * @param scaling how told values become targets
  * @param schedule when hyperparameters are fitted again
+ * @param batches how suggestions are planned side by side
  */
-public record GpStrategy(int initialTrials, TargetScaling scaling, RefitSchedule schedule) {
+public record GpStrategy(
+    int initialTrials, TargetScaling scaling, RefitSchedule schedule, BatchPlan batches) {
 
   /**
    * The default for so many parameters: from 5 initial trials for one or two of them to 10 for
@@ -19,7 +21,10 @@ public record GpStrategy(int initialTrials, TargetScaling scaling, RefitSchedule
    */
   public static GpStrategy forDimension(int d) {
     return new GpStrategy(
-        Math.clamp(4 + d / 2, 5, 10), TargetScaling.DEFAULT, RefitSchedule.DEFAULT);
+        Math.clamp(4 + d / 2, 5, 10),
+        TargetScaling.DEFAULT,
+        RefitSchedule.DEFAULT,
+        BatchPlan.DEFAULT);
   }
 
   /**
@@ -34,12 +39,18 @@ public record GpStrategy(int initialTrials, TargetScaling scaling, RefitSchedule
     }
   }
 
+  /** These options with another plan. */
+  public GpStrategy withBatches(BatchPlan plan) {
+    return new GpStrategy(initialTrials, scaling, schedule, plan);
+  }
+
   /** Writes what {@link #load} reads. */
   public void save(DataOutput out) throws IOException {
     out.writeInt(initialTrials);
     out.writeDouble(scaling.clipQuantile());
     out.writeDouble(schedule.growth());
     out.writeDouble(schedule.surprise());
+    batches.save(out);
   }
 
   /** Reads what {@link #save} wrote. */
@@ -48,7 +59,8 @@ public record GpStrategy(int initialTrials, TargetScaling scaling, RefitSchedule
       return new GpStrategy(
           in.readInt(),
           new TargetScaling(in.readDouble()),
-          new RefitSchedule(in.readDouble(), in.readDouble()));
+          new RefitSchedule(in.readDouble(), in.readDouble()),
+          BatchPlan.load(in));
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }

@@ -1,7 +1,9 @@
 package dev.hone.internal.gp;
 
 import dev.hone.math.gp.DimensionKind;
+import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.special.SpecialFunctions;
 import dev.hone.spi.History;
@@ -45,15 +47,25 @@ final class Surrogate implements AutoCloseable {
   /** The points of the engine's rows. */
   private final List<double[]> rows = new ArrayList<>();
 
+  /** How often hyperparameters were fitted: a number that differs after every fit. */
+  private int fits;
+
+  /** The complete trials to improve on the best of, or null for all and those pending. */
+  private int @Nullable [] rivals;
+
+  /** Scores by all pending trials together, or null if each is scored as the next one alone. */
+  private final @Nullable JointImprovement joint;
+
   private double[] scratch = {};
 
   /** The value to improve on, or NaN until it is wanted. */
   private double incumbent = Double.NaN;
 
-  Surrogate(Supplier<GpEngine> engines, TargetScaling scaling, RefitSchedule schedule) {
+  Surrogate(Supplier<GpEngine> engines, GpStrategy strategy, long seed) {
     this.engines = engines;
-    this.scaling = scaling;
-    this.schedule = schedule;
+    this.scaling = strategy.scaling();
+    this.schedule = strategy.schedule();
+    this.joint = strategy.batches().isJoint() ? new JointImprovement(seed) : null;
     this.engine = engines.get();
   }
 
@@ -110,7 +122,8 @@ final class Surrogate implements AutoCloseable {
 
   private void adopt(History history, ModelFit result) {
     model = result;
-    incumbent = Double.NaN;
+    fits++;
+    changed();
     told = result.observations();
     surprised = false;
     rows.clear();
@@ -127,7 +140,8 @@ final class Surrogate implements AutoCloseable {
    */
   void follow(History history) {
     int n = history.size();
-    incumbent = Double.NaN;
+    changed();
+    rivals = null;
     int known = told;
     while (known < Math.min(n, rows.size())
         && Arrays.equals(rows.get(known), history.point(known))) {
@@ -190,10 +204,20 @@ final class Surrogate implements AutoCloseable {
     truncate(row);
   }
 
+  /** Takes a canonical point as pending too, until {@link #follow} is called without it. */
+  void plan(double[] point) {
+    changed();
+    believe(point);
+  }
+
   /** Adds one pending point; returns whether the engine could take it. */
   private boolean believe(double[] point) {
     try {
-      engine.appendPending(point);
+      if (joint != null && rows.size() - told < JointImprovement.MOST) {
+        engine.appendKnown(point);
+      } else {
+        engine.appendPending(point);
+      }
       rows.add(point);
       return true;
     } catch (NumericalException alreadyCertain) {
@@ -210,19 +234,51 @@ final class Surrogate implements AutoCloseable {
   }
 
   /**
+   * Sets which trials the value to improve on is the best of, until {@link #follow} is called.
+   *
+   * @param ranks complete trials by their rank, or null for all and those pending
+   */
+  void improveOn(int @Nullable [] ranks) {
+    rivals = ranks;
+    changed();
+  }
+
+  /** The value to improve on has to be found again. */
+  private void changed() {
+    incumbent = Double.NaN;
+    if (joint != null) {
+      joint.reset();
+    }
+  }
+
+  /**
    * The value to improve on is the model's belief at the best evaluated or pending point, not the
    * luckiest observation: what is noise in a single value is averaged out.
    */
   private double incumbent() {
     if (Double.isNaN(incumbent)) {
-      scratch = grown(scratch);
-      engine.fittedMeans(scratch);
+      double[] means = fittedMeans();
       incumbent = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < engine.size(); i++) {
-        incumbent = Math.min(incumbent, scratch[i]);
+      if (rivals == null) {
+        // With the joint improvement, those pending have samples of their own to improve on.
+        int size = joint == null ? engine.size() : told;
+        for (int i = 0; i < size; i++) {
+          incumbent = Math.min(incumbent, means[i]);
+        }
+      } else {
+        for (int rank : rivals) {
+          incumbent = Math.min(incumbent, means[rank]);
+        }
       }
     }
     return incumbent;
+  }
+
+  /** Posterior means at the complete trials by rank, and then at those pending; valid until used. */
+  double[] fittedMeans() {
+    scratch = grown(scratch);
+    engine.fittedMeans(scratch);
+    return scratch;
   }
 
   private double[] grown(double[] array) {
@@ -243,6 +299,10 @@ final class Surrogate implements AutoCloseable {
     ModelFit saved = ModelFit.load(in, engine.model().hyperparameterCount());
     boolean wasSurprised = in.readBoolean();
     if (saved == null) {
+      model = null;
+      surprised = false;
+      told = 0;
+      rows.clear();
       return;
     }
     if (saved.observations() < 0 || saved.observations() > history.size()) {
@@ -256,9 +316,58 @@ final class Surrogate implements AutoCloseable {
     surprised = wasSurprised;
   }
 
-  /** Log Expected Improvement at m points, and its gradient if wanted. */
+  /** A number that differs after every fit. */
+  int fits() {
+    return fits;
+  }
+
+  /** The number of trials that the model knows, pending ones included. */
+  int size() {
+    return engine.size();
+  }
+
+  /** Points that follow the model as long as it stays in {@link #engine}. */
+  GpCandidates candidates(int m, double[] points) {
+    return engine.candidates(m, points);
+  }
+
+  /** Where the model is: another one after a fit in the background. */
+  GpEngine engine() {
+    return engine;
+  }
+
+  /** Functions drawn from the model, pending trials come out as it expects. */
+  GpSamplePaths paths(int count, long seed) {
+    return engine.samplePaths(count, seed);
+  }
+
+  /** Log Expected Improvement at points that follow the model. */
+  void screen(GpCandidates candidates, double[] value) {
+    candidates.logExpectedImprovement(incumbent(), value);
+  }
+
+  /** Log Expected Improvement at m points. */
+  void screen(int m, double[] points, double[] value) {
+    engine.logExpectedImprovement(m, points, incumbent(), value, null);
+  }
+
+  /** Whether {@link #score} is another function than {@link #screen}. */
+  boolean isJoint() {
+    return joint != null && pendingRows() > 0;
+  }
+
+  /** What is to be maximised, at m points, and its gradient if wanted. */
   void score(int m, double[] points, double[] value, double @Nullable [] gradient) {
-    engine.logExpectedImprovement(m, points, incumbent(), value, gradient);
+    if (joint != null && pendingRows() > 0) {
+      joint.prepare(engine, incumbent(), rows.subList(told, rows.size()));
+      engine.evaluate(m, points, joint.known(), joint, value, gradient);
+    } else {
+      engine.logExpectedImprovement(m, points, incumbent(), value, gradient);
+    }
+  }
+
+  private int pendingRows() {
+    return rows.size() - told;
   }
 
   /** Along a numeric dimension, how far one has to go for the objective to look different. */
