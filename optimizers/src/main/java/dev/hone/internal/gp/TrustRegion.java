@@ -90,7 +90,9 @@ final class TrustRegion {
       members = Arrays.copyOf(members, 2 * size + 8);
     }
     members[size++] = rank;
-    improved |= suggested && value < best - IMPROVEMENT * Math.abs(best);
+    boolean better =
+        best == Double.POSITIVE_INFINITY || value < best - IMPROVEMENT * Math.abs(best);
+    improved |= suggested && better;
     best = Math.min(best, value);
     if (suggested) {
       endOne();
