@@ -118,6 +118,12 @@ public final class SearchSpace {
         && condition.holds(parent.decodeIndex(points[offset + parent.index()]));
   }
 
+  /** Whether a parameter of this space is active in every configuration. */
+  public boolean isUnconditional(Param<?> param) {
+    checkOwns(param);
+    return conditions.get(param.index()) == null;
+  }
+
   /** One line per parameter, with its condition. */
   @Override
   public String toString() {
