@@ -5,6 +5,7 @@ import dev.hone.Optimizer;
 import dev.hone.RandomOptimizer;
 import dev.hone.SearchSpace;
 import dev.hone.SobolOptimizer;
+import dev.hone.TpeOptimizer;
 import java.util.Locale;
 
 /** The optimizers that can be replayed, each in its default settings. */
@@ -28,6 +29,13 @@ public enum Method {
     @Override
     Optimizer optimizer(SearchSpace space, long seed) {
       return SobolOptimizer.on(space).seed(seed).build();
+    }
+  },
+  /** A tree-structured Parzen estimator. */
+  TPE {
+    @Override
+    Optimizer optimizer(SearchSpace space, long seed) {
+      return TpeOptimizer.on(space).seed(seed).build();
     }
   };
 
