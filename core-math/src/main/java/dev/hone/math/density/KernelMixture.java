@@ -27,8 +27,14 @@ import java.util.Objects;
  * #setCapacity}.
  */
 public final class KernelMixture {
-  /** Components at a time: their exponents for four points stay in the first-level cache. */
+  /** Components at a time, at most: their exponents for four points stay in the nearest cache. */
   private static final int CHUNK = 512;
+
+  /** Their kernels, at most so many numbers, stay there too while all points pass. */
+  private static final int CACHED = 2048;
+
+  /** Components at a time, at least: for fewer, calls cost more than what they do. */
+  private static final int SHORTEST = 64;
 
   /** Below, the sum may owe something to the floor of the exponents. */
   private static final double RELIABLE = 1e-280;
@@ -38,6 +44,7 @@ public final class KernelMixture {
 
   private final int numbers;
   private final int codes;
+  private final int chunk;
   private final MixtureKernels kernels;
   private final VectorMath math;
   private final double[] penalties;
@@ -77,6 +84,7 @@ public final class KernelMixture {
     math = set.vectorMath();
     this.numbers = numbers;
     this.codes = codes;
+    chunk = Math.clamp(CACHED / Math.max(numbers, 1) & -BLOCK, SHORTEST, CHUNK);
     penalties = new double[codes];
   }
 
@@ -95,18 +103,18 @@ public final class KernelMixture {
     }
     int wanted = Math.max(components, 2 * capacity);
     int next = (wanted + BLOCK - 1) & -BLOCK;
-    scale = widened(scale, numbers, next);
-    shift = widened(shift, numbers, next);
-    code = widened(code, codes, next);
+    scale = Arrays.copyOf(scale, numbers * next);
+    shift = Arrays.copyOf(shift, numbers * next);
+    code = widened(next);
     logFactor = Arrays.copyOf(logFactor, next);
     weight = Arrays.copyOf(weight, next);
     capacity = next;
   }
 
-  private double[] widened(double[] rows, int count, int next) {
-    double[] result = new double[count * next];
-    for (int k = 0; k < count; k++) {
-      System.arraycopy(rows, k * capacity, result, k * next, capacity);
+  private double[] widened(int next) {
+    double[] result = new double[codes * next];
+    for (int l = 0; l < codes; l++) {
+      System.arraycopy(code, l * capacity, result, l * next, capacity);
     }
     return result;
   }
@@ -122,8 +130,13 @@ public final class KernelMixture {
   public void setNormal(int j, int k, double mean, double deviation) {
     Objects.checkIndex(j, capacity);
     double s = 1 / deviation;
-    scale[k * capacity + j] = s;
-    shift[k * capacity + j] = -mean * s;
+    int at = at(j, k);
+    scale[at] = s;
+    shift[at] = -mean * s;
+  }
+
+  private int at(int j, int k) {
+    return (j / BLOCK * numbers + k) * BLOCK + j % BLOCK;
   }
 
   /**
@@ -179,8 +192,8 @@ public final class KernelMixture {
     Arrays.fill(sums, 0, rounded * BLOCK, 0);
     int end = (n + BLOCK - 1) & -BLOCK;
     double top = top(n);
-    for (int j = 0; j < end; j += CHUNK) {
-      int length = Math.min(CHUNK, end - j);
+    for (int j = 0; j < end; j += chunk) {
+      int length = Math.min(chunk, end - j);
       for (int i = 0; i < points; i += TOGETHER) {
         addChunk(j, length, i, Math.min(TOGETHER, points - i), x, a, top);
       }
@@ -215,10 +228,10 @@ public final class KernelMixture {
     }
     if (points == TOGETHER) {
       kernels.subtractSquares(
-          numbers, x, i * numbers, length, scale, shift, capacity, j, exponents);
+          numbers, x, i * numbers, length, scale, shift, j * numbers, exponents);
     } else {
       System.arraycopy(x, i * numbers, padded, 0, points * numbers);
-      kernels.subtractSquares(numbers, padded, 0, length, scale, shift, capacity, j, exponents);
+      kernels.subtractSquares(numbers, padded, 0, length, scale, shift, j * numbers, exponents);
     }
     math.exp(points * length, exponents, 0, exponents, 0);
     for (int p = 0; p < points; p++) {
@@ -260,7 +273,7 @@ public final class KernelMixture {
   private double exponent(int j, int i, double[] x, double[] a) {
     double squares = 0;
     for (int k = 0; k < numbers; k++) {
-      double z = Math.fma(x[i * numbers + k], scale[k * capacity + j], shift[k * capacity + j]);
+      double z = Math.fma(x[i * numbers + k], scale[at(j, k)], shift[at(j, k)]);
       squares = Math.fma(z, z, squares);
     }
     double result = logFactor[j];

@@ -4,8 +4,8 @@ package dev.hone.math.internal;
  * The passes of a mixture of product kernels over its components.
  *
  * <p>A pass runs along {@code n} components, where {@code n} is a multiple of {@value #BLOCK}, for
- * {@value #TOGETHER} points at a time: what is loaded of a component serves them all. Components
- * are held one coordinate per row. Row c of the exponents, for point c, starts at {@code c*n}.
+ * {@value #TOGETHER} points at a time: what is loaded of a component serves them all. Row c of the
+ * exponents, for point c, starts at {@code c*n}.
  *
  * <p>Every implementation returns the same bits: each element has one fixed chain of operations,
  * and sums over components are kept as {@value #BLOCK} partial sums, component j in number j mod
@@ -27,8 +27,9 @@ public interface MixtureKernels {
    * e[c][j] ← max(e[c][j] − ½ Σₖ (x[c][k]·scale[k][j] + shift[k][j])², FLOOR) over d coordinates.
    *
    * @param x coordinate k of point c is at {@code c*d + k}, from {@code xOffset} on
-   * @param ld elements between two rows of scale, and of shift
-   * @param offset where the first rows of scale and shift start
+   * @param scale in blocks of {@value #BLOCK} components: from {@code offset} on, coordinate k of
+   *     component j is at {@code (j / 8*d + k)*8 + j % 8}, which a pass reads from first to last
+   * @param shift as {@code scale}
    */
   void subtractSquares(
       int d,
@@ -37,7 +38,6 @@ public interface MixtureKernels {
       int n,
       double[] scale,
       double[] shift,
-      int ld,
       int offset,
       double[] e);
 

@@ -38,6 +38,11 @@ final class GoodTrials {
     return best.subList(0, Math.min(strategy.good(told), best.size()));
   }
 
+  /** What the density of the good ones depends on: themselves, and the best of the rest. */
+  List<Member> decisive() {
+    return best.subList(0, Math.min(strategy.good(told) + 1, best.size()));
+  }
+
   /** How much each of the good ones counts. */
   double[] weights() {
     List<Member> good = good();

@@ -6,7 +6,7 @@ import dev.hone.math.special.SpecialFunctions;
  * One width for all kernels of a number, by Scott's rule: a fifth of the range, times n^(−1/(m +
  * 4)).
  *
- * <p>n is rounded down to its four leading bits. That changes a width by less than 2 %, and spares
+ * <p>n is rounded down to its three leading bits. That changes a width by 4 % at most, and spares
  * the work of changing all kernels for every point.
  */
 final class ScottBandwidths extends Bandwidths {
@@ -33,7 +33,7 @@ final class ScottBandwidths extends Bandwidths {
 
   private static int rounded(int n) {
     int leading = Integer.highestOneBit(Math.max(n, 1));
-    return Math.max(n, 1) & -Math.max(leading >> 3, 1);
+    return Math.max(n, 1) & -Math.max(leading >> 2, 1);
   }
 
   @Override

@@ -32,6 +32,10 @@ final class TrialEstimates {
   private final List<Member> failed = new ArrayList<>();
   private List<Member> good = List.of();
 
+  /** What the densities of good trials were made of. */
+  private List<Member> prepared = List.of();
+
+
   /** For each group, the slots of told trials by rank. */
   private final int[][] slotsByRank;
 
@@ -181,12 +185,16 @@ final class TrialEstimates {
     if (!stale) {
       return;
     }
-    double[] weights = best.weights();
     for (int g = 0; g < groups.size(); g++) {
-      prepareGood(groups.get(g), weights);
       prepareRest(history, groups.get(g), g);
     }
     stale = false;
+    List<Member> decisive = best.decisive();
+    if (!decisive.equals(prepared)) {
+      prepared = List.copyOf(decisive);
+      double[] weights = best.weights();
+      groups.forEach(model -> prepareGood(model, weights));
+    }
   }
 
   private void prepareGood(GroupModel model, double[] weights) {

@@ -13,14 +13,13 @@ final class ScalarMixture implements MixtureKernels {
       int n,
       double[] scale,
       double[] shift,
-      int ld,
       int offset,
       double[] e) {
     for (int c = 0; c < TOGETHER; c++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
         for (int k = 0; k < d; k++) {
-          int kj = offset + k * ld + j;
+          int kj = offset + (j / BLOCK * d + k) * BLOCK + j % BLOCK;
           double z = Math.fma(x[xOffset + c * d + k], scale[kj], shift[kj]);
           sum = Math.fma(z, z, sum);
         }

@@ -18,11 +18,11 @@ final class SimdMixture implements MixtureKernels {
       int n,
       double[] scale,
       double[] shift,
-      int ld,
       int offset,
       double[] e) {
     for (int j = 0; j < n; j += LANES) {
-      subtractSquaresAt(j, d, x, xOffset, n, scale, shift, ld, offset + j, e);
+      int block = offset + j / BLOCK * BLOCK * d + j % BLOCK;
+      subtractSquaresAt(j, d, x, xOffset, n, scale, shift, block, e);
     }
   }
 
@@ -35,7 +35,6 @@ final class SimdMixture implements MixtureKernels {
       int n,
       double[] scale,
       double[] shift,
-      int ld,
       int offset,
       double[] e) {
     DoubleVector sum0 = DoubleVector.zero(SPECIES);
@@ -43,8 +42,8 @@ final class SimdMixture implements MixtureKernels {
     DoubleVector sum2 = sum0;
     DoubleVector sum3 = sum0;
     for (int k = 0; k < d; k++) {
-      DoubleVector s = DoubleVector.fromArray(SPECIES, scale, offset + k * ld);
-      DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * ld);
+      DoubleVector s = DoubleVector.fromArray(SPECIES, scale, offset + k * BLOCK);
+      DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK);
       int p = xOffset + k;
       DoubleVector z0 = DoubleVector.broadcast(SPECIES, x[p]).fma(s, t);
       DoubleVector z1 = DoubleVector.broadcast(SPECIES, x[p + d]).fma(s, t);

@@ -27,13 +27,12 @@ final class TieredMixture implements MixtureKernels {
       int n,
       double[] scale,
       double[] shift,
-      int ld,
       int offset,
       double[] e) {
     if (KernelGroup.MIXTURE.isHot(4L * TOGETHER * d * n)) {
-      Vectors.MIXTURE.subtractSquares(d, x, xOffset, n, scale, shift, ld, offset, e);
+      Vectors.MIXTURE.subtractSquares(d, x, xOffset, n, scale, shift, offset, e);
     } else {
-      PLAIN.subtractSquares(d, x, xOffset, n, scale, shift, ld, offset, e);
+      PLAIN.subtractSquares(d, x, xOffset, n, scale, shift, offset, e);
     }
   }
 
