@@ -32,7 +32,10 @@ import java.util.Objects;
  * condition have densities of their own, made of the trials where they were active. Good trials
  * count by how much better they are than the others (Song et al., A General Recipe for
  * Likelihood-free Bayesian Optimization, 2022; Watanabe, Tree-Structured Parzen Estimator, 2023,
- * compares the choices). Pending and failed trials count as not good. A point that was tried is not
+ * compares the choices). With
+ * several objectives the trials of the first fronts are good, and count by the hypervolume they add
+ * (Ozaki et al., Multiobjective Tree-Structured Parzen Estimator, 2022); with constraints, those
+ * that miss them come last. Pending and failed trials count as not good. A point that was tried is not
  * suggested again as long as new ones are found.
  *
  * <p>One suggestion after n trials costs O(n·d) for each candidate, on vectors; a tell O(d·log n)
@@ -42,6 +45,9 @@ import java.util.Objects;
 public final class TpeOptimizer extends OptimizerBase {
   private static final String METHOD = "TpeOptimizer";
   private static final int VERSION = 1;
+
+  /** The hypervolume takes exponential time in the objectives. */
+  private static final int MAX_OBJECTIVES = 10;
 
   /** How wide the kernels of a density are. */
   public enum Bandwidth {
@@ -65,7 +71,8 @@ public final class TpeOptimizer extends OptimizerBase {
   private TpeOptimizer(Builder builder) {
     super(builder);
     strategy = builder.strategy;
-    suggester = new TpeSuggester(space(), seed(), builder.backend, strategy);
+    suggester =
+        new TpeSuggester(space(), directions().size(), seed(), builder.backend, strategy);
   }
 
   private TpeOptimizer(Builder builder, Snapshot snapshot) {
@@ -227,6 +234,16 @@ public final class TpeOptimizer extends OptimizerBase {
       saved.takeOver(opened);
       saved.strategy = opened.read(TpeStrategy::load);
       return new TpeOptimizer(saved, opened);
+    }
+
+    @Override
+    protected int maxObjectives() {
+      return MAX_OBJECTIVES;
+    }
+
+    @Override
+    protected int maxConstraints() {
+      return Integer.MAX_VALUE;
     }
 
     @Override

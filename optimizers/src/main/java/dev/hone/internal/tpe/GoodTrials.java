@@ -1,62 +1,23 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.TpeOptimizer.Weighting;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/**
- * The best trials so far, of which some count as good. Adding one is O(limit).
- */
-final class GoodTrials {
-  private final TpeStrategy strategy;
+/** Which of the told trials count as good, and how much. */
+sealed interface GoodTrials permits GoodByValue, GoodByFront {
 
-  /** The best ones in order, one more than can be good. */
-  private final List<Member> best = new ArrayList<>();
-
-  private int told;
-
-  GoodTrials(TpeStrategy strategy) {
-    this.strategy = strategy;
+  static GoodTrials of(TpeStrategy strategy, int objectives) {
+    return objectives == 1 ? new GoodByValue(strategy) : new GoodByFront(strategy, objectives);
   }
 
   /** Takes in a trial that was told. */
-  void add(Member member) {
-    told++;
-    int i = best.size();
-    while (i > 0 && member.isBetterThan(best.get(i - 1))) {
-      i--;
-    }
-    best.add(i, member);
-    if (best.size() > strategy.goodLimit() + 1) {
-      best.removeLast();
-    }
-  }
+  void add(Member member);
 
-  /** The good ones, the best first: a view. */
-  List<Member> good() {
-    return best.subList(0, Math.min(strategy.good(told), best.size()));
-  }
+  /** The good ones, in an order that depends on what was told only. */
+  List<Member> good();
 
-  /** What the density of the good ones depends on: themselves, and the best of the rest. */
-  List<Member> decisive() {
-    return best.subList(0, Math.min(strategy.good(told) + 1, best.size()));
-  }
+  /** What {@link #weights} depends on beside the good ones, and these. */
+  List<Member> decisive();
 
-  /** How much each of the good ones counts. */
-  double[] weights() {
-    List<Member> good = good();
-    double[] weights = new double[good.size()];
-    if (strategy.weighting() == Weighting.UNIFORM) {
-      Arrays.fill(weights, 1);
-      return weights;
-    }
-    // The scale keeps a sum of differences of the largest doubles finite.
-    double scale = 0x1p-32;
-    double bar = scale * best.get(Math.min(good.size(), best.size() - 1)).value;
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = bar - scale * good.get(i).value;
-    }
-    return weights;
-  }
+  /** How much each of the good ones counts, in their order; of which the ratios matter. */
+  double[] weights();
 }

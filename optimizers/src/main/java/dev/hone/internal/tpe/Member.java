@@ -1,6 +1,9 @@
 package dev.hone.internal.tpe;
 
+import dev.hone.Outcome;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A trial as the estimates know it. */
 final class Member {
@@ -12,8 +15,11 @@ final class Member {
   /** For each group, the slot among the trials that are not good; or {@link #NONE}. */
   final int[] slots;
 
-  /** The value to be minimised, once told. */
-  double value = Double.NaN;
+  /** What was told, to be minimised. */
+  @Nullable Outcome outcome;
+
+  /** By how much constraints are missed in all; 0 if they are met. */
+  double violation;
 
   /** The place in the order of telling, once told. */
   int rank = -1;
@@ -26,8 +32,27 @@ final class Member {
     Arrays.fill(slots, NONE);
   }
 
-  /** Whether this one is better: of equal ones, the one told earlier. */
+  void tell(Outcome minimized, int place) {
+    outcome = minimized;
+    rank = place;
+    violation = 0;
+    for (int i = 0; i < minimized.constraintCount(); i++) {
+      violation += Math.max(minimized.constraint(i), 0);
+    }
+  }
+
+  double value(int objective) {
+    return Objects.requireNonNull(outcome).objective(objective);
+  }
+
+  /**
+   * Whether this one is better in the one objective; what misses constraints comes last, by how
+   * much. Of equal ones, the one told earlier is better.
+   */
   boolean isBetterThan(Member other) {
-    return value < other.value || (value == other.value && rank < other.rank);
+    if (violation != other.violation) {
+      return violation < other.violation;
+    }
+    return value(0) < other.value(0) || (value(0) == other.value(0) && rank < other.rank);
   }
 }

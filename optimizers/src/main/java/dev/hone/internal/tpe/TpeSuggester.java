@@ -33,12 +33,12 @@ public final class TpeSuggester {
   private boolean saidExhausted;
 
   /** Prepares suggestions on a space; see the builder of {@link dev.hone.TpeOptimizer}. */
-  public TpeSuggester(SearchSpace space, long seed, Backend backend, TpeStrategy strategy) {
+  public TpeSuggester(SearchSpace space, int objectives, long seed, Backend backend, TpeStrategy strategy) {
     this.space = space;
     this.strategy = strategy;
     this.seed = seed;
     design = new StartupDesign(space, seed);
-    estimates = new TrialEstimates(space, strategy, backend);
+    estimates = new TrialEstimates(space, objectives, strategy, backend);
   }
 
   /** Returns the canonical point to try next. */

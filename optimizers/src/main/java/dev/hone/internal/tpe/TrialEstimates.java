@@ -1,5 +1,6 @@
 package dev.hone.internal.tpe;
 
+import dev.hone.Outcome;
 import dev.hone.SearchSpace;
 import dev.hone.math.Backend;
 import dev.hone.spi.History;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ final class TrialEstimates {
 
   private final List<Member> told = new ArrayList<>();
   private final List<Member> failed = new ArrayList<>();
-  private List<Member> good = List.of();
+  private List<Member> good = new ArrayList<>();
 
   /** What the densities of good trials were made of. */
   private List<Member> prepared = List.of();
@@ -42,11 +44,11 @@ final class TrialEstimates {
   private int[] order = new int[16];
   private boolean stale = true;
 
-  TrialEstimates(SearchSpace space, TpeStrategy strategy, Backend backend) {
+  TrialEstimates(SearchSpace space, int objectives, TpeStrategy strategy, Backend backend) {
     for (ParameterGroup group : ParameterGroup.of(space)) {
       groups.add(new GroupModel(group, strategy, backend));
     }
-    best = new GoodTrials(strategy);
+    best = GoodTrials.of(strategy, objectives);
     slotsByRank = new int[groups.size()][16];
   }
 
@@ -62,7 +64,7 @@ final class TrialEstimates {
   void follow(History history) {
     dropVanished(history);
     while (told.size() < history.size()) {
-      tell(history.point(told.size()), history.value(told.size()));
+      tell(history.point(told.size()), history.outcome(told.size()));
     }
     while (failed.size() < history.failed().size()) {
       failed.add(taken(history.failed().get(failed.size())));
@@ -105,10 +107,13 @@ final class TrialEstimates {
             });
   }
 
-  private void tell(double[] point, double value) {
-    Member member = taken(point);
-    member.value = value;
-    member.rank = told.size();
+  private void tell(double[] point, Outcome outcome) {
+    enterTold(taken(point), outcome);
+    stale = true;
+  }
+
+  private void enterTold(Member member, Outcome outcome) {
+    member.tell(outcome, told.size());
     told.add(member);
     for (int g = 0; g < groups.size(); g++) {
       if (slotsByRank[g].length < told.size()) {
@@ -117,8 +122,6 @@ final class TrialEstimates {
       slotsByRank[g][member.rank] = member.slots[g];
     }
     best.add(member);
-    moveGood();
-    stale = true;
   }
 
   /** The trial of a point that has ended, one of the rest for now. */
@@ -135,22 +138,21 @@ final class TrialEstimates {
 
   /** Moves trials between good and rest, as far as that has changed. */
   private void moveGood() {
-    List<Member> now = List.copyOf(best.good());
+    List<Member> now = new ArrayList<>(best.good());
     for (Member member : good) {
       member.good = false;
     }
     for (Member member : now) {
       member.good = true;
     }
+    good.sort(Comparator.comparingInt(member -> member.rank));
     for (Member member : good) {
       if (!member.good) {
         enterRest(member);
       }
     }
     for (Member member : now) {
-      if (!good.contains(member)) {
-        leaveRest(member);
-      }
+      leaveRest(member);
     }
     good = now;
   }
@@ -185,6 +187,7 @@ final class TrialEstimates {
     if (!stale) {
       return;
     }
+    moveGood();
     for (int g = 0; g < groups.size(); g++) {
       prepareRest(history, groups.get(g), g);
     }
@@ -263,11 +266,12 @@ final class TrialEstimates {
     int seen = in.readInt();
     check(seen >= 0 && seen <= history.size(), "trials told: " + seen);
     for (int i = 0; i < seen; i++) {
-      loadTold(history.point(i), history.value(i), in);
-    }
-    good = List.copyOf(best.good());
-    for (Member member : good) {
-      member.good = true;
+      Member member = loaded(history.point(i), in);
+      enterTold(member, history.outcome(i));
+      if (Arrays.stream(member.slots).allMatch(slot -> slot == Member.NONE)) {
+        member.good = true;
+        good.add(member);
+      }
     }
     int seenFailed = in.readInt();
     check(seenFailed >= 0 && seenFailed <= history.failed().size(), "failed: " + seenFailed);
@@ -279,20 +283,6 @@ final class TrialEstimates {
         pending.put(point, loaded(point, in));
       }
     }
-  }
-
-  private void loadTold(double[] point, double value, DataInput in) throws IOException {
-    Member member = loaded(point, in);
-    member.value = value;
-    member.rank = told.size();
-    told.add(member);
-    for (int g = 0; g < groups.size(); g++) {
-      if (slotsByRank[g].length < told.size()) {
-        slotsByRank[g] = Arrays.copyOf(slotsByRank[g], 2 * told.size());
-      }
-      slotsByRank[g][member.rank] = member.slots[g];
-    }
-    best.add(member);
   }
 
   private Member loaded(double[] point, DataInput in) throws IOException {
