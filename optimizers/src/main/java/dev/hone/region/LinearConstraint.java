@@ -59,7 +59,7 @@ public record LinearConstraint(double[] coefficients, double bound) {
     try {
       return new LinearConstraint(coefficients, 0 - constant);
     } catch (IllegalArgumentException e) {
-      throw malformed(text, e.getMessage());
+      throw malformed(text, "expected finite numbers, and a name that does not cancel out");
     }
   }
 

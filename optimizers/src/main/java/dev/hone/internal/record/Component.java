@@ -64,7 +64,7 @@ final class Component {
     Annotation range = range();
     if (range != null) {
       throw error(
-          "is a " + type().getSimpleName() + " with " + name(range) + ": expected none there");
+          "has type " + type().getSimpleName() + " with " + name(range) + ": expected none there");
     }
   }
 
@@ -124,7 +124,7 @@ final class Component {
       return constants(builder, range);
     }
     throw new BadRangeException(
-        "is a "
+        "has type "
             + component.getGenericType().getTypeName()
             + ": expected double, int, boolean, String, an enum, a record or a sealed interface");
   }
@@ -176,8 +176,8 @@ final class Component {
     String kind = type().getSimpleName();
     throw new BadRangeException(
         range == null
-            ? "is a " + kind + " without a range: expected " + expected
-            : "is a " + kind + " with " + name(range) + ": expected " + expected);
+            ? "has type " + kind + " without a range: expected " + expected
+            : "has type " + kind + " with " + name(range) + ": expected " + expected);
   }
 
   private static <T> Part.Leaf<T> leaf(Param<T> param, Class<T> type) {

@@ -168,7 +168,7 @@ final class GroupReader {
   private static void checkType(Component component, Class<?> expected) {
     if (component.type() != expected) {
       throw component.error(
-          "is a "
+          "has type "
               + component.type().getSimpleName()
               + " bound to others: expected "
               + expected.getSimpleName());

@@ -77,7 +77,7 @@ public final class RecordReader {
     collect(component, component.type(), records);
     if (records.isEmpty()) {
       throw component.error(
-          "is a " + component.type().getSimpleName() + ", which permits no record: expected one");
+          "has type " + component.type().getSimpleName() + ", which permits no record: expected one");
     }
     String prefix = component.path() + ".";
     if (records.size() == 1) {
@@ -107,7 +107,7 @@ public final class RecordReader {
         collect(component, permitted, records);
       } else {
         throw component.error(
-            "is a "
+            "has type "
                 + component.type().getSimpleName()
                 + ", which permits "
                 + permitted.getSimpleName()
