@@ -92,7 +92,12 @@ public final class Reports {
         line.checkRunning(trial, "reports at step " + step);
         if (line.reports.containsKey(step)) {
           throw new IllegalArgumentException(
-              "trial " + trial + " reports step " + step + " twice: it has " + line.reports.keySet());
+              "trial "
+                  + trial
+                  + " reports step "
+                  + step
+                  + " twice: it has "
+                  + line.reports.keySet());
         }
       }
       lines.computeIfAbsent(trial, t -> new Line()).reports.put(step, report);
