@@ -7,8 +7,7 @@ import dev.hone.spi.OptimizerBuilder;
  * since it finds space, direction and seed by itself.
  *
  * <p>The {@code on} method of every optimizer is one, so a method with its defaults is {@code
- * GpOptimizer::on}, and one with options {@code space ->
- * GpOptimizer.on(space).initialTrials(20)}.
+ * GpOptimizer::on}, and one with options {@code space -> GpOptimizer.on(space).initialTrials(20)}.
  */
 @FunctionalInterface
 public interface OptimizerFactory {

@@ -43,4 +43,14 @@ public final class PruneLightGbm extends StudyCommand<LightGbmHp> {
   protected long length(LightGbmHp hp) {
     return hp.rounds();
   }
+
+  @Override
+  protected long longest() {
+    return LightGbmHp.MOST_ROUNDS;
+  }
+
+  @Override
+  protected long firstReport() {
+    return CrossValidation.ROUNDS_PER_REPORT;
+  }
 }

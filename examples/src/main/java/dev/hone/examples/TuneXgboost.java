@@ -42,4 +42,14 @@ public final class TuneXgboost extends StudyCommand<XgboostHp> {
   protected long length(XgboostHp hp) {
     return hp.rounds();
   }
+
+  @Override
+  protected long longest() {
+    return XgboostHp.MOST_ROUNDS;
+  }
+
+  @Override
+  protected long firstReport() {
+    return XgboostTraining.ROUNDS_PER_REPORT;
+  }
 }

@@ -15,6 +15,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Linear {
 
-  /** The inequalities, with {@code <=} or {@code >=}; sums of numbers, names, or both multiplied. */
+  /**
+   * The inequalities, with {@code <=} or {@code >=}; sums of numbers, names, or both multiplied.
+   */
   String[] value();
 }

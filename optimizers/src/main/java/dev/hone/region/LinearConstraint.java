@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // equals compares the numbers
 public record LinearConstraint(double[] coefficients, double bound) {
 
-  private static final String NUMBER = "\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?";
+  private static final String NUMBER =
+      "\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?";
   private static final Pattern TERM =
       Pattern.compile(
-          "\\s*(?<sign>[+-]?)\\s*(?:(?<factor>" + NUMBER + ")\\s*\\*?\\s*)?(?<name>[\\p{L}_$][\\p{L}\\d_.$]*)?");
+          "\\s*(?<sign>[+-]?)\\s*(?:(?<factor>"
+              + NUMBER
+              + ")\\s*\\*?\\s*)?(?<name>[\\p{L}_$][\\p{L}\\d_.$]*)?");
   private static final Pattern RELATION = Pattern.compile("<=|>=|≤|≥");
 
   /** Keeps a copy; checks that all numbers are finite and one coefficient is not 0. */

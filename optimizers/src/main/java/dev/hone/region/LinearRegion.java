@@ -81,8 +81,7 @@ public final class LinearRegion implements Region {
    */
   public static LinearRegion declare(
       SearchSpace.Builder builder, List<Interval> values, List<LinearConstraint> constraints) {
-    List<String> names =
-        Latents.checkedNames(values.stream().map(Interval::name).toList(), 1);
+    List<String> names = Latents.checkedNames(values.stream().map(Interval::name).toList(), 1);
     for (LinearConstraint constraint : constraints) {
       if (constraint.coefficients().length != names.size()) {
         throw new IllegalArgumentException(

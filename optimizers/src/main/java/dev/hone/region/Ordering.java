@@ -98,9 +98,7 @@ public final class Ordering implements Region {
     equalRanges =
         values.stream()
             .allMatch(
-                v ->
-                    v.low() == values.getFirst().low()
-                        && v.high() == values.getFirst().high());
+                v -> v.low() == values.getFirst().low() && v.high() == values.getFirst().high());
   }
 
   /**
@@ -114,13 +112,18 @@ public final class Ordering implements Region {
    * @throws IllegalStateException if the space is built already
    */
   public static Ordering declare(SearchSpace.Builder builder, List<Bounded> values, double gap) {
-    List<String> names =
-        Latents.checkedNames(values.stream().map(Bounded::name).toList(), 2);
+    List<String> names = Latents.checkedNames(values.stream().map(Bounded::name).toList(), 2);
     Kind kind = values.getFirst().kind();
     for (Bounded value : values) {
       if (value.kind() != kind) {
         throw new IllegalArgumentException(
-            value.name() + " is " + value.kind() + ": expected " + kind + " as " + names.getFirst());
+            value.name()
+                + " is "
+                + value.kind()
+                + ": expected "
+                + kind
+                + " as "
+                + names.getFirst());
       }
     }
     boolean whole = kind != Kind.INTEGER || gap == Math.rint(gap);

@@ -75,8 +75,7 @@ final class Attempt<R extends Record> implements RunningTrial, Runnable {
     this.attempt = attempt;
     this.hp = hp;
     this.random =
-        CounterRandom.at(
-            seed ^ OBJECTIVE_SEED, number, (long) attempt << LOG2_NUMBERS_PER_ATTEMPT);
+        CounterRandom.at(seed ^ OBJECTIVE_SEED, number, (long) attempt << LOG2_NUMBERS_PER_ATTEMPT);
   }
 
   @Override
@@ -96,10 +95,26 @@ final class Attempt<R extends Record> implements RunningTrial, Runnable {
 
   @Override
   public boolean report(long step, double... values) {
-    boolean stop = run.report(this, step, values);
+    boolean stop = reported(step, values);
     lastReport = Outcome.of(values);
     pruned |= stop;
     return pruned;
+  }
+
+  /** Errors name the trial by its own number, not by that of a repeated attempt. */
+  private boolean reported(long step, double[] values) {
+    try {
+      return run.report(this, step, values);
+    } catch (IllegalArgumentException e) {
+      throw attempt == 0 ? e : new IllegalArgumentException(renamed(e), e);
+    } catch (IllegalStateException e) {
+      throw attempt == 0 ? e : new IllegalStateException(renamed(e), e);
+    }
+  }
+
+  private String renamed(RuntimeException e) {
+    return String.valueOf(e.getMessage())
+        .replace("trial " + reportNumber(), "trial " + number + ", attempt " + attempt + ",");
   }
 
   @Override

@@ -15,10 +15,10 @@ public interface OutcomeObjective<R extends Record> {
    *
    * @param hp what to try
    * @param trial takes reports on the way, and has the random numbers to use
-   * @return as many objectives and constraints as the study has; NaN or an infinity among them marks
-   *     the trial failed
-   * @throws Exception if there is no outcome: the trial is tried again or failed, and the study goes
-   *     on
+   * @return as many objectives and constraints as the study has; NaN or an infinity among them
+   *     marks the trial failed
+   * @throws Exception if there is no outcome: the trial is tried again or failed, and the study
+   *     goes on
    */
   Outcome evaluate(R hp, RunningTrial trial) throws Exception;
 }

@@ -27,8 +27,8 @@ public interface RunningTrial {
    *
    * @param step an epoch, a number of examples, the number of a fold; not negative
    * @param values one finite value per objective
-   * @return whether to stop. If so, the trial is pruned with the values of this report, whatever the
-   *     objective does then: let it return anything, or call {@link #stopIfPruned}.
+   * @return whether to stop. If so, the trial is pruned with the values of this report, whatever
+   *     the objective does then: let it return anything, or call {@link #stopIfPruned}.
    * @throws IllegalArgumentException if the step is negative or was reported before, if a value is
    *     missing, NaN or infinite, or if the pruner cannot make sense of the step; a trial that does
    *     not catch this has failed

@@ -3,8 +3,8 @@ package dev.hone.study;
 import dev.hone.Configuration;
 import dev.hone.Direction;
 import dev.hone.GpOptimizer;
-import dev.hone.Outcome;
 import dev.hone.OptimizerFactory;
+import dev.hone.Outcome;
 import dev.hone.pruner.Ending;
 import dev.hone.pruner.Pruner;
 import dev.hone.record.RecordSpace;
@@ -118,8 +118,8 @@ public final class StudyBuilder<R extends Record> {
 
   /**
    * Sets how much time an attempt may take; without limit unless set. Then its thread is
-   * interrupted and the trial failed. An objective that pays no heed to the interrupt is left behind
-   * on its thread, and its next report throws.
+   * interrupted and the trial failed. An objective that pays no heed to the interrupt is left
+   * behind on its thread, and its next report throws.
    *
    * @throws IllegalArgumentException if it is zero or negative
    */
@@ -142,8 +142,8 @@ public final class StudyBuilder<R extends Record> {
   }
 
   /**
-   * Sets where objectives run; a virtual thread for each unless set. One for learners in native code
-   * should have as many platform threads as the parallelism. It is not shut down.
+   * Sets where objectives run; a virtual thread for each unless set. One for learners in native
+   * code should have as many platform threads as the parallelism. It is not shut down.
    */
   public StudyBuilder<R> executor(Executor executor) {
     this.executor = Objects.requireNonNull(executor, "executor");
@@ -175,7 +175,11 @@ public final class StudyBuilder<R extends Record> {
   public StudyBuilder<R> observe(R hp, Outcome outcome) {
     if (outcome.objectiveCount() != directions.size()) {
       throw new IllegalArgumentException(
-          outcome + " has " + outcome.objectiveCount() + " objectives: expected " + directions.size());
+          outcome
+              + " has "
+              + outcome.objectiveCount()
+              + " objectives: expected "
+              + directions.size());
     }
     known.add(new Known(space.configuration(hp), outcome));
     return this;

@@ -94,7 +94,8 @@ public final class StudyResult<R extends Record> {
   }
 
   /**
-   * The complete trial with the best value that meets all constraints; the earliest told of several.
+   * The complete trial with the best value that meets all constraints; the earliest told of
+   * several.
    *
    * @throws NoSuchElementException if there is none
    * @throws IllegalStateException if there are several objectives: see {@link #front}
@@ -121,7 +122,8 @@ public final class StudyResult<R extends Record> {
   }
 
   /**
-   * The complete and feasible trials that were better than all before them, in the order they ended.
+   * The complete and feasible trials that were better than all before them, in the order they
+   * ended.
    *
    * @throws IllegalStateException if there are several objectives: see {@link #front}
    */
@@ -154,8 +156,8 @@ public final class StudyResult<R extends Record> {
   }
 
   /**
-   * The volume that the front dominates, up to a point of reference; 0 if no trial is better than it
-   * in every objective.
+   * The volume that the front dominates, up to a point of reference; 0 if no trial is better than
+   * it in every objective.
    *
    * @param reference a value for each objective, as the objective returns them, worse than what is
    *     of interest

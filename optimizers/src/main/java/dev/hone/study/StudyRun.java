@@ -150,8 +150,7 @@ abstract class StudyRun<R extends Record> {
   }
 
   /** Ends a trial: tells the optimizer, and whoever listens. */
-  final void end(
-      Open<R> trial, How how, @Nullable Outcome outcome, @Nullable Throwable failure) {
+  final void end(Open<R> trial, How how, @Nullable Outcome outcome, @Nullable Throwable failure) {
     open.remove(trial.number);
     record(new Ended(trial.number, how, Optional.ofNullable(outcome)));
     StudyTrial<R> finished = finished(trial, how, outcome, failure);
@@ -268,9 +267,7 @@ abstract class StudyRun<R extends Record> {
         Optional.ofNullable(attempt).map(Attempt::hp),
         ending,
         Optional.ofNullable(outcome),
-        attempt == null
-            ? new Curve(trial.number, List.of(), Optional.of(ending))
-            : attempt.curve(),
+        attempt == null ? new Curve(trial.number, List.of(), Optional.of(ending)) : attempt.curve(),
         attempt == null ? 0 : attempt.attempt() + 1,
         Optional.ofNullable(failure),
         Duration.ofNanos(attempt == null ? 0 : attempt.durationNanos()));

@@ -62,7 +62,8 @@ public record StudyTrial<R extends Record>(
   @Override
   public String toString() {
     Object tried = record.isPresent() ? record.get() : configuration;
-    Object result = outcome.isPresent() ? outcome.get() : failure.map(Object.class::cast).orElse("");
+    Object result =
+        outcome.isPresent() ? outcome.get() : failure.map(Object.class::cast).orElse("");
     return "trial " + number + " " + tried + " " + ending + " " + result;
   }
 }

@@ -100,9 +100,22 @@ class RecordSpaceTest {
   void parametersAreNamedByTheirPaths() {
     assertEquals(
         List.of(
-            "lr", "units", "patience", "batch", "keep", "init", "activation", "ranked", "solver",
-            "solver.Sgd.momentum", "solver.Sgd.nesterov", "solver.Adam.betas.first~",
-            "solver.Adam.betas.second~", "mix.a~", "mix.b~", "mix.order"),
+            "lr",
+            "units",
+            "patience",
+            "batch",
+            "keep",
+            "init",
+            "activation",
+            "ranked",
+            "solver",
+            "solver.Sgd.momentum",
+            "solver.Sgd.nesterov",
+            "solver.Adam.betas.first~",
+            "solver.Adam.betas.second~",
+            "mix.a~",
+            "mix.b~",
+            "mix.order"),
         RecordSpace.of(Hp.class).space().parameters().stream().map(p -> p.name()).toList());
   }
 
@@ -112,7 +125,15 @@ class RecordSpaceTest {
     SearchSpace space = hps.space();
     Hp hp =
         new Hp(
-            1e-3, 32, 7, 16, 0.5, "he", Activation.TANH, Activation.RELU, new RmsProp(),
+            1e-3,
+            32,
+            7,
+            16,
+            0.5,
+            "he",
+            Activation.TANH,
+            Activation.RELU,
+            new RmsProp(),
             new Mix(0.2, 0.3, 0.5, 2));
     Configuration configuration = hps.configuration(hp);
     assertTrue(
@@ -161,8 +182,7 @@ class RecordSpaceTest {
   @Test
   void valueOutsideItsRangeIsNamed() {
     RecordSpace<Picky> picky = RecordSpace.of(Picky.class);
-    var e =
-        assertThrows(IllegalArgumentException.class, () -> picky.configuration(new Picky(-1)));
+    var e = assertThrows(IllegalArgumentException.class, () -> picky.configuration(new Picky(-1)));
     assertEquals("n = -1: expected an integer from 1 to 4", e.getMessage());
     RecordSpace<Text> text = RecordSpace.of(Text.class);
     assertEquals(
@@ -247,8 +267,7 @@ class RecordSpaceTest {
   record NoOrder(@IntRange(min = 5, max = 6) int a, @IntRange(min = 0, max = 5) int b) {}
 
   @Linear("x + y = 1")
-  record Equation(
-      @Uniform(min = 0, max = 1) double x, @Uniform(min = 0, max = 1) double y) {}
+  record Equation(@Uniform(min = 0, max = 1) double x, @Uniform(min = 0, max = 1) double y) {}
 
   @Linear("x + 2*z <= 1")
   record NoSuchTerm(@Uniform(min = 0, max = 1) double x) {}
@@ -262,13 +281,19 @@ class RecordSpaceTest {
 
   static Stream<Arguments> wrong() {
     return Stream.of(
-        Arguments.of(NoRange.class, "NoRange.lr has type double without a range: expected @Uniform"),
-        Arguments.of(NoIntRange.class, "NoIntRange.units has type int without a range: expected @IntR"),
-        Arguments.of(NoChoice.class, "NoChoice.s has type String without a range: expected @Choice"),
+        Arguments.of(
+            NoRange.class, "NoRange.lr has type double without a range: expected @Uniform"),
+        Arguments.of(
+            NoIntRange.class, "NoIntRange.units has type int without a range: expected @IntR"),
+        Arguments.of(
+            NoChoice.class, "NoChoice.s has type String without a range: expected @Choice"),
         Arguments.of(Two.class, "Two.lr has [@Uniform, @LogUniform]: expected only one"),
-        Arguments.of(WrongType.class, "WrongType.units has type int with @Uniform: expected @IntRange"),
-        Arguments.of(WrongReal.class, "WrongReal.lr has type double with @IntRange: expected @Uniform"),
-        Arguments.of(RangedFlag.class, "RangedFlag.flag has type boolean with @IntRange: expected no"),
+        Arguments.of(
+            WrongType.class, "WrongType.units has type int with @Uniform: expected @IntRange"),
+        Arguments.of(
+            WrongReal.class, "WrongReal.lr has type double with @IntRange: expected @Uniform"),
+        Arguments.of(
+            RangedFlag.class, "RangedFlag.flag has type boolean with @IntRange: expected no"),
         Arguments.of(RangedEnum.class, "RangedEnum.activation has type Activation with @Uniform"),
         Arguments.of(Reversed.class, "Reversed.lr: lr has range 1.0 to 0.0: expected"),
         Arguments.of(NotFinite.class, "NotFinite.lr: lr has range 0.0 to Infinity: expected"),
@@ -276,16 +301,21 @@ class RecordSpaceTest {
         Arguments.of(NoStep.class, "NoStep.n: n has step 0: expected at least 1"),
         Arguments.of(Halves.class, "Halves.n has level 1.5: expected whole numbers for an int"),
         Arguments.of(NoLevels.class, "NoLevels.x: x has values []: expected at least one"),
-        Arguments.of(Unknown.class, "Unknown.names has type java.util.List<java.lang.String>: expected"),
+        Arguments.of(
+            Unknown.class, "Unknown.names has type java.util.List<java.lang.String>: expected"),
         Arguments.of(Empty.class, "Empty has no components to choose: expected at least one"),
         Arguments.of(Nested.class, "NoRange.lr has type double without a range"),
-        Arguments.of(RangedRecord.class, "RangedRecord.mix has type Mix with @Uniform: expected none"),
-        Arguments.of(OpenArms.class, "OpenArms.open has type Open, which permits Anyone: expected rec"),
-        Arguments.of(EnumArms.class, "EnumArms.arms has type NoRecords, which permits None: expected"),
+        Arguments.of(
+            RangedRecord.class, "RangedRecord.mix has type Mix with @Uniform: expected none"),
+        Arguments.of(
+            OpenArms.class, "OpenArms.open has type Open, which permits Anyone: expected rec"),
+        Arguments.of(
+            EnumArms.class, "EnumArms.arms has type NoRecords, which permits None: expected"),
         Arguments.of(Loop.class, "Loop contains itself: [Loop, Link]"),
         Arguments.of(Unsealed.class, "Unsealed.any has type "),
         Arguments.of(NoSuchShare.class, "@SumsToOne of NoSuchShare: has no component q: expected"),
-        Arguments.of(RangedShare.class, "RangedShare.a has type double with @Uniform: expected none"),
+        Arguments.of(
+            RangedShare.class, "RangedShare.a has type double with @Uniform: expected none"),
         Arguments.of(OneShare.class, "@SumsToOne of OneShare: names = [a]: expected at least 2"),
         Arguments.of(MixedOrder.class, "@Increasing of MixedOrder: b is UNIFORM: expected INTEGER"),
         Arguments.of(NoOrder.class, "@Increasing of NoOrder: the ranges of [a, b] leave no values"),

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every configuration stands for values that keep the constraint, and values find their way back. */
+/**
+ * Every configuration stands for values that keep the constraint, and values find their way back.
+ */
 class RegionTest {
   private static final int POINTS = 2000;
 
@@ -150,8 +152,7 @@ class RegionTest {
     SearchSpace.Builder builder = SearchSpace.builder();
     List<Bounded> reversed = List.of(Bounded.uniform("x", 2, 3), Bounded.uniform("y", 0, 1));
     var noOrder =
-        assertThrows(
-            IllegalArgumentException.class, () -> Ordering.declare(builder, reversed, 0));
+        assertThrows(IllegalArgumentException.class, () -> Ordering.declare(builder, reversed, 0));
     assertTrue(noOrder.getMessage().contains("[x, y]"), noOrder.getMessage());
     List<Bounded> mixed = List.of(Bounded.uniform("x", 0, 3), Bounded.integer("y", 0, 4));
     assertThrows(IllegalArgumentException.class, () -> Ordering.declare(builder, mixed, 0));
@@ -218,7 +219,16 @@ class RegionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"x + y", "x < 1", "x + q <= 1", "x y <= 1", "x ++ y <= 1", "<= 1", "1 <= 2", "x <="})
+      strings = {
+        "x + y",
+        "x < 1",
+        "x + q <= 1",
+        "x y <= 1",
+        "x ++ y <= 1",
+        "<= 1",
+        "1 <= 2",
+        "x <="
+      })
   void textsThatAreNoInequalityAreRefused(String text) {
     var e = assertThrows(IllegalArgumentException.class, () -> constraints(text));
     assertTrue(e.getMessage().startsWith("'" + text + "' is not a linear inequality: "));
@@ -282,8 +292,7 @@ class RegionTest {
     LinearRegion region = LinearRegion.declare(builder, BOX, constraints);
     SearchSpace space = builder.build();
     for (Optimizer optimizer :
-        List.of(
-            GpOptimizer.on(space).seed(1).build(), CmaEsOptimizer.on(space).seed(1).build())) {
+        List.of(GpOptimizer.on(space).seed(1).build(), CmaEsOptimizer.on(space).seed(1).build())) {
       try (optimizer) {
         for (int i = 0; i < 40; i++) {
           Trial trial = optimizer.ask();

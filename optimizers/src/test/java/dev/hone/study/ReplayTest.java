@@ -100,8 +100,7 @@ class ReplayTest {
     StudyBuilder<Hp> builder =
         Study.minimize(Hp.class).optimizer(GpOptimizer::on).trials(16).seed(2);
     StudyResult<Hp> live = builder.parallelism(3).run(outOfOrder);
-    StudyResult<Hp> replayed =
-        builder.parallelism(1).build().replay(live.journal(), objective);
+    StudyResult<Hp> replayed = builder.parallelism(1).build().replay(live.journal(), objective);
     assertSameCourse(live, replayed);
   }
 
@@ -193,7 +192,8 @@ class ReplayTest {
     assertEquals("ask 0", journal.lines().getFirst());
     assertEquals("end 1 PRUNED 0x1.8p0 - NaN - -", journal.lines().get(4));
     for (String bad :
-        List.of("", "ask", "ask x", "tell 3", "end 3 GONE", "report 1 0 2 maybe 0x1p0", "end 1 X y")) {
+        List.of(
+            "", "ask", "ask x", "tell 3", "end 3 GONE", "report 1 0 2 maybe 0x1p0", "end 1 X y")) {
       var e = assertThrows(IllegalArgumentException.class, () -> Journal.parse(List.of(bad)));
       assertEquals("'" + bad + "' is no line of a journal", e.getMessage());
     }

@@ -106,6 +106,18 @@ class StudyFailureTest {
   }
 
   @Test
+  void repeatedAttemptIsNamedByItsTrial() {
+    StudyTrial<Hp> trial =
+        bad(
+            study(5).retries(1),
+            (hp, t) -> {
+              t.report(1, Double.NaN);
+              return 0;
+            });
+    assertTrue(message(trial).startsWith("trial 2, attempt 1, reports NaN"), message(trial));
+  }
+
+  @Test
   void valueThatIsNoNumberFails() {
     assertEquals("the objective gave NaN: expected numbers", failure((hp, t) -> Double.NaN));
     assertEquals(
@@ -174,8 +186,7 @@ class StudyFailureTest {
                     escaped.set(t);
                   } else {
                     var e =
-                        assertThrows(
-                            IllegalStateException.class, () -> escaped.get().report(9, 0));
+                        assertThrows(IllegalStateException.class, () -> escaped.get().report(9, 0));
                     assertEquals(
                         "trial 0 reports at step 9: it has ended COMPLETE", e.getMessage());
                   }
@@ -246,8 +257,7 @@ class StudyFailureTest {
         "the objective gave 2 values, 0 constraints and no gradient: expected 1, 0 and 1 or none",
         message(result.trials().getFirst()));
     assertEquals(3, result.best().value());
-    StudyResult<Hp> gradient =
-        study(1).runOutcomes((hp, t) -> Outcome.of(1).withGradient(1, 2, 3));
+    StudyResult<Hp> gradient = study(1).runOutcomes((hp, t) -> Outcome.of(1).withGradient(1, 2, 3));
     assertTrue(message(gradient.trials().getFirst()).contains("3 partial derivatives"));
   }
 
@@ -272,8 +282,7 @@ class StudyFailureTest {
     assertEquals(0, result.best().hp().n);
     Study<Picky> study =
         Study.minimize(Picky.class).optimizer(RandomOptimizer::on).trials(40).build();
-    assertEquals(
-        result.journal(), study.replay(result.journal(), (hp, t) -> hp.n).journal());
+    assertEquals(result.journal(), study.replay(result.journal(), (hp, t) -> hp.n).journal());
   }
 
   @Test

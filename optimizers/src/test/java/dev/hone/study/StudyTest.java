@@ -69,8 +69,7 @@ class StudyTest {
   @Test
   void sameSeedRepeatsAStudyAndItsRandomNumbers() {
     Objective<Hp> noisy = (hp, trial) -> bowl(hp) + trial.random().nextGaussian();
-    assertEquals(
-        random(20).run(noisy).journal(), random(20).parallelism(1).run(noisy).journal());
+    assertEquals(random(20).run(noisy).journal(), random(20).parallelism(1).run(noisy).journal());
     assertFalse(random(20).run(noisy).journal().equals(random(20).seed(2).run(noisy).journal()));
   }
 
@@ -182,10 +181,7 @@ class StudyTest {
   @Test
   void enqueuedRecordsComeFirst() {
     StudyResult<Hp> result =
-        random(3)
-            .enqueue(new Hp(0.5, 3))
-            .enqueue(new Hp(-0.25, 9))
-            .run((hp, trial) -> bowl(hp));
+        random(3).enqueue(new Hp(0.5, 3)).enqueue(new Hp(-0.25, 9)).run((hp, trial) -> bowl(hp));
     assertEquals(new Hp(0.5, 3), result.trials().get(0).hp());
     assertEquals(new Hp(-0.25, 9), result.trials().get(1).hp());
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrossValidation {
   private static final long SPLIT_SEED = 1;
-  private static final int ROUNDS_PER_REPORT = 5;
+  /** How many rounds lie between two reports. */
+  public static final int ROUNDS_PER_REPORT = 5;
 
   private record Split(LabelledData train, LabelledData test) {}
 

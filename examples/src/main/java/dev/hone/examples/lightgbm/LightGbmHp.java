@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param sampling what a tree learns from
  */
 public record LightGbmHp(
-    @IntRange(min = 20, max = 150) int rounds,
+    @IntRange(min = 20, max = MOST_ROUNDS) int rounds,
     @LogUniform(min = 1e-3, max = 1) double learningRate,
     @LogIntRange(min = 2, max = 128) int leaves,
     @LogIntRange(min = 1, max = 128) int examplesInLeaf,
@@ -30,6 +30,9 @@ public record LightGbmHp(
     @LogUniform(min = 1e-6, max = 100) double l2,
     boolean extraTrees,
     Sampling sampling) {
+
+  /** The rounds of the longest training. */
+  public static final int MOST_ROUNDS = 150;
 
   /** What the next tree learns from. */
   public sealed interface Sampling permits Bagging, Goss, Dart {}

@@ -49,7 +49,7 @@ public abstract class StudyCommand<R extends Record> implements Callable<Integer
   private int images = 1797;
 
   @Option(names = "--pruner", description = "What stops bad trials: ${COMPLETION-CANDIDATES}.")
-  private Stopping pruner = Stopping.NONE;
+  private Stopping pruner = Stopping.MEDIAN;
 
   @Option(names = "--quiet", description = "Show no progress.")
   private boolean quiet;
@@ -75,6 +75,12 @@ public abstract class StudyCommand<R extends Record> implements Callable<Integer
   /** How many rounds or epochs a training takes if it is not stopped. */
   protected abstract long length(R hp);
 
+  /** How many rounds or epochs the longest training takes. */
+  protected abstract long longest();
+
+  /** After how many rounds or epochs a training reports first. */
+  protected abstract long firstReport();
+
   @Override
   public Integer call() {
     checkPositive("--trials", trials);
@@ -85,7 +91,7 @@ public abstract class StudyCommand<R extends Record> implements Callable<Integer
     try (ExecutorService threads = Executors.newFixedThreadPool(parallelism)) {
       Study<R> study =
           Study.minimize(type)
-              .pruner(pruner.pruner())
+              .pruner(pruner.pruner(firstReport(), longest()))
               .trials(trials)
               .parallelism(parallelism)
               .executor(threads)

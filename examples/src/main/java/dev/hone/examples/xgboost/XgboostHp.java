@@ -20,7 +20,7 @@ import java.util.Map;
  * @param l2 the weight of Σw² over leaves
  */
 public record XgboostHp(
-    @IntRange(min = 20, max = 150) int rounds,
+    @IntRange(min = 20, max = MOST_ROUNDS) int rounds,
     @LogUniform(min = 1e-3, max = 1) double learningRate,
     Growth growth,
     @LogUniform(min = 1e-2, max = 100) double minChildWeight,
@@ -28,6 +28,9 @@ public record XgboostHp(
     @Uniform(min = 0.1, max = 1) double columns,
     @LogUniform(min = 1e-6, max = 100) double l1,
     @LogUniform(min = 1e-6, max = 100) double l2) {
+
+  /** The rounds of the longest training. */
+  public static final int MOST_ROUNDS = 150;
 
   /** Where trees grow, and how far. */
   public sealed interface Growth permits ByDepth, ByLoss {}

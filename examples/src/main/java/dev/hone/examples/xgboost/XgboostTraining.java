@@ -19,7 +19,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 public final class XgboostTraining implements Objective<XgboostHp> {
   private static final int FOLDS = 3;
   private static final long SPLIT_SEED = 1;
-  private static final int ROUNDS_PER_REPORT = 5;
+  /** How many rounds lie between two reports. */
+  public static final int ROUNDS_PER_REPORT = 5;
 
   private final LabelledData train;
   private final LabelledData test;
@@ -63,7 +64,7 @@ public final class XgboostTraining implements Objective<XgboostHp> {
     }
   }
 
-  /** XGBoost gives its evaluation as text: {@code [0]	test-mlogloss:0.123}. */
+  /** XGBoost gives its evaluation as text: {@code [0] test-mlogloss:0.123}. */
   private static double logLoss(Booster model, DMatrix data) throws XGBoostError {
     String text = model.evalSet(new DMatrix[] {data}, new String[] {"test"}, 0);
     return Double.parseDouble(text.substring(text.lastIndexOf(':') + 1).strip());

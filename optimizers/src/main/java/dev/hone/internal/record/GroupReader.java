@@ -131,9 +131,7 @@ final class GroupReader {
       }
       overAll.add(constraint);
       double[] coefficients = constraint.coefficients();
-      IntStream.range(0, coefficients.length)
-          .filter(i -> coefficients[i] != 0)
-          .forEach(used::set);
+      IntStream.range(0, coefficients.length).filter(i -> coefficients[i] != 0).forEach(used::set);
     }
     if (overAll.isEmpty()) {
       throw error("@Linear", "has no inequality: expected at least one", null);

@@ -21,8 +21,7 @@ sealed interface Part permits Part.Leaf, Part.Nested, Part.Alternative, Part.Bou
    * @param toComponent from its values to those of the component
    * @param fromComponent and back
    */
-  record Leaf<T>(
-      Param<T> param, Function<T, Object> toComponent, Function<Object, T> fromComponent)
+  record Leaf<T>(Param<T> param, Function<T, Object> toComponent, Function<Object, T> fromComponent)
       implements Part {
 
     @Override

@@ -35,7 +35,9 @@ public final class RecordReader {
   private RecordShape shape(Class<? extends Record> type, String prefix, @Nullable Scope scope) {
     if (!open.add(type)) {
       throw new IllegalArgumentException(
-          type.getSimpleName() + " contains itself: " + open.stream().map(Class::getSimpleName).toList());
+          type.getSimpleName()
+              + " contains itself: "
+              + open.stream().map(Class::getSimpleName).toList());
     }
     RecordComponent[] components = type.getRecordComponents();
     List<Group> groups = new GroupReader(type, prefix, builder, scope).groups();
@@ -77,7 +79,9 @@ public final class RecordReader {
     collect(component, component.type(), records);
     if (records.isEmpty()) {
       throw component.error(
-          "has type " + component.type().getSimpleName() + ", which permits no record: expected one");
+          "has type "
+              + component.type().getSimpleName()
+              + ", which permits no record: expected one");
     }
     String prefix = component.path() + ".";
     if (records.size() == 1) {

@@ -142,8 +142,7 @@ public final class FourierMotzkin {
     return new Row(a, bound);
   }
 
-  private static List<Row> without(
-      List<Row> rows, int variable, double[] low, double[] high) {
+  private static List<Row> without(List<Row> rows, int variable, double[] low, double[] high) {
     List<Row> kept = new ArrayList<>();
     for (Row row : rows) {
       if (row.a()[variable] == 0) {

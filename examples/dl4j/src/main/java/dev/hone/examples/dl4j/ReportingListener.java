@@ -8,8 +8,8 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
 /**
  * Reports what a network is worth after every epoch, and leaves the training once the pruner has
- * seen enough. All that DL4J needs to be pruned: {@code
- * network.setListeners(new ReportingListener(trial, score))}.
+ * seen enough. All that DL4J needs to be pruned: {@code network.setListeners(new
+ * ReportingListener(trial, score))}.
  */
 final class ReportingListener extends BaseTrainingListener {
   private final RunningTrial trial;

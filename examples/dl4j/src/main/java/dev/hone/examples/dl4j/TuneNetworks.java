@@ -45,4 +45,14 @@ public final class TuneNetworks extends StudyCommand<NetworkHp> {
   protected long length(NetworkHp hp) {
     return epochs;
   }
+
+  @Override
+  protected long longest() {
+    return epochs;
+  }
+
+  @Override
+  protected long firstReport() {
+    return 1;
+  }
 }
