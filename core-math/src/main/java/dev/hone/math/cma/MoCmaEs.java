@@ -1,0 +1,402 @@
+package dev.hone.math.cma;
+
+import dev.hone.math.random.CounterRandom;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Minimises two functions of n real numbers at once: a population of μ points that approaches the
+ * Pareto front and spreads over it, each with a search distribution of its own.
+ *
+ * <pre>{@code
+ * MoCmaEs es = MoCmaEs.builder(start, 0.3).populationSize(50).build();
+ * while (es.evaluations() < budget) {
+ *   double[] x = es.ask();
+ *   es.tell(f1(x), f2(x));
+ * }
+ * double[] points = es.front();          // k×n, none dominates another
+ * double[] values = es.frontValues();    // k×2
+ * }</pre>
+ *
+ * <p>A step is one offspring of a point that no other dominates. It joins the population, and the
+ * point of the last front that contributes the least hypervolume leaves it; a step whose point stays
+ * is a success, which its distribution and that of its parent learn from. The result is invariant
+ * under rotations of the space and under any scaling of the objectives. Memory is O(μn²), a step
+ * O(n² + μ log μ).
+ *
+ * <p>An evaluation that yields NaN or an infinity is lost: its step counts as a failure.
+ *
+ * <p>Not safe for use from several threads at once. The same seed and values give the same points.
+ *
+ * <p>Source: Igel, Hansen and Roth, Covariance Matrix Adaptation for Multi-objective Optimization
+ * (2007); the choice of one parent at a time by Igel, Suttorp and Hansen, Steady-State Selection and
+ * Efficient Covariance Matrix Update in the Multi-objective CMA-ES (2007); success by survival of
+ * Voß, Hansen and Igel, Improved Step Size Adaptation for the MO-CMA-ES (2010).
+ */
+public final class MoCmaEs {
+  private static final long MARK = 0x484f4e45_434d414fL; // "HONECMAO"
+  private static final int VERSION = 1;
+
+  private final int n;
+  private final int mu;
+  private final long seed;
+  private final long stream;
+  private final double[] start;
+  private final double initialSigma;
+  private final double[] lower;
+  private final double[] upper;
+  private final BoundTransform transform;
+  private final BiObjectiveSelection selection = new BiObjectiveSelection();
+
+  /** The population, and one place more for an offspring. */
+  private final ElitistIndividual[] population;
+
+  private final ElitistIndividual[] parents;
+  private ElitistIndividual offspring;
+  private final double[] point;
+  private CounterRandom random;
+  private int size;
+  private int parent = -1;
+  private boolean asked;
+  private long evaluations;
+  private long births;
+
+  private MoCmaEs(Builder b) {
+    start = b.start;
+    n = start.length;
+    initialSigma = b.sigma;
+    mu = b.populationSize;
+    lower = b.lower;
+    upper = b.upper;
+    seed = b.seed;
+    stream = b.stream;
+    double[] deviations = new double[n];
+    Arrays.fill(deviations, initialSigma);
+    transform = new BoundTransform(lower, upper, deviations);
+    population = new ElitistIndividual[mu + 1];
+    parents = new ElitistIndividual[mu + 1];
+    offspring = new ElitistIndividual(n);
+    point = new double[n];
+    random = CounterRandom.of(seed, stream);
+  }
+
+  /**
+   * Starts building a strategy.
+   *
+   * @param start n coordinates of the first point, copied; the others of the first population are
+   *     drawn around it
+   * @param sigma the first step size: a third of how far the front may be, as a rule
+   * @throws IllegalArgumentException if {@code start} is empty or not finite, or {@code sigma} is
+   *     not positive
+   */
+  public static Builder builder(double[] start, double sigma) {
+    return new Builder(start, sigma);
+  }
+
+  /** The dimension n. */
+  public int dimension() {
+    return n;
+  }
+
+  /** The size μ of the population: the most points that {@link #front} can have. */
+  public int populationSize() {
+    return mu;
+  }
+
+  /** How many values were told, lost ones included. */
+  public long evaluations() {
+    return evaluations;
+  }
+
+  /**
+   * Draws a point; O(n²). Asked twice without a tell, another one.
+   *
+   * @return n coordinates within the bounds: the array itself, valid until the next call
+   */
+  public double[] ask() {
+    parent = -1;
+    if (size < mu) {
+      drawFirst();
+    } else {
+      int candidates = selection.nonDominated(population, size, parents);
+      ElitistIndividual chosen = parents[random.nextInt(candidates)];
+      parent = indexOf(chosen);
+      offspring.descendFrom(chosen, random);
+    }
+    asked = true;
+    for (int j = 0; j < n; j++) {
+      point[j] = transform.apply(j, offspring.x[j]);
+    }
+    return point;
+  }
+
+  private void drawFirst() {
+    offspring.reset(initialSigma);
+    for (int j = 0; j < n; j++) {
+      double x = transform.invert(j, start[j]);
+      offspring.x[j] = evaluations == 0 ? x : Math.fma(initialSigma, random.nextGaussian(), x);
+    }
+  }
+
+  private int indexOf(ElitistIndividual individual) {
+    int i = 0;
+    while (population[i] != individual) {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Tells what the point of the last {@link #ask} is worth.
+   *
+   * @throws IllegalStateException if nothing was asked since the last tell
+   */
+  public void tell(double first, double second) {
+    if (!asked) {
+      throw new IllegalStateException("nothing was asked since the last tell");
+    }
+    asked = false;
+    evaluations++;
+    ElitistIndividual origin = parent < 0 ? null : population[parent];
+    boolean success = Double.isFinite(first) && Double.isFinite(second) && join(first, second);
+    if (origin != null) {
+      origin.learnFrom(success);
+    }
+  }
+
+  /** Whether the offspring stays in the population. */
+  private boolean join(double first, double second) {
+    ElitistIndividual joined = offspring;
+    joined.first = first;
+    joined.second = second;
+    joined.birth = births++;
+    population[size] = joined;
+    if (size < mu) {
+      size++;
+      offspring = new ElitistIndividual(n);
+      return true;
+    }
+    int worst = selection.worst(population, mu + 1);
+    if (worst == mu) {
+      return false;
+    }
+    joined.learnFrom(true);
+    joined.adaptCovariance();
+    offspring = population[worst];
+    population[worst] = joined;
+    return true;
+  }
+
+  private int sortFront() {
+    return size == 0 ? 0 : selection.nonDominated(population, size, parents);
+  }
+
+  /** The points that none dominates, k×n in the order of the first objective; a copy. */
+  public double[] front() {
+    int k = sortFront();
+    double[] points = new double[k * n];
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < n; j++) {
+        points[i * n + j] = transform.apply(j, parents[i].x[j]);
+      }
+    }
+    return points;
+  }
+
+  /** The values of the points of {@link #front}, k×2 in the same order; a copy. */
+  public double[] frontValues() {
+    int k = sortFront();
+    double[] values = new double[2 * k];
+    for (int i = 0; i < k; i++) {
+      values[2 * i] = parents[i].first;
+      values[2 * i + 1] = parents[i].second;
+    }
+    return values;
+  }
+
+  /**
+   * The area that the front dominates within a reference point; 0 if it is all beyond.
+   *
+   * @param first an upper bound of the first objective
+   * @param second an upper bound of the second one
+   */
+  public double hypervolume(double first, double second) {
+    int k = sortFront();
+    double area = 0;
+    double above = second;
+    for (int i = 0; i < k; i++) {
+      if (parents[i].first < first && parents[i].second < above) {
+        area += (first - parents[i].first) * (above - parents[i].second);
+        above = parents[i].second;
+      }
+    }
+    return area;
+  }
+
+  /** The step sizes of the points of {@link #front}. */
+  public double[] stepSizes() {
+    double[] sizes = new double[sortFront()];
+    Arrays.setAll(sizes, i -> parents[i].sigma());
+    return sizes;
+  }
+
+  /**
+   * The whole state as bytes, with a format version and a checksum; {@link #restore} goes on bit
+   * for bit, also between an ask and its tell.
+   */
+  public byte[] snapshot() {
+    return SnapshotEnvelope.seal(MARK, VERSION, this::save);
+  }
+
+  /**
+   * A strategy that goes on where a {@link #snapshot} was taken.
+   *
+   * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
+   */
+  public static MoCmaEs restore(byte[] snapshot) {
+    return SnapshotEnvelope.open(
+        snapshot, MARK, "a CMA-ES of two objectives", VERSION, MoCmaEs::load);
+  }
+
+  private void save(DataOutput out) throws IOException {
+    out.writeInt(n);
+    out.writeInt(mu);
+    out.writeDouble(initialSigma);
+    CmaSnapshot.writeDoubles(out, start);
+    CmaSnapshot.writeDoubles(out, lower);
+    CmaSnapshot.writeDoubles(out, upper);
+    out.writeLong(seed);
+    out.writeLong(stream);
+    out.writeLong(random.position());
+    out.writeLong(evaluations);
+    out.writeLong(births);
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      population[i].save(out);
+    }
+    out.writeBoolean(asked);
+    if (asked) {
+      out.writeInt(parent);
+      CmaSnapshot.writeDoubles(out, point);
+      offspring.save(out);
+    }
+  }
+
+  private static MoCmaEs load(DataInput in) throws IOException {
+    int n = in.readInt();
+    int mu = in.readInt();
+    double sigma = in.readDouble();
+    Builder builder = builder(CmaSnapshot.readDoubles(in, new double[n]), sigma);
+    builder.populationSize(mu);
+    double[] low = CmaSnapshot.readDoubles(in, new double[n]);
+    builder.bounds(low, CmaSnapshot.readDoubles(in, new double[n]));
+    long seed = in.readLong();
+    long stream = in.readLong();
+    MoCmaEs es = builder.seed(seed).stream(stream).build();
+    es.random = CounterRandom.at(seed, stream, in.readLong());
+    es.evaluations = in.readLong();
+    es.births = in.readLong();
+    es.size = in.readInt();
+    for (int i = 0; i < es.size; i++) {
+      es.population[i] = new ElitistIndividual(n);
+      es.population[i].load(in);
+    }
+    es.asked = in.readBoolean();
+    if (es.asked) {
+      es.parent = in.readInt();
+      CmaSnapshot.readDoubles(in, es.point);
+      es.offspring.load(in);
+    }
+    return es;
+  }
+
+  /** The options of a {@link MoCmaEs}. Not safe for use from several threads. */
+  public static final class Builder {
+    private final double[] start;
+    private final double sigma;
+    private final double[] lower;
+    private final double[] upper;
+    private int populationSize = 100;
+    private long seed;
+    private long stream;
+
+    private Builder(double[] start, double sigma) {
+      if (start.length == 0) {
+        throw new IllegalArgumentException("start has length 0: expected at least 1");
+      }
+      if (!(sigma > 0 && sigma <= 1e250)) {
+        throw new IllegalArgumentException(
+            "sigma = " + sigma + ": expected a positive number up to 1e250");
+      }
+      this.start = start.clone();
+      this.sigma = sigma;
+      lower = new double[start.length];
+      upper = new double[start.length];
+      Arrays.fill(lower, Double.NEGATIVE_INFINITY);
+      Arrays.fill(upper, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Sets the size μ of the population; 100 unless set.
+     *
+     * @throws IllegalArgumentException if it is less than 2
+     */
+    public Builder populationSize(int count) {
+      if (count < 2) {
+        throw new IllegalArgumentException("populationSize = " + count + ": expected at least 2");
+      }
+      populationSize = count;
+      return this;
+    }
+
+    /**
+     * Sets bounds that no point leaves; infinite where there are none.
+     *
+     * @throws IllegalArgumentException if there are not n of each, or one is not below its
+     *     counterpart
+     */
+    public Builder bounds(double[] low, double[] high) {
+      CmaEsBuilder.checkBounds(low, high, start.length);
+      System.arraycopy(low, 0, lower, 0, low.length);
+      System.arraycopy(high, 0, upper, 0, high.length);
+      return this;
+    }
+
+    /** Sets the seed of all random numbers; 0 unless set. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Sets which of the independent streams of the seed to use; 0 unless set. */
+    public Builder stream(long value) {
+      stream = value;
+      return this;
+    }
+
+    /**
+     * Makes the strategy.
+     *
+     * @throws IllegalArgumentException if the start is outside the bounds or not finite
+     */
+    public MoCmaEs build() {
+      for (int j = 0; j < start.length; j++) {
+        boolean inside = start[j] >= lower[j] && start[j] <= upper[j];
+        if (!inside || !(Math.abs(start[j]) <= 1e250)) {
+          throw new IllegalArgumentException(
+              "start["
+                  + j
+                  + "] = "
+                  + start[j]
+                  + ": expected a number from "
+                  + lower[j]
+                  + " to "
+                  + upper[j]);
+        }
+      }
+      return new MoCmaEs(this);
+    }
+  }
+}
