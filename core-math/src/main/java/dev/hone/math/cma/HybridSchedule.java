@@ -20,13 +20,10 @@ final class HybridSchedule {
   private static final double AXIS_SHARE = 0.25;
 
   /** Of the budget: what is used before the finale begins. */
-  private static final double BEFORE_FINALE = 0.4;
+  private static final double BEFORE_FINALE = 0.35;
 
-  /**
-   * Larger populations need fewer generations than the last one: more samples fit into a budget than
-   * its evaluations say.
-   */
-  private static final double FINALE_GROWTH = 1.5;
+  /** By which power of the population the evaluations of a run grow, at least: f19 of BBOB. */
+  private static final double LEAST_POWER = 0.7;
 
   /** Populations of small runs go from the default to so many times as many. */
   private static final double SMALL_SPAN = 20;
@@ -45,6 +42,7 @@ final class HybridSchedule {
   private long localEvaluations;
   private long axisEvaluations;
   private long lastLarge;
+  private double power = 1;
   private long used;
   private boolean finaleDone;
 
@@ -66,6 +64,10 @@ final class HybridSchedule {
       case LARGE -> {
         // The first run belongs to no part: it is what an easy function needs.
         largeEvaluations += used == evaluations ? 0 : evaluations;
+        if (populationSize > large) {
+          double doublings = SpecialFunctions.log((double) evaluations / lastLarge);
+          power = Math.clamp(doublings / SpecialFunctions.log(2), LEAST_POWER, 1);
+        }
         large = populationSize;
         lastLarge = evaluations;
       }
@@ -103,9 +105,11 @@ final class HybridSchedule {
   }
 
   private int finalePopulation() {
-    double rest = Math.max(0, budget - used);
-    double growth = FINALE_GROWTH * rest / Math.max(1, lastLarge);
-    return (int) Math.min(large * Math.max(1, growth), 1e6 / Math.sqrt(dimension));
+    if (lastLarge == 0 || lastLarge >= budget - used) {
+      return large;
+    }
+    double growth = SpecialFunctions.log((double) (budget - used) / lastLarge) / power;
+    return (int) Math.min(large * SpecialFunctions.exp(growth), 1e6 / Math.sqrt(dimension));
   }
 
   /**

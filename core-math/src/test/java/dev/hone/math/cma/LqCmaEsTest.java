@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
+import dev.hone.math.Engines;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -89,13 +90,12 @@ class LqCmaEsTest {
       with += assisted(f, start, seed);
       without += plain(f, start, seed);
     }
-    System.out.println("share " + with / without);
     return with / without;
   }
 
   @Test
-  void quadraticFunctionsTakeAFifthOfTheEvaluations() {
-    assertTrue(share(LqCmaEsTest::ellipsoid, filled(8, 1)) < 0.2);
+  void quadraticFunctionsTakeATenthOfTheEvaluations() {
+    assertTrue(share(LqCmaEsTest::ellipsoid, filled(8, 1)) < 0.1);
   }
 
   @Test
@@ -104,8 +104,8 @@ class LqCmaEsTest {
   }
 
   @Test
-  void functionsWithoutCurvatureTakeNoMore() {
-    assertTrue(share(LqCmaEsTest::differentPowers, filled(6, 1)) < 1.05);
+  void soDoFunctionsThatAreNotQuadratic() {
+    assertTrue(share(LqCmaEsTest::differentPowers, filled(6, 1)) < 0.6);
   }
 
   @Test
@@ -113,7 +113,7 @@ class LqCmaEsTest {
     int n = 5;
     SplittableRandom random = new SplittableRandom(2);
     QuadraticModel model =
-        new QuadraticModel(n, dev.hone.math.Engines.linearAlgebra(Backend.SCALAR));
+        new QuadraticModel(n, Engines.linearAlgebra(Backend.SCALAR));
     for (int m : new int[] {7, 13, 40}) {
       double[] points = random.doubles((long) m * n, -1, 1).toArray();
       for (int i = 0; i < m; i++) {
