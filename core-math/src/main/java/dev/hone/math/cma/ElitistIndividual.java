@@ -81,6 +81,16 @@ final class ElitistIndividual {
     return sigma;
   }
 
+  /** The standard deviation of a coordinate of its offspring. */
+  double deviation(int coordinate) {
+    double variance = 0;
+    for (int k = 0; k <= coordinate; k++) {
+      double element = factor[k * n + coordinate];
+      variance = Math.fma(element, element, variance);
+    }
+    return sigma * Math.sqrt(variance);
+  }
+
   /** Becomes an offspring of another individual, which may have changed by when it is judged. */
   void descendFrom(ElitistIndividual parent, CounterRandom random) {
     sigma = parent.sigma;

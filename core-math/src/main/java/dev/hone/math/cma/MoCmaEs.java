@@ -5,6 +5,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Minimises two functions of n real numbers at once: a population of μ points that approaches the
@@ -54,22 +57,34 @@ public final class MoCmaEs {
   private final ElitistIndividual[] population;
 
   private final ElitistIndividual[] parents;
-  private ElitistIndividual offspring;
+
+  /** By ticket: what was drawn and not told. */
+  private final Map<Long, Offspring> pending = new TreeMap<>();
+
+  private final double[] granularity;
+  private final int grainy;
   private final double[] point;
   private CounterRandom random;
   private int size;
-  private int parent = -1;
-  private boolean asked;
+
+  /** What left the population last, to be used again. */
+  private @Nullable ElitistIndividual spare;
+
+  private long askedTicket = -1;
+  private long drawn;
   private long evaluations;
   private long births;
+
+  /** Someone drawn, and the birth of whom from; −1 for none. */
+  private record Offspring(ElitistIndividual individual, long parent) {}
 
   private MoCmaEs(Builder b) {
     start = b.start;
     n = start.length;
     initialSigma = b.sigma;
     mu = b.populationSize;
-    lower = b.lower;
-    upper = b.upper;
+    lower = b.lower.clone();
+    upper = b.upper.clone();
     seed = b.seed;
     stream = b.stream;
     double[] deviations = new double[n];
@@ -77,7 +92,8 @@ public final class MoCmaEs {
     transform = new BoundTransform(lower, upper, deviations);
     population = new ElitistIndividual[mu + 1];
     parents = new ElitistIndividual[mu + 1];
-    offspring = new ElitistIndividual(n);
+    granularity = b.granularity.clone();
+    grainy = (int) Arrays.stream(granularity).filter(g -> g > 0).count();
     point = new double[n];
     random = CounterRandom.of(seed, stream);
   }
@@ -100,6 +116,11 @@ public final class MoCmaEs {
     return n;
   }
 
+  /** How many points were drawn and not told. */
+  public int pendingCount() {
+    return pending.size();
+  }
+
   /** The size μ of the population: the most points that {@link #front} can have. */
   public int populationSize() {
     return mu;
@@ -111,41 +132,14 @@ public final class MoCmaEs {
   }
 
   /**
-   * Draws a point; O(n²). Asked twice without a tell, another one.
+   * Draws a point; O(n²). Asked twice without a tell, another one instead.
    *
    * @return n coordinates within the bounds: the array itself, valid until the next call
    */
   public double[] ask() {
-    parent = -1;
-    if (size < mu) {
-      drawFirst();
-    } else {
-      int candidates = selection.nonDominated(population, size, parents);
-      ElitistIndividual chosen = parents[random.nextInt(candidates)];
-      parent = indexOf(chosen);
-      offspring.descendFrom(chosen, random);
-    }
-    asked = true;
-    for (int j = 0; j < n; j++) {
-      point[j] = transform.apply(j, offspring.x[j]);
-    }
+    pending.remove(askedTicket);
+    askedTicket = draw(point);
     return point;
-  }
-
-  private void drawFirst() {
-    offspring.reset(initialSigma);
-    for (int j = 0; j < n; j++) {
-      double x = transform.invert(j, start[j]);
-      offspring.x[j] = evaluations == 0 ? x : Math.fma(initialSigma, random.nextGaussian(), x);
-    }
-  }
-
-  private int indexOf(ElitistIndividual individual) {
-    int i = 0;
-    while (population[i] != individual) {
-      i++;
-    }
-    return i;
   }
 
   /**
@@ -154,38 +148,122 @@ public final class MoCmaEs {
    * @throws IllegalStateException if nothing was asked since the last tell
    */
   public void tell(double first, double second) {
-    if (!asked) {
+    if (askedTicket < 0) {
       throw new IllegalStateException("nothing was asked since the last tell");
     }
-    asked = false;
-    evaluations++;
-    ElitistIndividual origin = parent < 0 ? null : population[parent];
-    boolean success = Double.isFinite(first) && Double.isFinite(second) && join(first, second);
-    if (origin != null) {
-      origin.learnFrom(success);
+    long ticket = askedTicket;
+    askedTicket = -1;
+    tell(ticket, first, second);
+  }
+
+  /**
+   * Draws a point that may be told at any time, in any order with others, or never.
+   *
+   * @param out takes n coordinates within the bounds
+   * @return what to tell its values with
+   */
+  public long draw(double[] out) {
+    CmaEsBuilder.checkLength("out", out, n);
+    ElitistIndividual offspring = spare == null ? new ElitistIndividual(n) : spare;
+    spare = null;
+    long parent = -1;
+    if (size < mu) {
+      offspring.reset(initialSigma);
+      for (int j = 0; j < n; j++) {
+        double x = transform.invert(j, start[j]);
+        offspring.x[j] = drawn == 0 ? x : Math.fma(initialSigma, random.nextGaussian(), x);
+      }
+    } else {
+      int candidates = selection.nonDominated(population, size, parents);
+      ElitistIndividual chosen = parents[random.nextInt(candidates)];
+      parent = chosen.birth;
+      offspring.descendFrom(chosen, random);
+    }
+    addGrains(offspring);
+    for (int j = 0; j < n; j++) {
+      out[j] = transform.apply(j, offspring.x[j]);
+    }
+    pending.put(drawn, new Offspring(offspring, parent));
+    return drawn++;
+  }
+
+  /** One grainy coordinate in a point, on average, takes a step that is sure to be seen. */
+  private void addGrains(ElitistIndividual offspring) {
+    for (int j = 0; j < n && grainy > 0; j++) {
+      double grain = granularity[j];
+      if (grain > 0 && random.nextDouble() * grainy < 1 && offspring.deviation(j) < grain) {
+        offspring.x[j] += random.nextBoolean() ? grain : -grain;
+      }
     }
   }
 
-  /** Whether the offspring stays in the population. */
-  private boolean join(double first, double second) {
-    ElitistIndividual joined = offspring;
+  /**
+   * Tells what a point of {@link #draw} is worth.
+   *
+   * @throws IllegalArgumentException if there is no such point, or it was told before
+   */
+  public void tell(long ticket, double first, double second) {
+    Offspring told = pending.remove(ticket);
+    if (told == null) {
+      throw new IllegalArgumentException(
+          "ticket = " + ticket + ": expected one that was drawn and not told");
+    }
+    evaluations++;
+    ElitistIndividual joined = told.individual;
+    boolean success =
+        Double.isFinite(first) && Double.isFinite(second) && join(joined, told.parent, first, second);
+    for (int i = 0; i < size; i++) {
+      if (population[i].birth == told.parent && population[i] != joined) {
+        population[i].learnFrom(success);
+      }
+    }
+    if (!success) {
+      spare = joined;
+    }
+  }
+
+  /**
+   * Adds a point that was evaluated elsewhere, with a distribution as at the beginning.
+   *
+   * @param x n coordinates within the bounds
+   * @return whether it has found a place in the population
+   * @throws IllegalArgumentException if it is not within the bounds
+   */
+  public boolean inject(double[] x, double first, double second) {
+    CmaEsBuilder.checkLength("x", x, n);
+    ElitistIndividual guest = new ElitistIndividual(n);
+    guest.reset(initialSigma);
+    for (int j = 0; j < n; j++) {
+      if (!(x[j] >= lower[j] && x[j] <= upper[j]) || Double.isInfinite(x[j])) {
+        throw new IllegalArgumentException(
+            "x[" + j + "] = " + x[j] + ": expected a number from " + lower[j] + " to " + upper[j]);
+      }
+      guest.x[j] = transform.invert(j, x[j]);
+    }
+    evaluations++;
+    return Double.isFinite(first) && Double.isFinite(second) && join(guest, -1, first, second);
+  }
+
+  /** Whether someone finds a place in the population. */
+  private boolean join(ElitistIndividual joined, long parent, double first, double second) {
     joined.first = first;
     joined.second = second;
     joined.birth = births++;
     population[size] = joined;
     if (size < mu) {
       size++;
-      offspring = new ElitistIndividual(n);
-      return true;
+    } else {
+      int worst = selection.worst(population, mu + 1);
+      if (worst == mu) {
+        return false;
+      }
+      spare = population[worst];
+      population[worst] = joined;
     }
-    int worst = selection.worst(population, mu + 1);
-    if (worst == mu) {
-      return false;
+    if (parent >= 0) {
+      joined.learnFrom(true);
+      joined.adaptCovariance();
     }
-    joined.learnFrom(true);
-    joined.adaptCovariance();
-    offspring = population[worst];
-    population[worst] = joined;
     return true;
   }
 
@@ -267,6 +345,7 @@ public final class MoCmaEs {
     CmaSnapshot.writeDoubles(out, start);
     CmaSnapshot.writeDoubles(out, lower);
     CmaSnapshot.writeDoubles(out, upper);
+    CmaSnapshot.writeDoubles(out, granularity);
     out.writeLong(seed);
     out.writeLong(stream);
     out.writeLong(random.position());
@@ -276,11 +355,13 @@ public final class MoCmaEs {
     for (int i = 0; i < size; i++) {
       population[i].save(out);
     }
-    out.writeBoolean(asked);
-    if (asked) {
-      out.writeInt(parent);
-      CmaSnapshot.writeDoubles(out, point);
-      offspring.save(out);
+    out.writeLong(drawn);
+    out.writeLong(askedTicket);
+    out.writeInt(pending.size());
+    for (Map.Entry<Long, Offspring> entry : pending.entrySet()) {
+      out.writeLong(entry.getKey());
+      out.writeLong(entry.getValue().parent);
+      entry.getValue().individual.save(out);
     }
   }
 
@@ -292,6 +373,7 @@ public final class MoCmaEs {
     builder.populationSize(mu);
     double[] low = CmaSnapshot.readDoubles(in, new double[n]);
     builder.bounds(low, CmaSnapshot.readDoubles(in, new double[n]));
+    builder.granularity(CmaSnapshot.readDoubles(in, new double[n]));
     long seed = in.readLong();
     long stream = in.readLong();
     MoCmaEs es = builder.seed(seed).stream(stream).build();
@@ -303,11 +385,15 @@ public final class MoCmaEs {
       es.population[i] = new ElitistIndividual(n);
       es.population[i].load(in);
     }
-    es.asked = in.readBoolean();
-    if (es.asked) {
-      es.parent = in.readInt();
-      CmaSnapshot.readDoubles(in, es.point);
-      es.offspring.load(in);
+    es.drawn = in.readLong();
+    es.askedTicket = in.readLong();
+    int waiting = in.readInt();
+    for (int i = 0; i < waiting; i++) {
+      long ticket = in.readLong();
+      long parent = in.readLong();
+      ElitistIndividual individual = new ElitistIndividual(n);
+      individual.load(in);
+      es.pending.put(ticket, new Offspring(individual, parent));
     }
     return es;
   }
@@ -318,6 +404,7 @@ public final class MoCmaEs {
     private final double sigma;
     private final double[] lower;
     private final double[] upper;
+    private final double[] granularity;
     private int populationSize = 100;
     private long seed;
     private long stream;
@@ -334,6 +421,7 @@ public final class MoCmaEs {
       this.sigma = sigma;
       lower = new double[start.length];
       upper = new double[start.length];
+      granularity = new double[start.length];
       Arrays.fill(lower, Double.NEGATIVE_INFINITY);
       Arrays.fill(upper, Double.POSITIVE_INFINITY);
     }
@@ -361,6 +449,25 @@ public final class MoCmaEs {
       CmaEsBuilder.checkBounds(low, high, start.length);
       System.arraycopy(low, 0, lower, 0, low.length);
       System.arraycopy(high, 0, upper, 0, high.length);
+      return this;
+    }
+
+    /**
+     * Says which coordinates are rounded before evaluation, and to steps of what width: once σ is
+     * below it, a point now and then takes a whole step.
+     *
+     * @param widths n numbers, 0 for a coordinate that is not rounded
+     * @throws IllegalArgumentException if there are not n, or one is negative or not finite
+     */
+    public Builder granularity(double[] widths) {
+      CmaEsBuilder.checkLength("widths", widths, start.length);
+      for (int j = 0; j < widths.length; j++) {
+        if (!(widths[j] >= 0 && widths[j] <= Double.MAX_VALUE)) {
+          throw new IllegalArgumentException(
+              "widths[" + j + "] = " + widths[j] + ": expected a number of at least 0");
+        }
+      }
+      System.arraycopy(widths, 0, granularity, 0, widths.length);
       return this;
     }
 

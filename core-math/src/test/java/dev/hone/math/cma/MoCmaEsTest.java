@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.random.CounterRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,6 +292,55 @@ class MoCmaEsTest {
         assertThrows(IllegalArgumentException.class, () -> MoCmaEs.restore(damaged));
       }
     }
+  }
+
+  @Test
+  void drawnPointsMayBeToldInAnyOrderOrNever() {
+    MoCmaEs es = MoCmaEs.builder(filled(3, 2), 0.5).populationSize(10).seed(2).build();
+    SplittableRandom random = new SplittableRandom(8);
+    List<Long> tickets = new ArrayList<>();
+    List<double[]> points = new ArrayList<>();
+    double[] x = new double[3];
+    MoCmaEs other = es;
+    for (int i = 0; i < 6000; i++) {
+      tickets.add(other.draw(x));
+      points.add(x.clone());
+      if (tickets.size() > 20) {
+        int k = random.nextInt(tickets.size());
+        double[] p = points.remove(k);
+        long ticket = tickets.remove(k);
+        if (random.nextInt(10) > 0) {
+          other.tell(ticket, p[0] * p[0] + p[1] * p[1], (p[0] - 1) * (p[0] - 1) + p[2] * p[2]);
+        }
+      }
+      if (i == 3000) {
+        other = MoCmaEs.restore(es.snapshot());
+      }
+    }
+    assertTrue(other.hypervolume(1, 1) > 0.72, "" + other.hypervolume(1, 1));
+    assertTrue(other.pendingCount() > 500);
+    MoCmaEs last = other;
+    assertThrows(IllegalArgumentException.class, () -> last.tell(1L << 40, 0, 0));
+  }
+
+  @Test
+  void injectedPointsAndWholeStepsOfGrainyCoordinates() {
+    MoCmaEs es =
+        MoCmaEs.builder(filled(2, 0.9), 1e-3)
+            .populationSize(4)
+            .granularity(new double[] {0.25, 0})
+            .bounds(filled(2, 0), filled(2, 1))
+            .build();
+    for (int i = 0; i < 4000; i++) {
+      double[] x = es.ask();
+      double step = Math.rint(4 * x[0]);
+      es.tell(step + x[1] * x[1], 4 - step + (x[1] - 1) * (x[1] - 1));
+    }
+    assertTrue(es.frontValues()[0] < 0.5, Arrays.toString(es.frontValues()));
+    assertTrue(es.inject(filled(2, 0), -1, 3));
+    assertEquals(-1, es.frontValues()[0]);
+    assertTrue(!es.inject(filled(2, 0), 9, 9));
+    assertThrows(IllegalArgumentException.class, () -> es.inject(filled(2, 2), 0, 0));
   }
 
   @Test
