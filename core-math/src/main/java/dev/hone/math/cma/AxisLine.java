@@ -26,6 +26,7 @@ final class AxisLine {
 
   private int count;
   private int best;
+  private double worst;
   private double aim;
   private boolean exhausted;
 
@@ -37,7 +38,8 @@ final class AxisLine {
     exhausted = false;
     insert(0, from, 0);
     best = 0;
-    aim = -IMPROVEMENT;
+    worst = 0;
+    aim = Double.NaN;
   }
 
   boolean isAtEnd(int points) {
@@ -73,23 +75,25 @@ final class AxisLine {
 
   /** Takes a value, relative to that of the start. */
   void add(double at, double value) {
-    int place = Arrays.binarySearch(t, 0, count, at);
-    insert(place < 0 ? -place - 1 : place, at, value);
-    int slot = place < 0 ? -place - 1 : place;
-    if (slot <= best && count > 1) {
+    int found = Arrays.binarySearch(t, 0, count, at);
+    int place = found < 0 ? -found - 1 : found;
+    insert(place, at, value);
+    if (place <= best) {
       best++;
     }
     if (value < y[best]) {
-      best = slot;
+      best = place;
     }
-    double worst = value;
-    for (int i = 0; i < count; i++) {
-      worst = Math.max(worst, y[i]);
-    }
+    worst = Math.max(worst, value);
     double spread = Math.max(worst - y[best], Double.MIN_NORMAL);
-    aim = y[best] - IMPROVEMENT * spread;
-    for (int i = 0; i < count; i++) {
-      heights[i] = Math.sqrt(y[i] - aim);
+    double newAim = y[best] - IMPROVEMENT * spread;
+    if (newAim == aim) {
+      heights[place] = Math.sqrt(value - aim);
+    } else {
+      aim = newAim;
+      for (int i = 0; i < count; i++) {
+        heights[i] = Math.sqrt(y[i] - aim);
+      }
     }
     exhausted = t[0] == lower && t[count - 1] == upper && easiest() < 0;
   }
@@ -102,6 +106,7 @@ final class AxisLine {
     }
     System.arraycopy(t, place, t, place + 1, count - place);
     System.arraycopy(y, place, y, place + 1, count - place);
+    System.arraycopy(heights, place, heights, place + 1, count - place);
     t[place] = at;
     y[place] = value;
     count++;
@@ -118,6 +123,7 @@ final class AxisLine {
     for (int i = 0; i < count; i++) {
       y[i] -= value;
     }
+    worst -= value;
     aim -= value;
     return value;
   }

@@ -62,6 +62,10 @@ final class AxisSearch {
   private double firstGain;
   private double passStart;
   private int gainless;
+
+  /** How many coordinates of the base have moved in this pass. */
+  private int moved;
+
   private boolean separable;
   private boolean checked;
   private boolean ended;
@@ -213,6 +217,7 @@ final class AxisSearch {
     state = State.LINE;
     axis = 0;
     passStart = baseValue;
+    moved = 0;
     if (!keepLines) {
       restartLine();
     }
@@ -224,6 +229,7 @@ final class AxisSearch {
   private void advance() {
     while (lines[axis].isAtEnd(pointsPerLine)) {
       AxisLine line = lines[axis];
+      moved += line.best() == steps[axis] ? 0 : 1;
       move(base, line.best());
       steps[axis] = line.best();
       baseValue += line.centre();
@@ -233,14 +239,23 @@ final class AxisSearch {
           endPass();
         } else {
           checked = true;
-          separable = true;
-          state = State.CHECK;
+          check();
         }
         return;
       }
       if (!separable) {
         restartLine();
       }
+    }
+  }
+
+  /** Where no two coordinates have moved, points say nothing of how coordinates depend. */
+  private void check() {
+    if (moved < 2) {
+      endPass();
+    } else {
+      separable = true;
+      state = State.CHECK;
     }
   }
 

@@ -22,8 +22,11 @@ final class HybridSchedule {
   /** Of the budget: what is used before the finale begins. */
   private static final double BEFORE_FINALE = 0.35;
 
-  /** By which power of the population the evaluations of a run grow, at least: f19 of BBOB. */
-  private static final double LEAST_POWER = 0.7;
+  /**
+   * By which power of the population the evaluations of a run grow, at least: on f19 of BBOB it is
+   * less from one run to the next, and one larger population would not come to its end.
+   */
+  private static final double LEAST_POWER = 0.8;
 
   /** Populations of small runs go from the default to so many times as many. */
   private static final double SMALL_SPAN = 20;

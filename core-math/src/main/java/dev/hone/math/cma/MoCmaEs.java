@@ -42,6 +42,9 @@ public final class MoCmaEs {
   private static final long MARK = 0x484f4e45_434d414fL; // "HONECMAO"
   private static final int VERSION = 1;
 
+  /** Points that a whole step of a rounded coordinate is tried in. */
+  private static final double GRAIN_SHARE = 0.2;
+
   private final int n;
   private final int mu;
   private final long seed;
@@ -75,8 +78,13 @@ public final class MoCmaEs {
   private long evaluations;
   private long births;
 
-  /** Someone drawn, and the birth of whom from; −1 for none. */
-  private record Offspring(ElitistIndividual individual, long parent) {}
+  /**
+   * Someone drawn.
+   *
+   * @param parent the birth of whom from; −1 for none
+   * @param grained whether a whole step was added, whose failure says nothing about the others
+   */
+  private record Offspring(ElitistIndividual individual, long parent, boolean grained) {}
 
   private MoCmaEs(Builder b) {
     start = b.start;
@@ -179,22 +187,29 @@ public final class MoCmaEs {
       parent = chosen.birth;
       offspring.descendFrom(chosen, random);
     }
-    addGrains(offspring);
+    boolean grained = parent >= 0 && addGrain(offspring);
     for (int j = 0; j < n; j++) {
       out[j] = transform.apply(j, offspring.x[j]);
     }
-    pending.put(drawn, new Offspring(offspring, parent));
+    pending.put(drawn, new Offspring(offspring, parent, grained));
     return drawn++;
   }
 
-  /** One grainy coordinate in a point, on average, takes a step that is sure to be seen. */
-  private void addGrains(ElitistIndividual offspring) {
-    for (int j = 0; j < n && grainy > 0; j++) {
-      double grain = granularity[j];
-      if (grain > 0 && random.nextDouble() * grainy < 1 && offspring.deviation(j) < grain) {
-        offspring.x[j] += random.nextBoolean() ? grain : -grain;
-      }
+  /** Sometimes, a grainy coordinate takes a step that is sure to be seen. */
+  private boolean addGrain(ElitistIndividual offspring) {
+    if (grainy == 0 || random.nextDouble() >= GRAIN_SHARE) {
+      return false;
     }
+    int chosen = random.nextInt(grainy);
+    int j = 0;
+    while (granularity[j] == 0 || chosen-- > 0) {
+      j++;
+    }
+    if (offspring.deviation(j) >= granularity[j]) {
+      return false;
+    }
+    offspring.x[j] += random.nextBoolean() ? granularity[j] : -granularity[j];
+    return true;
   }
 
   /**
@@ -213,7 +228,8 @@ public final class MoCmaEs {
     boolean success =
         Double.isFinite(first) && Double.isFinite(second) && join(joined, told.parent, first, second);
     for (int i = 0; i < size; i++) {
-      if (population[i].birth == told.parent && population[i] != joined) {
+      boolean judged = success || !told.grained;
+      if (judged && population[i].birth == told.parent && population[i] != joined) {
         population[i].learnFrom(success);
       }
     }
@@ -361,6 +377,7 @@ public final class MoCmaEs {
     for (Map.Entry<Long, Offspring> entry : pending.entrySet()) {
       out.writeLong(entry.getKey());
       out.writeLong(entry.getValue().parent);
+      out.writeBoolean(entry.getValue().grained);
       entry.getValue().individual.save(out);
     }
   }
@@ -391,9 +408,10 @@ public final class MoCmaEs {
     for (int i = 0; i < waiting; i++) {
       long ticket = in.readLong();
       long parent = in.readLong();
+      boolean grained = in.readBoolean();
       ElitistIndividual individual = new ElitistIndividual(n);
       individual.load(in);
-      es.pending.put(ticket, new Offspring(individual, parent));
+      es.pending.put(ticket, new Offspring(individual, parent, grained));
     }
     return es;
   }
