@@ -74,8 +74,7 @@ record ModelFit(int observations, int searched, double[] theta) {
     } else {
       starts = search ? fit.starts(last.theta(), 0, job.seed()) : List.of(last.theta());
     }
-    GpFitResult result = 
-        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
+    GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
     return new ModelFit(
         job.n(), search || last == null ? job.n() : last.searched(), result.theta());
   }
