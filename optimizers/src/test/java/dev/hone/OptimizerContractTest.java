@@ -255,7 +255,7 @@ class OptimizerContractTest {
 
   @ParameterizedTest
   @EnumSource
-  @Timeout(30)
+  @Timeout(120)
   void noTrialIsLostBetweenThreads(Method method) throws Exception {
     int threads = 8;
     int each = 500;
