@@ -5,8 +5,8 @@ import dev.hone.math.special.SpecialFunctions;
 
 /**
  * Says what a {@link HybridSearch} does next: the part that has had the least of its share. With a
- * budget, a single large population gets what is left after a part of it, for functions that nothing
- * else solves.
+ * budget, a single large population gets what is left after a part of it, for functions that
+ * nothing else solves.
  */
 final class HybridSchedule {
   /** First step sizes, relative to the width of the box. */
@@ -124,7 +124,8 @@ final class HybridSchedule {
     return switch (part) {
       case LARGE -> large < (long) first * LARGEST_GROWTH ? 2 * large : large;
       case SMALL ->
-          Math.max(2, (int) (first * SpecialFunctions.exp(share * SpecialFunctions.log(SMALL_SPAN))));
+          Math.max(
+              2, (int) (first * SpecialFunctions.exp(share * SpecialFunctions.log(SMALL_SPAN))));
       case FINALE -> finalePopulation();
       case AXIS, LOCAL -> 1;
       case POLISH -> first;
