@@ -257,7 +257,9 @@ public final class HybridSearch implements AutoCloseable {
       case AXIS -> axes.isAtEnd() || runEvaluations >= schedule.slice();
       case LOCAL -> local.isAtEnd();
       case SMALL -> current.stop().isPresent() || runEvaluations > schedule.mostForSmall();
-      default -> current.stop().isPresent();
+      case POLISH ->
+          current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
+      case LARGE, FINALE -> current.stop().isPresent();
     };
   }
 
