@@ -1,6 +1,7 @@
 package dev.hone.examples.lightgbm;
 
 import dev.hone.Configuration;
+import dev.hone.study.RunningTrial;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrossValidation {
   private static final long SPLIT_SEED = 1;
+  /** How many rounds lie between two reports. */
+  public static final int ROUNDS_PER_REPORT = 5;
 
   private record Split(LabelledData train, LabelledData test) {}
 
@@ -61,6 +64,36 @@ public final class CrossValidation {
     return new Score(
         scores.stream().mapToDouble(Score::logLoss).average().orElseThrow(),
         scores.stream().mapToDouble(Score::accuracy).average().orElseThrow());
+  }
+
+  /**
+   * Trains on the first fold's examples and reports the log loss on its others after every fifth
+   * round, until it is stopped.
+   *
+   * @return the last log loss
+   * @throws IllegalStateException if LightGBM refuses the hyperparameters
+   */
+  public double train(LightGbmHp hp, RunningTrial trial) {
+    String all = fixedArguments + hp.arguments();
+    Split split = splits.getFirst();
+    try (LGBMDataset train = dataset(split.train(), all, null);
+        LGBMDataset test = dataset(split.test(), all, train);
+        LGBMBooster model = LGBMBooster.create(train, all)) {
+      model.addValidData(test);
+      double loss = Double.NaN;
+      for (int round = 1; round <= hp.rounds(); round++) {
+        boolean finished = model.updateOneIter() || round == hp.rounds();
+        if (round % ROUNDS_PER_REPORT == 0 || finished) {
+          loss = model.getEval(1)[0];
+          if (trial.report(round, loss) || finished) {
+            break;
+          }
+        }
+      }
+      return loss;
+    } catch (LGBMException e) {
+      throw new IllegalStateException("LightGBM refused " + all + ": " + e.getMessage(), e);
+    }
   }
 
   private Score score(Split split, String arguments, int rounds) {
