@@ -42,19 +42,30 @@ final class CpuGpPosterior {
   private double[] innovations = {};
   private boolean solved;
 
-  /** Covariances of the block's candidates, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
-  private double[] block = {};
-
-  private double[] derivatives = {};
-  private final double[] mean = new double[CANDIDATES];
-  private final double[] variance = new double[CANDIDATES];
+  private final Block block;
 
   CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la) {
+    this(model, kernels, la, new Block());
+  }
+
+  /** A posterior that shares its block with others, which then take turns. */
+  CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la, Block block) {
     this.la = la;
+    this.block = block;
     this.kernels = kernels.covariance();
     this.covariance = GpCovariance.of(model, kernels);
     this.factor = new CholeskyFactor(la);
     this.theta = new double[model.hyperparameterCount()];
+  }
+
+  /** What is known of the candidates of one block. */
+  static final class Block {
+    /** Their covariances, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
+    private double[] cross = {};
+
+    private double[] derivatives = {};
+    private final double[] mean = new double[CANDIDATES];
+    private final double[] variance = new double[CANDIDATES];
   }
 
   /** The variance s² of the latent function before any observation. */
@@ -235,7 +246,7 @@ final class CpuGpPosterior {
     moments(m, x, xOffset);
     int width = CovarianceKernels.padded(m);
     for (int i = 0; i < factor.size(); i++) {
-      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+      System.arraycopy(block.cross, i * width, matrix, i * ld + at, m);
     }
   }
 
@@ -252,8 +263,8 @@ final class CpuGpPosterior {
 
   /** Computes means and variances of a block, and what {@link #inputGradient} needs of it. */
   void differentiableMoments(int m, double[] x, int xOffset) {
-    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
-    prepare(m, x, xOffset, derivatives);
+    block.derivatives = CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, block.derivatives);
     solveForVariance(m);
   }
 
@@ -261,36 +272,36 @@ final class CpuGpPosterior {
     solve();
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    block = CpuGpBuffers.grown(block, n, width);
-    covariance.cross(n, m, x, xOffset, block, g);
-    Arrays.fill(mean, 0, m, 0);
+    block.cross = CpuGpBuffers.grown(block.cross, n, width);
+    covariance.cross(n, m, x, xOffset, block.cross, g);
+    Arrays.fill(block.mean, 0, m, 0);
     for (int i = 0; i < n; i++) {
-      la.axpy(m, alpha[i], block, i * width, mean, 0);
+      la.axpy(m, alpha[i], block.cross, i * width, block.mean, 0);
     }
   }
 
   private void solveForVariance(int m) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    la.solveUpperTransposed(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    Arrays.fill(variance, 0, width, covariance.priorVariance());
+    la.solveUpperTransposed(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    Arrays.fill(block.variance, 0, width, covariance.priorVariance());
     for (int i = 0; i < n; i++) {
-      kernels.subtractSquares(width, block, i * width, variance);
+      kernels.subtractSquares(width, block.cross, i * width, block.variance);
     }
     // At a training point with little noise the difference is all rounding, and may be below 0.
     for (int j = 0; j < m; j++) {
-      variance[j] = Math.max(variance[j], 0);
+      block.variance[j] = Math.max(block.variance[j], 0);
     }
   }
 
   /** Means of the last block. */
   double[] mean() {
-    return mean;
+    return block.mean;
   }
 
   /** Latent variances of the last block, 0 or more. */
   double[] variance() {
-    return variance;
+    return block.variance;
   }
 
   /**
@@ -306,7 +317,7 @@ final class CpuGpPosterior {
   void inputGradient(int m, double[] byMean, double[] byVariance, double[] gradient, int offset) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    covariance.inputGradient(n, m, alpha, byMean, block, byVariance, derivatives, gradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    covariance.inputGradient(n, m, alpha, byMean, block.cross, byVariance, block.derivatives, gradient, offset);
   }
 }

@@ -3,6 +3,8 @@ package dev.hone.internal.gp;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.random.SobolSequence;
 import dev.hone.spi.History;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where the search for the best acquisition value starts: points spread over the whole space, and
@@ -14,7 +16,7 @@ import dev.hone.spi.History;
 final class Candidates {
   private static final int GLOBAL = 2000;
   private static final int PERTURBATIONS = 200;
-  private static final int NEIGHBOURHOODS = 5;
+  static final int NEIGHBOURHOODS = 5;
 
   /** Binary digits of a coordinate that the shift reaches. */
   private static final int DIGITS = 52;
@@ -32,16 +34,34 @@ final class Candidates {
     this.point = new double[space.dimension()];
   }
 
+  /** Candidates that share their {@linkplain #spread spread points} with others. */
+  Candidates(EncodedSpace space, long[] spread) {
+    this(space);
+    this.spread = spread;
+  }
+
   /** Fills {@code buffer} with candidates; discrete ones may be known already. */
   void fill(PointBuffer buffer, History history, CounterRandom random) {
+    List<double[]> best = new ArrayList<>();
+    for (int index : bestFirst(history, NEIGHBOURHOODS)) {
+      best.add(history.point(index));
+    }
+    fill(buffer, best, random);
+  }
+
+  /**
+   * As {@link #fill(PointBuffer, History, CounterRandom)}.
+   *
+   * @param best points of the best trials, {@value #NEIGHBOURHOODS} at most, the best first
+   */
+  void fill(PointBuffer buffer, List<double[]> best, CounterRandom random) {
     buffer.clear();
     addGlobal(buffer, random);
-    int[] best = bestFirst(history, NEIGHBOURHOODS);
-    if (space.hasRelaxed() && best.length > 0) {
-      addPerturbations(buffer, history.point(best[0]), random);
+    if (space.hasRelaxed() && !best.isEmpty()) {
+      addPerturbations(buffer, best.getFirst(), random);
     }
-    for (int index : best) {
-      space.forEachNeighbour(history.point(index), buffer::add);
+    for (double[] point : best) {
+      space.forEachNeighbour(point, buffer::add);
     }
   }
 
@@ -55,7 +75,7 @@ final class Candidates {
       return;
     }
     if (spread.length == 0) {
-      spread = spread(d, random.seed());
+      spread = spread(space, random.seed());
     }
     long[] shift = new long[d];
     for (int k = 0; k < d; k++) {
@@ -69,7 +89,12 @@ final class Candidates {
     }
   }
 
-  private static long[] spread(int d, long seed) {
+  /** Spread points for any number of instances, none where the sequence is of no use. */
+  static long[] spread(EncodedSpace space, long seed) {
+    int d = space.dimension();
+    if (!space.hasRelaxed() || d > SobolSequence.maxDimension()) {
+      return new long[0];
+    }
     SobolSequence sobol = SobolSequence.scrambled(d, seed);
     double[] row = new double[d];
     long[] digits = new long[GLOBAL * d];

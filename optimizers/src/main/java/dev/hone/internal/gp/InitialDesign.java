@@ -6,6 +6,7 @@ import dev.hone.spi.History;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /**
  * The points tried before there is a model: a scrambled Sobol sequence, which spreads even a few
@@ -37,11 +38,26 @@ final class InitialDesign {
    * Returns the next point that is neither evaluated nor pending, or a known one if none is left.
    */
   double[] next(History history) {
+    return next(history::contains);
+  }
+
+  /** As {@link #next(History)}, where something else tells which points are known. */
+  double[] next(Predicate<double[]> known) {
     double[] candidate = pointAt(next++);
-    for (int i = 0; i < PATIENCE && history.contains(candidate); i++) {
+    for (int i = 0; i < PATIENCE && known.test(candidate); i++) {
       candidate = pointAt(next++);
     }
     return candidate;
+  }
+
+  /** The index of the next point of the sequence. */
+  long position() {
+    return next;
+  }
+
+  /** Goes on from an index of the sequence. */
+  void moveTo(long position) {
+    next = position;
   }
 
   void save(DataOutput out) throws IOException {
