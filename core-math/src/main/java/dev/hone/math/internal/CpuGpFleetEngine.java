@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class CpuGpFleetEngine implements GpFleetEngine {
 
   /**
-   * Most members at a time. Enough for {@link dev.hone.math.gp.GpFleetFit} to have work for all
-   * lanes until its last searches end, and few enough for their factors to stay in a core's cache.
+   * Most members at a time: enough for what a batch costs beside its work not to matter, and few
+   * enough for their factors to stay in a core's cache.
    */
-  private static final int MEMBERS = 16;
+  private static final int MOST_MEMBERS = 16;
 
   private final String name;
   private final GpModel model;
@@ -50,7 +50,9 @@ final class CpuGpFleetEngine implements GpFleetEngine {
       String name, GpModel model, int wanted, KernelSet kernels, LinearAlgebra linearAlgebra) {
     this.name = name;
     this.model = model;
-    members = new Member[Math.min(wanted, MEMBERS)];
+    // A small fleet is to give all threads something to do.
+    int share = Math.ceilDiv(wanted, WorkPool.threads());
+    members = new Member[Math.min(share, MOST_MEMBERS)];
     CpuGpPosterior.Block block = new CpuGpPosterior.Block();
     for (int i = 0; i < members.length; i++) {
       members[i] = new Member(new CpuGpPosterior(model, kernels, linearAlgebra, block));

@@ -87,11 +87,11 @@ final class PointSet {
   }
 
   void save(DataOutput out) throws IOException {
-    out.writeInt(size);
-    for (long fingerprint : slots) {
-      if (fingerprint != 0) {
-        out.writeLong(fingerprint);
-      }
+    // Their slots depend on the order of adding: sorted, equal sets have equal bytes.
+    long[] sorted = Arrays.stream(slots).filter(slot -> slot != 0).sorted().toArray();
+    out.writeInt(sorted.length);
+    for (long fingerprint : sorted) {
+      out.writeLong(fingerprint);
     }
   }
 
