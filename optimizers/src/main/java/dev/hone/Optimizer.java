@@ -21,8 +21,14 @@ public interface Optimizer extends AutoCloseable {
   /** The space the configurations come from. */
   SearchSpace space();
 
-  /** Whether small or large values are wanted. */
+  /** Whether small or large values of the only or first objective are wanted. */
   Direction direction();
+
+  /** Whether small or large values are wanted, for each objective. */
+  List<Direction> directions();
+
+  /** How many constraints every outcome has. */
+  int constraintCount();
 
   /**
    * Hands out the next trial: an {@linkplain #enqueue enqueued} configuration if there is one, else
@@ -66,10 +72,22 @@ public interface Optimizer extends AutoCloseable {
   /**
    * Ends a trial with its objective value. NaN and infinities mark it failed.
    *
+   * @throws IllegalArgumentException if there are several objectives, or constraints
    * @throws IllegalStateException if the trial has ended already or was handed out by another
    *     optimizer, or this one is closed
    */
   void tell(Trial trial, double value);
+
+  /**
+   * Ends a trial with all that is known of it: several objectives, constraints, cost, noise, a
+   * gradient. NaN and infinities among objectives and constraints mark it failed.
+   *
+   * @throws IllegalArgumentException if it has not as many objectives and constraints as this
+   *     optimizer, or its gradient not as many entries as the space has parameters
+   * @throws IllegalStateException if the trial has ended already or was handed out by another
+   *     optimizer, or this one is closed
+   */
+  void tell(Trial trial, Outcome outcome);
 
   /**
    * Ends a trial that gave no value.
@@ -91,21 +109,43 @@ public interface Optimizer extends AutoCloseable {
    * Adds an evaluation made elsewhere. NaN and infinities make it a failed one.
    *
    * @return the ended trial
-   * @throws IllegalArgumentException if the configuration belongs to another space
+   * @throws IllegalArgumentException if the configuration belongs to another space, or there are
+   *     several objectives, or constraints
    * @throws IllegalStateException if this optimizer is closed
    */
   Trial observe(Configuration configuration, double value);
 
   /**
-   * The complete trial with the best value; the earliest told of several. Also after {@link
-   * #close}.
+   * As {@link #observe(Configuration, double)}, with all that is known.
    *
-   * @throws NoSuchElementException if no trial is complete
+   * @throws IllegalArgumentException if the configuration belongs to another space, or the outcome
+   *     does not fit, as for {@link #tell(Trial, Outcome)}
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  Trial observe(Configuration configuration, Outcome outcome);
+
+  /**
+   * The complete trial with the best value among those that meet all constraints; the earliest told
+   * of several. Also after {@link #close}.
+   *
+   * @throws NoSuchElementException if there is none
+   * @throws IllegalStateException if there are several objectives: see {@link #front}
    */
   Trial best();
 
-  /** As {@link #best}, or empty if no trial is complete. */
+  /**
+   * As {@link #best}, or empty if there is none.
+   *
+   * @throws IllegalStateException if there are several objectives: see {@link #front}
+   */
   Optional<Trial> bestSoFar();
+
+  /**
+   * The Pareto front: of the complete trials that meet all constraints those that no other beats,
+   * being as good in every objective and better in one. In the order of telling, as a snapshot.
+   * With one objective, the trials as good as the best. Also after {@link #close}.
+   */
+  List<Trial> front();
 
   /** All trials by number, as a snapshot; O(n). Also after {@link #close}. */
   List<Trial> trials();

@@ -47,12 +47,12 @@ import java.util.function.Function;
  * <p>Members are small: each remembers at most {@link Builder#capacity} trials, {@value
  * #MOST_TRIALS} of them at most, in at most {@value #MOST_PARAMETERS} parameters. Where one more
  * comes, a failed trial is forgotten, or the worse one of the two trials that lie closest together;
- * the best one never is, and no point is suggested twice for that. Memory is in O(members · trials ·
- * parameters), with working space for each thread beside it.
+ * the best one never is, and no point is suggested twice for that. Memory is in O(members · trials
+ * · parameters), with working space for each thread beside it.
  *
  * <p>The same seed and the same values told give the same suggestions, bit for bit, on one backend
- * and instruction set: whatever the number of threads, and whatever the other members are told. Safe
- * to use from many threads; steps are made one at a time.
+ * and instruction set: whatever the number of threads, and whatever the other members are told.
+ * Safe to use from many threads; steps are made one at a time.
  */
 public final class OptimizerFleet implements AutoCloseable {
   /** Most trials that a member can remember. */
@@ -91,7 +91,8 @@ public final class OptimizerFleet implements AutoCloseable {
     strategy = builder.strategy;
     members = new FleetMember[builder.size];
     for (int i = 0; i < members.length; i++) {
-      // Other draws than those of the trials of a member with the same seed, whose streams count up.
+      // Other draws than those of the trials of a member with the same seed, whose streams count
+      // up.
       long own = CounterRandom.of(seed, -1L - i).nextLong();
       members[i] = new FleetMember(own, space.dimension(), capacity);
     }
@@ -111,8 +112,8 @@ public final class OptimizerFleet implements AutoCloseable {
   }
 
   /**
-   * A fleet that goes on where a {@link #snapshot()} was taken, with the options it had then, on the
-   * configured backend.
+   * A fleet that goes on where a {@link #snapshot()} was taken, with the options it had then, on
+   * the configured backend.
    *
    * @param snapshot the bytes
    * @param space declared as the one before
@@ -224,7 +225,9 @@ public final class OptimizerFleet implements AutoCloseable {
       checkOpen();
       if (values.length != members.length) {
         throw new IllegalArgumentException(
-            "values has length " + values.length + ": expected one for each member, "
+            "values has length "
+                + values.length
+                + ": expected one for each member, "
                 + members.length);
       }
       if (!asked) {
@@ -454,11 +457,11 @@ public final class OptimizerFleet implements AutoCloseable {
     }
 
     @Override
-    public double value() {
+    public Outcome outcome() {
       if (Double.isNaN(value)) {
         throw new IllegalStateException(this + " has no value");
       }
-      return value;
+      return Outcome.of(value);
     }
 
     @Override
@@ -492,8 +495,7 @@ public final class OptimizerFleet implements AutoCloseable {
                 + MOST_PARAMETERS);
       }
       if (size < 1 || size > MOST_MEMBERS) {
-        throw new IllegalArgumentException(
-            "size = " + size + ": expected 1 to " + MOST_MEMBERS);
+        throw new IllegalArgumentException("size = " + size + ": expected 1 to " + MOST_MEMBERS);
       }
       this.size = size;
       strategy = GpStrategy.forDimension(space.dimension());

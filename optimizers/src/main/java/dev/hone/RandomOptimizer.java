@@ -43,6 +43,18 @@ public final class RandomOptimizer extends OptimizerBase {
       return new RandomOptimizer(this);
     }
 
+    /** As many as are told: this method does not learn from them. */
+    @Override
+    protected int maxObjectives() {
+      return Integer.MAX_VALUE;
+    }
+
+    /** As many as are told: this method does not learn from them. */
+    @Override
+    protected int maxConstraints() {
+      return Integer.MAX_VALUE;
+    }
+
     @Override
     protected Builder self() {
       return this;

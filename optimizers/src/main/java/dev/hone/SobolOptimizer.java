@@ -59,6 +59,18 @@ public final class SobolOptimizer extends OptimizerBase {
       return new SobolOptimizer(this);
     }
 
+    /** As many as are told: this method does not learn from them. */
+    @Override
+    protected int maxObjectives() {
+      return Integer.MAX_VALUE;
+    }
+
+    /** As many as are told: this method does not learn from them. */
+    @Override
+    protected int maxConstraints() {
+      return Integer.MAX_VALUE;
+    }
+
     @Override
     protected Builder self() {
       return this;

@@ -12,7 +12,7 @@ public interface Trial {
   enum State {
     /** Handed out, and not told yet. */
     PENDING,
-    /** Told with a finite value. */
+    /** Told, all objectives and constraints with finite values. */
     COMPLETE,
     /** Given up, or told with NaN or an infinity. */
     FAILED
@@ -28,11 +28,31 @@ public interface Trial {
   State state();
 
   /**
-   * The objective value, as it was told.
+   * All that was told.
    *
    * @throws IllegalStateException unless the state is {@link State#COMPLETE}
    */
-  double value();
+  Outcome outcome();
+
+  /**
+   * The objective value, as it was told.
+   *
+   * @throws IllegalStateException unless the state is {@link State#COMPLETE} and there is one
+   *     objective
+   */
+  default double value() {
+    Outcome outcome = outcome();
+    if (outcome.objectiveCount() != 1) {
+      throw new IllegalStateException(
+          this + " has " + outcome.objectiveCount() + " objectives: see outcome()");
+    }
+    return outcome.objective(0);
+  }
+
+  /** Whether it is complete and all its constraints are met. */
+  default boolean isFeasible() {
+    return state() == State.COMPLETE && outcome().isFeasible();
+  }
 
   /** As {@link Configuration#get(DoubleParam)}. */
   default double get(DoubleParam param) {

@@ -93,8 +93,7 @@ class OptimizerFleetTest {
       }
       for (int i = 0; i < members; i++) {
         regrets[i] = fleet.member(i).best().value() - 0.39788735772973816;
-        try (GpOptimizer optimizer =
-            GpOptimizer.on(space).seed(fleet.member(i).seed()).build()) {
+        try (GpOptimizer optimizer = GpOptimizer.on(space).seed(fleet.member(i).seed()).build()) {
           for (int step = 0; step < 24; step++) {
             Trial trial = optimizer.ask();
             optimizer.tell(trial, objective.applyAsDouble(trial.configuration()));
@@ -141,7 +140,8 @@ class OptimizerFleetTest {
         List<Configuration> ofLarge = large.askAll();
         assertEquals(ofSmall, ofLarge.subList(0, 3), "step " + step);
         Arrays.setAll(few, i -> bowl(i, ofSmall.get(i)));
-        Arrays.setAll(many, i -> i < 3 ? few[i] : i % 2 == 0 ? Double.NaN : bowl(i, ofLarge.get(i)));
+        Arrays.setAll(
+            many, i -> i < 3 ? few[i] : i % 2 == 0 ? Double.NaN : bowl(i, ofLarge.get(i)));
         small.tellAll(few);
         large.tellAll(many);
       }
@@ -274,7 +274,8 @@ class OptimizerFleetTest {
       for (int step = 0; step < 15; step++) {
         List<Configuration> asked = fleet.askAll();
         double value = bowl(0, asked.get(1));
-        fleet.tellAll(new double[] {7, value * 1e300, value * 1e-300, step == 0 ? 1 : 1e308, value});
+        fleet.tellAll(
+            new double[] {7, value * 1e300, value * 1e-300, step == 0 ? 1 : 1e308, value});
       }
       for (int i = 0; i < fleet.size(); i++) {
         for (Trial trial : fleet.member(i).trials()) {
@@ -326,12 +327,10 @@ class OptimizerFleetTest {
       assertThrows(
           IllegalArgumentException.class, () -> OptimizerFleet.restore(cut, space), "to " + i);
     }
-    assertThrows(
-        IllegalArgumentException.class, () -> OptimizerFleet.restore(bytes, cube(4)));
+    assertThrows(IllegalArgumentException.class, () -> OptimizerFleet.restore(bytes, cube(4)));
     try (GpOptimizer other = GpOptimizer.on(space).build()) {
       byte[] foreign = other.snapshot();
-      assertThrows(
-          IllegalArgumentException.class, () -> OptimizerFleet.restore(foreign, space));
+      assertThrows(IllegalArgumentException.class, () -> OptimizerFleet.restore(foreign, space));
     }
   }
 
@@ -345,8 +344,7 @@ class OptimizerFleetTest {
     assertThrows(IllegalStateException.class, fleet::askAll);
     for (int length : new int[] {0, 2, 4}) {
       IllegalArgumentException e =
-          assertThrows(
-              IllegalArgumentException.class, () -> fleet.tellAll(new double[length]));
+          assertThrows(IllegalArgumentException.class, () -> fleet.tellAll(new double[length]));
       assertTrue(String.valueOf(e.getMessage()).startsWith("values has length " + length));
     }
     fleet.tellAll(new double[3]);
@@ -371,8 +369,7 @@ class OptimizerFleetTest {
     assertThrows(IllegalArgumentException.class, () -> builder.capacity(7));
     assertThrows(IllegalArgumentException.class, () -> builder.capacity(257));
     assertThrows(IllegalArgumentException.class, () -> builder.initialTrials(0));
-    assertThrows(
-        BackendUnavailableException.class, () -> builder.backend(Backend.GPU).build());
+    assertThrows(BackendUnavailableException.class, () -> builder.backend(Backend.GPU).build());
   }
 
   /** An interrupted step goes on where it stopped, and comes to the same. */

@@ -42,7 +42,14 @@ class RecordedTablesTest {
         lines.getFirst());
     assertEquals(
         List.of(
-            "toy,gp,1", "toy,gp,2", "toy,random,1", "toy,random,2", "toy,sobol,1", "toy,sobol,2"),
+            "toy,gp,1",
+            "toy,gp,2",
+            "toy,cma,1",
+            "toy,cma,2",
+            "toy,random,1",
+            "toy,random,2",
+            "toy,sobol,1",
+            "toy,sobol,2"),
         lines.stream().skip(1).map(l -> l.replaceFirst("^(([^,]*,){2}[^,]*).*", "$1")).toList());
     for (String line : lines.subList(1, lines.size())) {
       assertTrue(line.matches("[^,]+,[^,]+,\\d,[\\d.]+,,,[\\d.]+,[\\d.]+"), line);

@@ -1,5 +1,6 @@
 package dev.hone.spi;
 
+import dev.hone.Outcome;
 import dev.hone.SearchSpace;
 import dev.hone.internal.PointKey;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class History {
   private final SearchSpace space;
   private final List<double[]> points = new ArrayList<>();
   private double[] values = new double[16];
+  private final List<Outcome> outcomes = new ArrayList<>();
   private final Map<Long, double[]> pending = new LinkedHashMap<>();
   private final List<double[]> failed = new ArrayList<>();
 
@@ -55,12 +57,21 @@ public final class History {
   }
 
   /**
-   * The value of a complete trial, to be minimised; finite.
+   * The value of a complete trial's only or first objective, to be minimised; finite.
    *
    * @param i its rank in the order of telling, from 0
    */
   public double value(int i) {
     return values[Objects.checkIndex(i, points.size())];
+  }
+
+  /**
+   * All that was told of a complete trial, every objective to be minimised.
+   *
+   * @param i its rank in the order of telling, from 0
+   */
+  public Outcome outcome(int i) {
+    return outcomes.get(i);
   }
 
   /** The points handed out and not ended yet, in the order of asking. */
@@ -93,11 +104,12 @@ public final class History {
     return point;
   }
 
-  void addComplete(double[] point, double minimizedValue) {
+  void addComplete(double[] point, Outcome minimized) {
     if (points.size() == values.length) {
       values = Arrays.copyOf(values, 2 * values.length);
     }
-    values[points.size()] = minimizedValue;
+    values[points.size()] = minimized.objective(0);
+    outcomes.add(minimized);
     points.add(point);
     multiplicities.merge(new PointKey(point), 1, Integer::sum);
   }

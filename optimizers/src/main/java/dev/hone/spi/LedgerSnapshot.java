@@ -3,6 +3,7 @@ package dev.hone.spi;
 import dev.hone.Configuration;
 import dev.hone.DiscreteParam;
 import dev.hone.DoubleParam;
+import dev.hone.Outcome;
 import dev.hone.Param;
 import dev.hone.SearchSpace;
 import dev.hone.Trial;
@@ -11,8 +12,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.ObjDoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trials and the queue of an optimizer as bytes: the configurations by number, then the ends in
@@ -38,7 +40,7 @@ final class LedgerSnapshot {
     out.writeInt(ended.size());
     for (LedgerTrial trial : ended) {
       out.writeInt((int) trial.number());
-      out.writeDouble(trial.state() == Trial.State.COMPLETE ? trial.value() : Double.NaN);
+      OutcomeSnapshot.write(out, trial.state() == Trial.State.COMPLETE ? trial.outcome() : null);
     }
     out.writeInt(queue.size());
     for (Configuration configuration : queue) {
@@ -58,7 +60,7 @@ final class LedgerSnapshot {
       SearchSpace space,
       Consumer<Configuration> handOut,
       List<LedgerTrial> trials,
-      ObjDoubleConsumer<LedgerTrial> end,
+      BiConsumer<LedgerTrial, @Nullable Outcome> end,
       Collection<Configuration> queue)
       throws IOException {
     int count = in.readInt();
@@ -68,13 +70,13 @@ final class LedgerSnapshot {
     int ends = in.readInt();
     for (int i = 0; i < ends; i++) {
       int number = in.readInt();
-      double value = in.readDouble();
+      Outcome outcome = OutcomeSnapshot.read(in);
       if (number < 0
           || number >= trials.size()
           || trials.get(number).state() != Trial.State.PENDING) {
         throw new IOException("trial " + number + " of " + count + " ends, but is not pending");
       }
-      end.accept(trials.get(number), value);
+      end.accept(trials.get(number), outcome);
     }
     int waiting = in.readInt();
     for (int i = 0; i < waiting; i++) {

@@ -3,6 +3,7 @@ package dev.hone.spi;
 import dev.hone.Configuration;
 import dev.hone.Direction;
 import dev.hone.Optimizer;
+import dev.hone.Outcome;
 import dev.hone.SearchSpace;
 import dev.hone.SpaceExhaustedException;
 import dev.hone.Trial;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class OptimizerBase implements Optimizer {
   private final SearchSpace space;
-  private final Direction direction;
+  private final List<Direction> directions;
+  private final int constraintCount;
   private final long seed;
 
   /** Not {@code synchronized}: virtual threads may wait here for a long suggestion. */
@@ -45,13 +47,14 @@ public abstract class OptimizerBase implements Optimizer {
   private final List<LedgerTrial> ended = new ArrayList<>();
 
   private final Deque<Configuration> queue = new ArrayDeque<>();
-  private @Nullable Trial best;
+  private final ParetoArchive front = new ParetoArchive();
   private boolean closed;
 
-  /** Takes space, direction and seed from a builder. */
+  /** Takes space, objectives, constraints and seed from a builder. */
   protected OptimizerBase(OptimizerBuilder<?> builder) {
     this.space = builder.space();
-    this.direction = builder.direction();
+    this.directions = builder.directions();
+    this.constraintCount = builder.constraintCount();
     this.seed = builder.seed();
     this.history = new History(space);
   }
@@ -195,7 +198,17 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Direction direction() {
-    return direction;
+    return directions.getFirst();
+  }
+
+  @Override
+  public final List<Direction> directions() {
+    return directions;
+  }
+
+  @Override
+  public final int constraintCount() {
+    return constraintCount;
   }
 
   @Override
@@ -253,12 +266,18 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final void tell(Trial trial, double value) {
-    end(trial, value);
+    tell(trial, Outcome.of(value));
+  }
+
+  @Override
+  public final void tell(Trial trial, Outcome outcome) {
+    checkFits(outcome);
+    end(trial, outcome);
   }
 
   @Override
   public final void fail(Trial trial) {
-    end(trial, Double.NaN);
+    end(trial, null);
   }
 
   @Override
@@ -275,12 +294,18 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial observe(Configuration configuration, double value) {
+    return observe(configuration, Outcome.of(value));
+  }
+
+  @Override
+  public final Trial observe(Configuration configuration, Outcome outcome) {
     checkOwnSpace(configuration);
+    checkFits(outcome);
     lock.lock();
     try {
       checkOpen();
       LedgerTrial trial = handOut(configuration);
-      record(trial, value);
+      record(trial, outcome);
       return trial;
     } finally {
       lock.unlock();
@@ -289,14 +314,34 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial best() {
-    return bestSoFar().orElseThrow(() -> new NoSuchElementException("no trial is complete"));
+    return bestSoFar()
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    constraintCount == 0
+                        ? "no trial is complete"
+                        : "no trial is complete and meets all constraints"));
   }
 
   @Override
   public final Optional<Trial> bestSoFar() {
+    if (directions.size() > 1) {
+      throw new IllegalStateException(
+          "there are " + directions.size() + " objectives, and no single best: see front()");
+    }
     lock.lock();
     try {
-      return Optional.ofNullable(best);
+      return front.first();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public final List<Trial> front() {
+    lock.lock();
+    try {
+      return front.trials();
     } finally {
       lock.unlock();
     }
@@ -368,7 +413,7 @@ public abstract class OptimizerBase implements Optimizer {
     return trial;
   }
 
-  private void end(Trial trial, double value) {
+  private void end(Trial trial, @Nullable Outcome outcome) {
     lock.lock();
     try {
       checkOpen();
@@ -378,7 +423,7 @@ public abstract class OptimizerBase implements Optimizer {
       if (own.state() != Trial.State.PENDING) {
         throw new IllegalStateException(trial + " has ended already");
       }
-      record(own, value);
+      record(own, outcome);
     } finally {
       lock.unlock();
     }
@@ -388,22 +433,40 @@ public abstract class OptimizerBase implements Optimizer {
     return trial.number() < trials.size() && trials.get((int) trial.number()) == trial;
   }
 
-  private void record(LedgerTrial trial, double value) {
-    enter(trial, value);
+  private void record(LedgerTrial trial, @Nullable Outcome outcome) {
+    enter(trial, outcome);
     told(trial);
   }
 
-  private void enter(LedgerTrial trial, double value) {
+  private void enter(LedgerTrial trial, @Nullable Outcome outcome) {
     double[] point = history.removePending(trial.number());
-    trial.end(value);
+    trial.end(outcome);
     ended.add(trial);
     if (trial.state() == Trial.State.COMPLETE) {
-      history.addComplete(point, direction.toMinimized(value));
-      if (best == null || direction.toMinimized(value) < direction.toMinimized(best.value())) {
-        best = trial;
-      }
+      Outcome minimized = trial.outcome().toMinimized(directions);
+      history.addComplete(point, minimized);
+      front.offer(trial, minimized);
     } else {
       history.addFailed(point);
+    }
+  }
+
+  private void checkFits(Outcome outcome) {
+    if (outcome.objectiveCount() != directions.size()
+        || outcome.constraintCount() != constraintCount) {
+      throw new IllegalArgumentException(
+          "an outcome of %d objectives and %d constraints: expected %d and %d"
+              .formatted(
+                  outcome.objectiveCount(),
+                  outcome.constraintCount(),
+                  directions.size(),
+                  constraintCount));
+    }
+    double[] gradient = outcome.gradient();
+    if (gradient != null && gradient.length != space.parameters().size()) {
+      throw new IllegalArgumentException(
+          "a gradient of %d entries: expected one for each of %d parameters"
+              .formatted(gradient.length, space.parameters().size()));
     }
   }
 

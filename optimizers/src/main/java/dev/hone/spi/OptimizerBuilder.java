@@ -3,6 +3,7 @@ package dev.hone.spi;
 import dev.hone.Direction;
 import dev.hone.Optimizer;
 import dev.hone.SearchSpace;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Objects;
  */
 public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
   private final SearchSpace space;
-  private Direction direction = Direction.MINIMIZE;
+  private List<Direction> directions = List.of(Direction.MINIMIZE);
+  private int constraints;
   private long seed;
 
   /** Starts from the defaults: minimise, seed 0. */
@@ -26,21 +28,58 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
     return self();
   }
 
-  /** Asks for small values; the default. */
+  /** Asks for small values of the one objective; the default. */
   public B minimize() {
-    direction = Direction.MINIMIZE;
-    return self();
+    return objectives(Direction.MINIMIZE);
   }
 
-  /** Asks for large values. */
+  /** Asks for large values of the one objective. */
   public B maximize() {
-    direction = Direction.MAXIMIZE;
+    return objectives(Direction.MAXIMIZE);
+  }
+
+  /**
+   * Sets how many objectives there are, and which way each goes.
+   *
+   * @throws IllegalArgumentException if there is none, or more than the method can handle
+   */
+  public B objectives(Direction... each) {
+    if (each.length == 0 || each.length > maxObjectives()) {
+      throw new IllegalArgumentException(
+          each.length + " objectives: this method takes 1 to " + maxObjectives());
+    }
+    directions = List.of(each);
     return self();
   }
 
-  /** Sets direction and seed to those of an optimizer that was saved. */
+  /**
+   * Sets how many constraints there are: values told beside the objectives, each met if at most 0.
+   *
+   * @throws IllegalArgumentException if it is negative, or more than the method can handle
+   */
+  public B constraints(int count) {
+    if (count < 0 || count > maxConstraints()) {
+      throw new IllegalArgumentException(
+          count + " constraints: this method takes 0 to " + maxConstraints());
+    }
+    constraints = count;
+    return self();
+  }
+
+  /** How many objectives the method can handle; 1 unless overridden. */
+  protected int maxObjectives() {
+    return 1;
+  }
+
+  /** How many constraints the method can handle; none unless overridden. */
+  protected int maxConstraints() {
+    return 0;
+  }
+
+  /** Sets objectives, constraints and seed to those of an optimizer that was saved. */
   protected final void takeOver(Snapshot snapshot) {
-    direction = snapshot.direction();
+    objectives(snapshot.directions().toArray(Direction[]::new));
+    constraints(snapshot.constraintCount());
     seed = snapshot.seed();
   }
 
@@ -59,9 +98,19 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
     return space;
   }
 
-  /** Whether small or large values are wanted. */
+  /** Whether small or large values of the only or first objective are wanted. */
   protected final Direction direction() {
-    return direction;
+    return directions.getFirst();
+  }
+
+  /** Whether small or large values are wanted, for each objective. */
+  protected final List<Direction> directions() {
+    return directions;
+  }
+
+  /** How many constraints there are. */
+  protected final int constraintCount() {
+    return constraints;
   }
 
   /** The seed of all random choices. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -20,13 +21,13 @@ import java.util.zip.CRC32C;
  * OptimizerBase#snapshot} and {@link OptimizerBase#restore}.
  *
  * <p>A mark, the version of the format, the method with its own version, the {@linkplain
- * SearchSpace#declarations space}, direction and seed, the method's options, the trials, the
- * method's state, and a CRC-32C of all this. Numbers are big-endian. Read once, in this order, by
- * one thread.
+ * SearchSpace#declarations space}, objectives, constraints and seed, the method's options, the
+ * trials, the method's state, and a CRC-32C of all this. Numbers are big-endian. Read once, in this
+ * order, by one thread.
  */
 public final class Snapshot {
   private static final long MARK = 0x484f4e45_534e4150L; // "HONESNAP"
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** Writes a part of a snapshot. */
   @FunctionalInterface
@@ -50,7 +51,8 @@ public final class Snapshot {
 
   private final ByteArrayInputStream bytes;
   private final DataInputStream in;
-  private final Direction direction;
+  private final List<Direction> directions;
+  private final int constraintCount;
   private final long seed;
 
   private Snapshot(ByteArrayInputStream bytes, String method, int version, SearchSpace space)
@@ -67,7 +69,8 @@ public final class Snapshot {
     }
     check("the version of " + method, in.readInt(), version);
     checkSpace(in, space.declarations());
-    direction = in.readBoolean() ? Direction.MAXIMIZE : Direction.MINIMIZE;
+    directions = readDirections(in);
+    constraintCount = in.readInt();
     seed = in.readLong();
   }
 
@@ -99,9 +102,19 @@ public final class Snapshot {
     }
   }
 
-  /** Whether small or large values were wanted. */
+  /** Whether small or large values of the only or first objective were wanted. */
   public Direction direction() {
-    return direction;
+    return directions.getFirst();
+  }
+
+  /** Whether small or large values were wanted, for each objective. */
+  public List<Direction> directions() {
+    return directions;
+  }
+
+  /** How many constraints there were. */
+  public int constraintCount() {
+    return constraintCount;
   }
 
   /** The seed of the optimizer. */
@@ -136,7 +149,13 @@ public final class Snapshot {
 
   static byte[] write(String method, int version, OptimizerBase optimizer, Writer rest) {
     return write(
-        method, version, optimizer.space(), optimizer.direction(), optimizer.seed(), rest);
+        method,
+        version,
+        optimizer.space(),
+        optimizer.directions(),
+        optimizer.constraintCount(),
+        optimizer.seed(),
+        rest);
   }
 
   /**
@@ -150,10 +169,16 @@ public final class Snapshot {
    * @param rest writes all else
    */
   public static byte[] write(
+      String method, int version, SearchSpace space, Direction direction, long seed, Writer rest) {
+    return write(method, version, space, List.of(direction), 0, seed, rest);
+  }
+
+  private static byte[] write(
       String method,
       int version,
       SearchSpace space,
-      Direction direction,
+      List<Direction> directions,
+      int constraintCount,
       long seed,
       Writer rest) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -167,7 +192,11 @@ public final class Snapshot {
       for (String declaration : declarations) {
         writeText(out, declaration);
       }
-      out.writeBoolean(direction == Direction.MAXIMIZE);
+      out.writeInt(directions.size());
+      for (Direction direction : directions) {
+        out.writeBoolean(direction == Direction.MAXIMIZE);
+      }
+      out.writeInt(constraintCount);
       out.writeLong(seed);
       rest.write(out);
       out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
@@ -194,6 +223,18 @@ public final class Snapshot {
         throw refused("its space has <" + saved + ">, expected <" + declaration + ">");
       }
     }
+  }
+
+  private static List<Direction> readDirections(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 1 || count > in.available()) {
+      throw new IOException(count + " objectives");
+    }
+    List<Direction> directions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      directions.add(in.readBoolean() ? Direction.MAXIMIZE : Direction.MINIMIZE);
+    }
+    return List.copyOf(directions);
   }
 
   /** Lists of categories may exceed what {@link DataOutput#writeUTF} takes. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.CategoricalParam;
+import dev.hone.Direction;
 import dev.hone.DoubleParam;
 import dev.hone.IntParam;
+import dev.hone.Outcome;
 import dev.hone.SearchSpace;
 import dev.hone.Trial;
 import dev.hone.math.random.CounterRandom;
@@ -95,6 +97,16 @@ class SnapshotTest {
     @Override
     protected DrawBuilder self() {
       return this;
+    }
+
+    @Override
+    protected int maxObjectives() {
+      return 2;
+    }
+
+    @Override
+    protected int maxConstraints() {
+      return 1;
     }
 
     static Draw restore(byte[] bytes, SearchSpace space) {
@@ -225,7 +237,7 @@ class SnapshotTest {
     Space s = new Space();
     byte[] bytes = busy(s).save();
     byte[] format = withChecksum(bytes, b -> b.putInt(8, 99));
-    assertRefused("format version is 99, expected 1", () -> DrawBuilder.restore(format, s.space));
+    assertRefused("format version is 99, expected 2", () -> DrawBuilder.restore(format, s.space));
     assertRefused(
         "is one of Draw, expected Other", () -> Snapshot.open(bytes, "Other", 7, s.space));
     assertRefused(
@@ -239,6 +251,33 @@ class SnapshotTest {
     other.integer("units", 3, 99, 4);
     other.ordinal("object", 1, 2);
     assertRefused("1.0E-6 to 3.0, logarithmic", () -> DrawBuilder.restore(bytes, other.build()));
+  }
+
+  @Test
+  void outcomesComeBackWhole() {
+    Space s = new Space();
+    Draw draw =
+        new DrawBuilder(s.space)
+            .objectives(Direction.MAXIMIZE, Direction.MINIMIZE)
+            .constraints(1)
+            .build();
+    List<Trial> trials = draw.ask(4);
+    Outcome plain = Outcome.of(1, 2).withConstraints(-1);
+    draw.tell(trials.get(2), plain);
+    draw.tell(trials.get(1), plain.withCost(3).withNoiseVariance(0, 0.5));
+    draw.tell(trials.get(0), Outcome.of(3, 4).withConstraints(1).withGradient(1, 2, 3, 4));
+    draw.fail(trials.get(3));
+
+    Draw restored = DrawBuilder.restore(draw.save(), s.space);
+
+    assertEquals(draw.directions(), restored.directions());
+    assertEquals(1, restored.constraintCount());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(trials.get(i).outcome(), restored.trials().get(i).outcome());
+    }
+    assertEquals(Trial.State.FAILED, restored.trials().get(3).state());
+    assertEquals(
+        List.of(2L, 1L), restored.front().stream().map(Trial::number).toList(), "order of telling");
   }
 
   @Test

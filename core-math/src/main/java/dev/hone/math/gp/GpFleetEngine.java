@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * others stand in the list with it: the same calls give the same bits.
  *
  * <p>The model is the one of {@link GpEngine}, with the same conventions: points are row-major in
- * the unit cube, hyperparameters θ are natural logarithms in the order of {@link GpModel}, posterior
- * variances are those of the latent function. Members are numbered from 0 to {@link #members} − 1.
- * Each is a state machine like a {@link GpEngine}: {@link #setData}, likelihoods, {@link
- * #condition}, then its posterior; a posterior asked for before is an {@link
+ * the unit cube, hyperparameters θ are natural logarithms in the order of {@link GpModel},
+ * posterior variances are those of the latent function. Members are numbered from 0 to {@link
+ * #members} − 1. Each is a state machine like a {@link GpEngine}: {@link #setData}, likelihoods,
+ * {@link #condition}, then its posterior; a posterior asked for before is an {@link
  * IllegalStateException}.
  *
  * <p>An engine is for one thread at a time; several may be used side by side. Arguments that do not

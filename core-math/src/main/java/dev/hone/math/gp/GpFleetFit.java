@@ -84,8 +84,7 @@ public final class GpFleetFit {
    *     likelihood, whatever the noise
    * @throws IllegalArgumentException if a member has no start, or an array is too short
    */
-  public boolean[] fit(
-      int count, int[] members, List<List<double[]>> starts, double[][] thetas) {
+  public boolean[] fit(int count, int[] members, List<List<double[]>> starts, double[][] thetas) {
     if (count < 0 || count > Math.min(members.length, Math.min(starts.size(), thetas.length))) {
       throw new IllegalArgumentException(
           "count = " + count + ": expected 0 to the rows of members, starts and thetas");
@@ -172,8 +171,7 @@ public final class GpFleetFit {
     for (int i = 0; i < running; i++) {
       LbfgsbRun run = runs.get(active[i]);
       System.arraycopy(gradients, i * length, thetaGradient, 0, length);
-      double value =
-          prior.negativeLogPosterior(run.point(), values[i], thetaGradient, gradient);
+      double value = prior.negativeLogPosterior(run.point(), values[i], thetaGradient, gradient);
       if (run.advance(value, gradient)) {
         active[goOn++] = active[i];
       }

@@ -22,8 +22,7 @@ public final class CpuGpEngines {
 
   /** An engine for many small processes on one set of kernels. */
   public static GpFleetEngine createFleet(GpModel model, int members, KernelSet kernels) {
-    return new CpuGpFleetEngine(
-        kernels.name(), model, members, kernels, kernels.linearAlgebra());
+    return new CpuGpFleetEngine(kernels.name(), model, members, kernels, kernels.linearAlgebra());
   }
 
   /** An engine for many small processes, on the linear algebra of another backend. */

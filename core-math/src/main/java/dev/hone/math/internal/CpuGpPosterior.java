@@ -263,7 +263,8 @@ final class CpuGpPosterior {
 
   /** Computes means and variances of a block, and what {@link #inputGradient} needs of it. */
   void differentiableMoments(int m, double[] x, int xOffset) {
-    block.derivatives = CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
+    block.derivatives =
+        CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
     prepare(m, x, xOffset, block.derivatives);
     solveForVariance(m);
   }
@@ -283,7 +284,8 @@ final class CpuGpPosterior {
   private void solveForVariance(int m) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    la.solveUpperTransposed(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    la.solveUpperTransposed(
+        n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
     Arrays.fill(block.variance, 0, width, covariance.priorVariance());
     for (int i = 0; i < n; i++) {
       kernels.subtractSquares(width, block.cross, i * width, block.variance);
@@ -318,6 +320,7 @@ final class CpuGpPosterior {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
     la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
-    covariance.inputGradient(n, m, alpha, byMean, block.cross, byVariance, block.derivatives, gradient, offset);
+    covariance.inputGradient(
+        n, m, alpha, byMean, block.cross, byVariance, block.derivatives, gradient, offset);
   }
 }

@@ -45,8 +45,7 @@ class GpFleetEngineTest {
   }
 
   private static GpFleetEngine fleet(KernelSet kernels, List<GpProblem> problems) {
-    GpFleetEngine fleet =
-        CpuGpEngines.createFleet(problems.getFirst().model(), 1_000_000, kernels);
+    GpFleetEngine fleet = CpuGpEngines.createFleet(problems.getFirst().model(), 1_000_000, kernels);
     for (int i = 0; i < problems.size(); i++) {
       GpProblem problem = problems.get(i);
       fleet.setData(i, problem.n(), problem.x(), problem.y());
@@ -187,8 +186,7 @@ class GpFleetEngineTest {
     double[] best = {0};
     assertIllegal(
         "x has length 1",
-        () ->
-            fleet.logExpectedImprovement(1, members, new int[] {1}, rows, best, rows, null));
+        () -> fleet.logExpectedImprovement(1, members, new int[] {1}, rows, best, rows, null));
     fleet.setData(0, 1, new double[2], new double[1]);
     assertFalse(fleet.isConditioned(0));
   }
@@ -196,7 +194,6 @@ class GpFleetEngineTest {
   @Test
   void aForcedBackendThatIsMissingIsAnError() {
     GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, 2);
-    assertThrows(
-        BackendUnavailableException.class, () -> Engines.gpFleet(Backend.GPU, model, 10));
+    assertThrows(BackendUnavailableException.class, () -> Engines.gpFleet(Backend.GPU, model, 10));
   }
 }

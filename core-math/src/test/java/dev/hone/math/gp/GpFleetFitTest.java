@@ -38,8 +38,7 @@ class GpFleetFitTest {
       for (int i = 0; i < count; i++) {
         GpProblem problem = problem(members[i] + round);
         GpEngine engine = Engines.gp(Backend.AUTO, MODEL);
-        GpFitResult alone =
-            FIT.fit(engine, problem.n(), problem.x(), problem.y(), starts.get(i));
+        GpFitResult alone = FIT.fit(engine, problem.n(), problem.x(), problem.y(), starts.get(i));
         assertArrayEquals(alone.theta(), thetas[i], problem.toString());
         assertTrue(fitted[i] && fleet.isConditioned(members[i]));
       }

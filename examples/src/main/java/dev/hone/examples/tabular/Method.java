@@ -1,37 +1,41 @@
 package dev.hone.examples.tabular;
 
+import dev.hone.CmaEsOptimizer;
 import dev.hone.GpOptimizer;
 import dev.hone.Optimizer;
 import dev.hone.RandomOptimizer;
 import dev.hone.SearchSpace;
 import dev.hone.SobolOptimizer;
+import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
+import java.util.function.Function;
 
-/** The optimizers that can be replayed, each in its default settings. */
+/** The optimizers that can be compared, each in its default settings. */
 public enum Method {
   /** A Gaussian process with expected improvement. */
-  GP {
-    @Override
-    Optimizer optimizer(SearchSpace space, long seed) {
-      return GpOptimizer.on(space).seed(seed).build();
-    }
-  },
+  GP(GpOptimizer::on),
+  /** CMA-ES with restarts. */
+  CMA(CmaEsOptimizer::on),
   /** Independent uniform draws. */
-  RANDOM {
-    @Override
-    Optimizer optimizer(SearchSpace space, long seed) {
-      return RandomOptimizer.on(space).seed(seed).build();
-    }
-  },
+  RANDOM(RandomOptimizer::on),
   /** A scrambled Sobol sequence. */
-  SOBOL {
-    @Override
-    Optimizer optimizer(SearchSpace space, long seed) {
-      return SobolOptimizer.on(space).seed(seed).build();
-    }
-  };
+  SOBOL(SobolOptimizer::on);
 
-  abstract Optimizer optimizer(SearchSpace space, long seed);
+  private final Function<SearchSpace, OptimizerBuilder<?>> builders;
+
+  Method(Function<SearchSpace, OptimizerBuilder<?>> builders) {
+    this.builders = builders;
+  }
+
+  /** The method's options on a space. */
+  public OptimizerBuilder<?> on(SearchSpace space) {
+    return builders.apply(space);
+  }
+
+  /** The method on a space with one objective to minimise. */
+  public Optimizer optimizer(SearchSpace space, long seed) {
+    return on(space).seed(seed).build();
+  }
 
   /** The name in options and reports. */
   @Override

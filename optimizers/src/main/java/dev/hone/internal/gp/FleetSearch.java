@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search of one member of a fleet for the new point with the largest acquisition value: that of
- * {@link AcquisitionMaximizer}, turned inside out. It says at which points it wants values, and goes
- * on when they are there, so that those of many members can be computed together.
+ * {@link AcquisitionMaximizer}, turned inside out. It says at which points it wants values, and
+ * goes on when they are there, so that those of many members can be computed together.
  *
  * <p>Used for one member after the other, it allocates next to nothing. Not safe for use from
  * several threads at once.

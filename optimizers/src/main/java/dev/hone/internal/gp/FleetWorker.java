@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the suggestions of a cohort of members, as many as its engine has room for: fits, posteriors
- * and acquisition values of all of them are computed together. What a member is suggested does not
- * depend on the others.
+ * Makes the suggestions of a cohort of members, as many as its engine has room for: fits,
+ * posteriors and acquisition values of all of them are computed together. What a member is
+ * suggested does not depend on the others.
  *
  * <p>Source of the steps: those of {@link GpSuggester} for one optimizer. Not safe for use from
  * several threads at once.
@@ -133,7 +133,9 @@ final class FleetWorker implements AutoCloseable {
     member.propose(point);
   }
 
-  /** Conditions every slot on its member's data, at hyperparameters fitted again where it is due. */
+  /**
+   * Conditions every slot on its member's data, at hyperparameters fitted again where it is due.
+   */
   private void fit(int count) {
     int current = 0;
     for (int i = 0; i < count; i++) {
@@ -229,7 +231,9 @@ final class FleetWorker implements AutoCloseable {
     return slots[slot].perObservation;
   }
 
-  /** Searches for the best new point of every slot that has a model; the others go by the design. */
+  /**
+   * Searches for the best new point of every slot that has a model; the others go by the design.
+   */
   private void search(int count, int threads) {
     Parallelism.forEach(count, threads, (i, worker) -> begin(slots[i]));
     while (evaluate(count, false) + evaluate(count, true) > 0) {
@@ -266,9 +270,7 @@ final class FleetWorker implements AutoCloseable {
     for (int k = 0; k < slot.lengthScales.length; k++) {
       boolean numeric = engine.model().dimensions().get(k) == DimensionKind.NUMERIC;
       slot.lengthScales[k] =
-          numeric
-              ? SpecialFunctions.exp(model.theta()[engine.model().lengthScaleIndex(0) + k])
-              : 1;
+          numeric ? SpecialFunctions.exp(model.theta()[engine.model().lengthScaleIndex(0) + k]) : 1;
     }
     slot.search.begin(member, slot.lengthScales, random);
   }

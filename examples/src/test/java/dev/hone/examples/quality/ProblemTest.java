@@ -1,0 +1,113 @@
+package dev.hone.examples.quality;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hone.examples.tabular.Method;
+import dev.hone.math.pareto.Hypervolume;
+import dev.hone.math.random.CounterRandom;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProblemTest {
+
+  static Stream<Arguments> minima() {
+    double[] hartmann = {0.20169, 0.150011, 0.476874, 0.275332, 0.311652, 0.6573};
+    return Stream.of(
+        Arguments.of(ClassicFunction.branin(), new double[] {Math.PI, 2.275}, 1e-9),
+        Arguments.of(ClassicFunction.hartmann6(), hartmann, 1e-9),
+        Arguments.of(ClassicFunction.ackley(20, -5, 10), all(20, 0), 1e-14),
+        Arguments.of(ClassicFunction.levy(10), all(10, 1), 1e-14),
+        Arguments.of(ClassicFunction.rosenbrock(5), all(5, 1), 0),
+        Arguments.of(ClassicFunction.rastrigin(5), all(5, 0), 0),
+        Arguments.of(ClassicFunction.griewank(5), all(5, 0), 0),
+        Arguments.of(ClassicFunction.sphere(5), all(5, 0), 0),
+        Arguments.of(ClassicFunction.zakharov(5), all(5, 0), 0),
+        Arguments.of(ClassicFunction.styblinskiTang(5), all(5, -2.903534027771177), 1e-12),
+        Arguments.of(ClassicFunction.schwefel(5), all(5, 420.968746), 1e-4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("minima")
+  void functionsHaveTheirMinimaWherePublished(
+      ClassicFunction function, double[] x, double tolerance) {
+    assertEquals(function.minimum(), function.function().applyAsDouble(x), tolerance);
+    CounterRandom random = CounterRandom.of(3, 0);
+    for (int i = 0; i < 2000; i++) {
+      double[] y = new double[x.length];
+      for (int k = 0; k < x.length; k++) {
+        assertTrue(x[k] > function.lower()[k] && x[k] < function.upper()[k]);
+        double near = x[k] + 0.01 * random.nextGaussian();
+        y[k] = i % 2 == 0 ? near : random.nextDouble(function.lower()[k], function.upper()[k]);
+      }
+      assertTrue(
+          function.function().applyAsDouble(y) >= function.minimum() - tolerance,
+          () -> function.name() + " at " + Arrays.toString(y));
+    }
+  }
+
+  private static double[] all(int d, double value) {
+    double[] x = new double[d];
+    Arrays.fill(x, value);
+    return x;
+  }
+
+  static Stream<FrontProblem> fronts() {
+    return Stream.of(
+        FrontProblem.zdt1(6, 9, 4),
+        FrontProblem.zdt2(6, 9, 4),
+        FrontProblem.zdt3(6, 9, 4),
+        FrontProblem.zdt4(6, 9, 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fronts")
+  void fineTrueFrontsHaveTheVolumeOfTheFront(FrontProblem problem) {
+    int n = 4000;
+    double[] values = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      double[] x = all(6, problem.name().equals("zdt4") ? 0.5 : 0);
+      x[0] = i / (n - 1.0);
+      System.arraycopy(problem.function().apply(x), 0, values, 2 * i, 2);
+    }
+    double volume = Hypervolume.of(n, 2, values, problem.reference());
+    assertEquals(problem.bestVolume(), volume, 2e-3 * problem.bestVolume());
+    assertTrue(volume <= problem.bestVolume() * (1 + 1e-9));
+  }
+
+  @Test
+  void theFrontOfDtlz2IsASphere() {
+    FrontProblem problem = FrontProblem.dtlz2(7, 9, 4);
+    double[] x = all(7, 0.5);
+    x[0] = 0.3;
+    x[1] = 0.8;
+    double[] f = problem.function().apply(x);
+    assertEquals(1, f[0] * f[0] + f[1] * f[1] + f[2] * f[2], 1e-12);
+  }
+
+  @Test
+  void runsRepeatAndNeverGetWorse() {
+    Problem problem = new FunctionProblem(ClassicFunction.branin(), 17, 4);
+    double[] first = problem.run(Method.RANDOM, 5);
+    double[] second = problem.run(Method.RANDOM, 5);
+    assertEquals(17, first.length);
+    assertEquals(Arrays.toString(first), Arrays.toString(second));
+    for (int i = 1; i < first.length; i++) {
+      assertTrue(first[i] <= first[i - 1]);
+    }
+    assertFalse(Arrays.equals(first, problem.run(Method.RANDOM, 6)));
+  }
+
+  @Test
+  void missingVolumeShrinks() {
+    FrontProblem problem = FrontProblem.zdt1(3, 42, 4);
+    double[] missing = problem.run(Method.SOBOL, 1);
+    assertEquals(42, missing.length);
+    assertTrue(missing[41] < missing[3] && missing[41] > 0);
+  }
+}
