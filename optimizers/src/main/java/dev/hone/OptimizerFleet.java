@@ -130,7 +130,9 @@ public final class OptimizerFleet implements AutoCloseable {
     Builder saved = new Builder(space, size).backend(backend).seed(snapshot.seed());
     saved.direction = snapshot.direction();
     saved.capacity(snapshot.read(in -> in.readInt()));
-    saved.strategy = snapshot.read(GpStrategy::load);
+    saved.initialTrials(snapshot.read(in -> in.readInt()));
+    saved.clipQuantile(snapshot.read(in -> in.readDouble()));
+    saved.refitGrowth(snapshot.read(in -> in.readDouble()));
     OptimizerFleet fleet = saved.build();
     try {
       fleet.asked = snapshot.read(in -> in.readBoolean());
@@ -314,7 +316,9 @@ public final class OptimizerFleet implements AutoCloseable {
           out -> {
             out.writeInt(members.length);
             out.writeInt(capacity);
-            strategy.save(out);
+            out.writeInt(strategy.initialTrials());
+            out.writeDouble(strategy.scaling().clipQuantile());
+            out.writeDouble(strategy.schedule().growth());
             out.writeBoolean(asked);
             for (FleetMember member : members) {
               member.save(out);
@@ -535,25 +539,20 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** Sets as {@link GpOptimizer.Builder#initialTrials}. */
     public Builder initialTrials(int count) {
-      strategy = new GpStrategy(count, strategy.scaling(), strategy.schedule());
+      strategy = strategy.withInitialTrials(count);
       return this;
     }
 
     /** Sets as {@link GpOptimizer.Builder#clipQuantile}. */
     public Builder clipQuantile(double quantile) {
-      strategy =
-          new GpStrategy(
-              strategy.initialTrials(), new TargetScaling(quantile), strategy.schedule());
+      strategy = strategy.withScaling(new TargetScaling(quantile));
       return this;
     }
 
     /** Sets as {@link GpOptimizer.Builder#refitGrowth}. */
     public Builder refitGrowth(double share) {
       strategy =
-          new GpStrategy(
-              strategy.initialTrials(),
-              strategy.scaling(),
-              new RefitSchedule(share, strategy.schedule().surprise()));
+          strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
       return this;
     }
 

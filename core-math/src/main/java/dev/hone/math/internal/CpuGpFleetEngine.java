@@ -113,7 +113,7 @@ final class CpuGpFleetEngine implements GpFleetEngine {
     for (int i = 0; i < count; i++) {
       Member member = this.members[members[i]];
       System.arraycopy(thetas, i * length, theta, 0, length);
-      values[i] = likelihood.evaluate(member.size, member.x, member.y, theta, gradient);
+      values[i] = likelihood.evaluate(member.size, member.x, member.y, null, theta, gradient);
       System.arraycopy(gradient, 0, gradients, i * length, length);
     }
   }
@@ -132,7 +132,7 @@ final class CpuGpFleetEngine implements GpFleetEngine {
     int n = member.size;
     member.conditioned = false;
     try {
-      member.posterior.condition(theta, n, member.x, member.y, likelihood.matrix(n));
+      member.posterior.condition(theta, n, member.x, member.y, null, likelihood.matrix(n));
       member.conditioned = true;
     } catch (NumericalException noJitterHelped) {
       // The caller asks isConditioned: among thousands of processes it is not exceptional.

@@ -36,12 +36,17 @@ final class CpuGpPosterior {
 
   private int told;
 
+  /** Variances known of the noise of single observations, or null if there are none. */
+  private double @Nullable [] known;
+
   /** α = K⁻¹y and z = U⁻ᵀy, once {@link #solved}; both are 0 where nothing was told. */
   private double[] alpha = {};
 
   private double[] innovations = {};
   private boolean solved;
 
+  private final double[] byMean = new double[CANDIDATES];
+  private final double[] byVariance = new double[CANDIDATES];
   private final Block block;
 
   CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la) {
@@ -64,6 +69,7 @@ final class CpuGpPosterior {
     private double[] cross = {};
 
     private double[] derivatives = {};
+    private double[] spare = {};
     private final double[] mean = new double[CANDIDATES];
     private final double[] variance = new double[CANDIDATES];
   }
@@ -76,13 +82,22 @@ final class CpuGpPosterior {
   /**
    * Conditions on n observations.
    *
+   * @param known as in {@link #setKnownNoise}
    * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
    */
-  void condition(double[] theta, int n, double[] x, double[] y, double[] matrix) {
+  void condition(
+      double[] theta,
+      int n,
+      double[] x,
+      double[] y,
+      double @Nullable [] known,
+      double[] matrix) {
+    this.known = known;
     System.arraycopy(theta, 0, this.theta, 0, theta.length);
     int ld = CholeskyFactor.leadingDimension(n);
     covariance.set(theta, n, x, n);
     covariance.triangle(n, matrix, null, ld);
+    CpuGpLikelihood.addToDiagonal(n, known, matrix, ld);
     factor.factor(n, matrix, 0, ld);
     setTargets(n, y);
   }
@@ -96,6 +111,19 @@ final class CpuGpPosterior {
     this.told = told;
     targets = y;
     solved = false;
+  }
+
+  /**
+   * Takes the variances known of the noise of single observations, for those to be added.
+   *
+   * @param known kept, not copied; null if there are none
+   */
+  void setKnownNoise(double @Nullable [] known) {
+    this.known = known;
+  }
+
+  private double knownNoise(int i) {
+    return known == null ? 0 : known[i];
   }
 
   /** Whether the next observation needs a longer factor. */
@@ -134,7 +162,8 @@ final class CpuGpPosterior {
     covariance.put(n, x);
     row = CpuGpBuffers.grown(row, CovarianceKernels.padded(n));
     covariance.row(n, row);
-    factor.append(row, covariance.priorVariance() + covariance.noiseVariance());
+    double noise = covariance.noiseVariance() + knownNoise(n);
+    factor.append(row, covariance.priorVariance() + noise);
   }
 
   private static double[] copied(double[] array, int length) {
@@ -200,7 +229,7 @@ final class CpuGpPosterior {
     solve();
     double diagonal = covariance.noiseVariance() + factor.jitter();
     for (int i = 0; i < factor.size(); i++) {
-      mean[i] = Math.fma(-diagonal, alpha[i], targets[i]);
+      mean[i] = Math.fma(-(diagonal + knownNoise(i)), alpha[i], targets[i]);
     }
   }
 
@@ -269,6 +298,13 @@ final class CpuGpPosterior {
     solveForVariance(m);
   }
 
+  /** Computes the means of a block, and what {@link #meanGradient} needs of it. */
+  void differentiableMeans(int m, double[] x, int xOffset) {
+    block.derivatives =
+        CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, block.derivatives);
+  }
+
   private void prepare(int m, double[] x, int xOffset, double @Nullable [] g) {
     solve();
     int n = factor.size();
@@ -322,5 +358,36 @@ final class CpuGpPosterior {
     la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
     covariance.inputGradient(
         n, m, alpha, byMean, block.cross, byVariance, block.derivatives, gradient, offset);
+  }
+
+  /**
+   * Writes the gradients of the means of the last block; once per {@link #differentiableMeans}.
+   *
+   * @param gradient receives m×d partial derivatives from {@code offset}
+   */
+  void meanGradient(int m, double[] gradient, int offset) {
+    weighedGradient(m, 1, 0, block.derivatives, gradient, offset);
+  }
+
+  /**
+   * Writes the gradients of both moments of the last block.cross; once per {@link
+   * #differentiableMoments}.
+   */
+  void gradients(int m, double[] meanGradient, double[] varianceGradient, int offset) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    block.spare = CpuGpBuffers.grown(block.spare, n, width);
+    System.arraycopy(block.derivatives, 0, block.spare, 0, n * width);
+    weighedGradient(m, 1, 0, block.spare, meanGradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    weighedGradient(m, 0, -2, block.derivatives, varianceGradient, offset);
+  }
+
+  private void weighedGradient(
+      int m, double ofMean, double ofVariance, double[] g, double[] gradient, int offset) {
+    Arrays.fill(byMean, ofMean);
+    Arrays.fill(byVariance, ofVariance);
+    covariance.inputGradient(
+        factor.size(), m, alpha, byMean, block.cross, byVariance, g, gradient, offset);
   }
 }

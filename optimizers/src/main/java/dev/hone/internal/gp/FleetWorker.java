@@ -47,6 +47,7 @@ final class FleetWorker implements AutoCloseable {
     private @Nullable CounterRandom random;
     private long fitSeed;
     private boolean isFitted;
+    private boolean surprised;
     private double incumbent;
     private double[] perObservation = {};
 
@@ -70,7 +71,7 @@ final class FleetWorker implements AutoCloseable {
     this.strategy = strategy;
     this.log = log;
     this.engine = engine;
-    recipe = ModelFit.recipe(engine.model());
+    recipe = ModelFit.recipe(strategy.model().prior(engine.model()));
     fleetFit = new GpFleetFit(engine, recipe);
     int room = engine.members();
     slots = new Slot[room];
@@ -113,6 +114,7 @@ final class FleetWorker implements AutoCloseable {
     slots[slot].member = member;
     slots[slot].random = random;
     slots[slot].fitSeed = random.nextLong();
+    slots[slot].surprised = false;
     int n = member.complete();
     if (points.length < n * space.dimension()) {
       points = new double[(n + n / 2) * space.dimension()];
@@ -176,8 +178,9 @@ final class FleetWorker implements AutoCloseable {
       ModelFit model = member.model();
       int n = engine.size(listed[i]);
       int fresh = model == null ? n : member.told() - model.observations();
-      slot.isFitted =
-          !strategy.schedule().isSurprised(slot.perObservation, Math.max(0, n - fresh), n);
+      slot.surprised =
+          strategy.schedule().isSurprised(slot.perObservation, Math.max(0, n - fresh), n);
+      slot.isFitted = !slot.surprised;
     }
   }
 
@@ -187,7 +190,8 @@ final class FleetWorker implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       if (!slots[i].isFitted) {
         FleetMember member = slots[i].member();
-        boolean search = ModelFit.isSearch(member.model(), member.told());
+        boolean search =
+            slots[i].surprised || ModelFit.isSearch(member.model(), member.told());
         starts.add(ModelFit.starts(recipe, member.model(), search, slots[i].fitSeed));
         listed[due] = i;
         rows[due++] = new double[engine.model().hyperparameterCount()];
@@ -198,7 +202,7 @@ final class FleetWorker implements AutoCloseable {
       Slot slot = slots[listed[i]];
       FleetMember member = slot.member();
       slot.isFitted = fitted[i];
-      boolean search = ModelFit.isSearch(member.model(), member.told());
+      boolean search = slot.surprised || ModelFit.isSearch(member.model(), member.told());
       member.setModel(
           fitted[i] ? ModelFit.of(member.model(), search, member.told(), rows[i]) : null);
     }

@@ -3,7 +3,7 @@ package dev.hone.internal.gp;
 import dev.hone.SearchSpace;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
-import dev.hone.math.gp.CovarianceFunction;
+import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
@@ -14,6 +14,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a suggestion comes from: the initial design, the model, or, where the model cannot
@@ -29,20 +31,33 @@ public final class GpSuggester implements AutoCloseable {
   private final InitialDesign design;
   private final Surrogate surrogate;
   private final ModelUpdate update;
+  private final @Nullable Companions companions;
   private final AcquisitionMaximizer maximizer;
   private boolean saidNoModel;
   private boolean saidExhausted;
 
   /** Prepares suggestions on a space; see the builder of {@link dev.hone.GpOptimizer}. */
-  public GpSuggester(SearchSpace space, long seed, Backend backend, GpStrategy strategy) {
+  public GpSuggester(
+      SearchSpace space,
+      long seed,
+      Backend backend,
+      GpStrategy strategy,
+      int objectives,
+      int constraints) {
     EncodedSpace encoded = new EncodedSpace(space);
-    GpModel model = new GpModel(CovarianceFunction.MATERN_52, encoded.kinds());
+    GpModel model = strategy.model().model(encoded.kinds());
+    Supplier<GpEngine> engines = () -> Engines.gp(backend, model);
     this.strategy = strategy;
     this.seed = seed;
     design = new InitialDesign(encoded, seed);
-    surrogate =
-        new Surrogate(() -> Engines.gp(backend, model), strategy.scaling(), strategy.schedule());
+    surrogate = new Surrogate(engines, Quantity.objective(0, strategy.scaling()), strategy);
     update = new ModelUpdate(surrogate);
+    if (strategy.acquisition().isPlain(objectives, constraints)) {
+      companions = null;
+    } else {
+      companions = new Companions(surrogate, engines, strategy, objectives, constraints);
+      surrogate.accompanyBy(companions);
+    }
     maximizer = new AcquisitionMaximizer(encoded);
   }
 
@@ -53,15 +68,18 @@ public final class GpSuggester implements AutoCloseable {
       return design.next(history);
     }
     CounterRandom random = CounterRandom.of(seed, trialNumber);
+    double[] best;
     try {
-      if (!update.bringUpToDate(history, random.nextLong(), deadline)) {
+      if (!update.bringUpToDate(history, random.nextLong(), deadline)
+          || (companions != null
+              && !companions.bringUpToDate(history, random.nextLong(), deadline))) {
         return design.next(history);
       }
+      best = maximizer.maximize(surrogate, history, random, deadline);
     } catch (NumericalException e) {
       sayNoModel(e);
       return design.next(history);
     }
-    double[] best = maximizer.maximize(surrogate, history, random, deadline);
     if (best != null) {
       return best;
     }
@@ -75,12 +93,18 @@ public final class GpSuggester implements AutoCloseable {
   /** Adds what was told to the model there is, so that the next suggestion need not: O(n²). */
   public void told(History history) {
     update.follow(history);
+    if (companions != null) {
+      companions.follow(history);
+    }
   }
 
   /** Writes what a suggestion depends on beside the history. */
   public void save(DataOutput out) throws IOException {
     design.save(out);
     surrogate.save(out);
+    if (companions != null) {
+      companions.save(out);
+    }
   }
 
   /** Reads what {@link #save} wrote, with the history it was written with. */
@@ -88,6 +112,9 @@ public final class GpSuggester implements AutoCloseable {
     design.load(in);
     try {
       surrogate.load(history, in);
+      if (companions != null) {
+        companions.load(history, in);
+      }
     } catch (NumericalException | IllegalArgumentException e) {
       throw new IOException("a model that cannot be", e);
     }
@@ -115,6 +142,9 @@ public final class GpSuggester implements AutoCloseable {
 
   @Override
   public void close() {
+    if (companions != null) {
+      companions.close();
+    }
     update.close();
     surrogate.close();
   }

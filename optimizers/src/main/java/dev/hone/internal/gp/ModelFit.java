@@ -3,7 +3,6 @@ package dev.hone.internal.gp;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpFit;
 import dev.hone.math.gp.GpFitResult;
-import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
 import java.io.DataInput;
@@ -38,11 +37,22 @@ record ModelFit(int observations, int searched, double[] theta) {
    *
    * @param points n×d
    * @param targets n
+   * @param noise a variance known for each, or null
    * @param last the fit before, or null
+   * @param surprised whether the fit before predicted badly: its optimum is no good start then
+   * @param options of the model
    * @param seed of the starts
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, not shared.
-  record Job(int n, double[] points, double[] targets, @Nullable ModelFit last, long seed) {}
+  record Job(
+      int n,
+      double[] points,
+      double[] targets,
+      double @Nullable [] noise,
+      @Nullable ModelFit last,
+      boolean surprised,
+      ModelOptions options,
+      long seed) {}
 
   /**
    * Fits, and leaves the engine conditioned on all trials of the job.
@@ -51,16 +61,17 @@ record ModelFit(int observations, int searched, double[] theta) {
    */
   static ModelFit run(GpEngine engine, Job job) {
     ModelFit last = job.last();
-    GpFit fit = recipe(engine.model());
-    boolean search = isSearch(last, job.n());
+    GpFit fit = recipe(job.options().prior(engine.model()));
+    boolean search = job.surprised() || isSearch(last, job.n());
     List<double[]> starts = starts(fit, last, search, job.seed());
-    GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), starts);
+    GpFitResult result =
+        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
     return of(last, search, job.n(), result.theta());
   }
 
   /** How hyperparameters are fitted. */
-  static GpFit recipe(GpModel model) {
-    return GpFit.under(GpPrior.explorative(model)).withTolerance(TOLERANCE);
+  static GpFit recipe(GpPrior prior) {
+    return GpFit.under(prior).withTolerance(TOLERANCE);
   }
 
   /** Whether a fit to n trials starts from more than the optimum before. */
