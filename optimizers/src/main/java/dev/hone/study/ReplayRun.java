@@ -201,7 +201,7 @@ final class ReplayRun<R extends Record> extends StudyRun<R> {
       if (result != null) {
         return result;
       }
-      if (mailbox.take().isPresent()) {
+      if (mailbox.take().ended() != null) {
         running--;
         startWaiting();
       }
