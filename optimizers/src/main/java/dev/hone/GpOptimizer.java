@@ -185,8 +185,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder initialTrials(int count) {
-      strategy = 
-          new GpStrategy(count, strategy.scaling(), strategy.schedule(), strategy.batches());
+      strategy = new GpStrategy(count, strategy.scaling(), strategy.schedule(), strategy.batches());
       return this;
     }
 
@@ -277,9 +276,8 @@ public final class GpOptimizer extends OptimizerBase {
 
     /**
      * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
-     * of a new one, with the options that the snapshot has, on the backend set here, and prepared in the
-     * background if that is set here. On another one
-     * than before, bits may differ.
+     * of a new one, with the options that the snapshot has, on the backend set here, and prepared
+     * in the background if that is set here. On another one than before, bits may differ.
      *
      * @throws IllegalArgumentException if the bytes are refused, see {@link GpOptimizer#restore}
      * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing

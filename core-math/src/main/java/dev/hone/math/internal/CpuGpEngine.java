@@ -237,8 +237,7 @@ final class CpuGpEngine implements GpEngine {
     if (gradient != null) {
       checkLength("gradient", (long) m * model.dimension(), gradient);
     }
-    evaluation.evaluate(
-        posterior, m, model.dimension(), x, size, last, function, value, gradient);
+    evaluation.evaluate(posterior, m, model.dimension(), x, size, last, function, value, gradient);
   }
 
   @Override

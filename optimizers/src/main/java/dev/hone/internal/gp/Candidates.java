@@ -3,8 +3,10 @@ package dev.hone.internal.gp;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.History;
 
-/** Where the search for the best acquisition value starts beside the spread points: close to the
- * best points found so far. */
+/**
+ * Where the search for the best acquisition value starts beside the spread points: close to the
+ * best points found so far.
+ */
 final class Candidates {
   private static final int PERTURBATIONS = 200;
   private static final int NEIGHBOURHOODS = 5;

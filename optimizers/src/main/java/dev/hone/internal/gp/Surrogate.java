@@ -274,7 +274,9 @@ final class Surrogate implements AutoCloseable {
     return incumbent;
   }
 
-  /** Posterior means at the complete trials by rank, and then at those pending; valid until used. */
+  /**
+   * Posterior means at the complete trials by rank, and then at those pending; valid until used.
+   */
   double[] fittedMeans() {
     scratch = grown(scratch);
     engine.fittedMeans(scratch);
