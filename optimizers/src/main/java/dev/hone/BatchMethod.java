@@ -19,7 +19,7 @@ public enum BatchMethod {
 
   /**
    * One after the other, each such that all together, those pending included, are expected to
-   * improve most (qLogEI): over 512 joint samples of the model. Some ten times the time of {@link
+   * improve most (qLogEI): over 512 joint samples of the model. Takes longer than {@link
    * #KRIGING_BELIEVER}, and for at most 64 at once, those pending included; what is beyond is
    * planned as that does.
    *
