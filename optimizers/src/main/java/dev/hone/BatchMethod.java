@@ -1,6 +1,11 @@
 package dev.hone;
 
-/** How a {@link GpOptimizer} plans suggestions that are tried side by side. */
+/**
+ * How a {@link GpOptimizer} plans suggestions that are tried side by side.
+ *
+ * <p>With several objectives, constraints, costs or another acquisition than the default, and under
+ * a deadline, all are planned one after the other.
+ */
 public enum BatchMethod {
   /**
    * {@link #KRIGING_BELIEVER} for up to 64 suggestions at once, {@link #THOMPSON_SAMPLING} for

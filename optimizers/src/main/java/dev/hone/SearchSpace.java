@@ -2,9 +2,12 @@ package dev.hone;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +125,21 @@ public final class SearchSpace {
   public boolean isUnconditional(Param<?> param) {
     checkOwns(param);
     return conditions.get(param.index()) == null;
+  }
+
+  /**
+   * The parameters in groups that are active together, whatever the point: those without a
+   * condition, and those of each condition. A parent stands in an earlier group than what depends
+   * on it; within a group the order is that of declaration. O(d).
+   */
+  public List<List<Param<?>>> groups() {
+    Map<Optional<Condition>, List<Param<?>>> groups = new LinkedHashMap<>();
+    for (Param<?> param : parameters) {
+      groups
+          .computeIfAbsent(Optional.ofNullable(condition(param)), c -> new ArrayList<>())
+          .add(param);
+    }
+    return groups.values().stream().map(List::copyOf).toList();
   }
 
   /** One line per parameter, with its condition. */

@@ -155,7 +155,8 @@ final class CpuGpCandidates implements GpCandidates {
   /** Row i of V: (kᵢ − Σ uⱼᵢvⱼ)/uᵢᵢ over the rows before. */
   private void append(CpuGpPosterior posterior, int i) {
     reserve(i + 1);
-    System.arraycopy(engine.points(), i * dimension, withObservation, size * dimension, dimension);
+    System.arraycopy(
+        engine.observations(), i * dimension, withObservation, size * dimension, dimension);
     covariance.put(size, withObservation);
     int at = i * ld;
     double[] fresh = variances;

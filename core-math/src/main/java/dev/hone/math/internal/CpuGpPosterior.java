@@ -39,6 +39,9 @@ final class CpuGpPosterior {
 
   private int told;
 
+  /** Variances known of the noise of single observations, or null if there are none. */
+  private double @Nullable [] known;
+
   /** α = K⁻¹y and z = U⁻ᵀy, once {@link #solved}; both are 0 where nothing was told. */
   private double[] alpha = {};
 
@@ -61,6 +64,9 @@ final class CpuGpPosterior {
   private double[] block = {};
 
   private double[] derivatives = {};
+  private double[] spare = {};
+  private final double[] byMean = new double[CANDIDATES];
+  private final double[] byVariance = new double[CANDIDATES];
   private final double[] mean = new double[CANDIDATES];
   private final double[] variance = new double[CANDIDATES];
 
@@ -80,13 +86,17 @@ final class CpuGpPosterior {
   /**
    * Conditions on n observations.
    *
+   * @param known as in {@link #setKnownNoise}
    * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
    */
-  void condition(double[] theta, int n, double[] x, double[] y, double[] matrix) {
+  void condition(
+      double[] theta, int n, double[] x, double[] y, double @Nullable [] known, double[] matrix) {
+    this.known = known;
     System.arraycopy(theta, 0, this.theta, 0, theta.length);
     int ld = CholeskyFactor.leadingDimension(n);
     covariance.set(theta, n, x, n);
     covariance.triangle(n, matrix, null, ld);
+    CpuGpLikelihood.addToDiagonal(n, known, matrix, ld);
     factor.factor(n, matrix, 0, ld);
     conditioned = n;
     lastConditioning = ++changes;
@@ -105,6 +115,19 @@ final class CpuGpPosterior {
     targetChanges++;
   }
 
+  /**
+   * Takes the variances known of the noise of single observations, for those to be added.
+   *
+   * @param known kept, not copied; null if there are none
+   */
+  void setKnownNoise(double @Nullable [] known) {
+    this.known = known;
+  }
+
+  private double knownNoise(int i) {
+    return known == null ? 0 : known[i];
+  }
+
   /** Whether the next observation needs a longer factor. */
   boolean isFull() {
     return factor.size() == factor.capacity();
@@ -121,13 +144,13 @@ final class CpuGpPosterior {
       // What was believed so far counts as told from now on.
       solve();
     }
-    appendRow(n, x, covariance.noiseVariance());
+    appendRow(n, x, covariance.noiseVariance() + knownNoise(n));
     setTargets(n + 1, y);
   }
 
   /** Adds point n, which stands in {@code x} behind those conditioned on, as believed. */
   void appendPending(int n, double[] x) {
-    appendBelieved(n, x, covariance.noiseVariance());
+    appendBelieved(n, x, covariance.noiseVariance() + knownNoise(n));
   }
 
   /** The same, but without noise. */
@@ -224,7 +247,7 @@ final class CpuGpPosterior {
     solve();
     double diagonal = covariance.noiseVariance() + factor.jitter();
     for (int i = 0; i < factor.size(); i++) {
-      mean[i] = Math.fma(-diagonal, alpha[i], targets[i]);
+      mean[i] = Math.fma(-(diagonal + knownNoise(i)), alpha[i], targets[i]);
     }
   }
 
@@ -339,6 +362,12 @@ final class CpuGpPosterior {
     solveForVariance(m);
   }
 
+  /** Computes the means of a block, and what {@link #meanGradient} needs of it. */
+  void differentiableMeans(int m, double[] x, int xOffset) {
+    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, derivatives);
+  }
+
   private void prepare(int m, double[] x, int xOffset, double @Nullable [] g) {
     solve();
     int n = factor.size();
@@ -420,5 +449,36 @@ final class CpuGpPosterior {
     }
     la.axpy(last * width, 1, byCovariance, 0, block, (n - last) * width);
     inputGradient(m, byMean, ones, gradient, offset);
+  }
+
+  /**
+   * Writes the gradients of the means of the last block; once per {@link #differentiableMeans}.
+   *
+   * @param gradient receives m×d partial derivatives from {@code offset}
+   */
+  void meanGradient(int m, double[] gradient, int offset) {
+    weighedGradient(m, 1, 0, derivatives, gradient, offset);
+  }
+
+  /**
+   * Writes the gradients of both moments of the last block; once per {@link
+   * #differentiableMoments}.
+   */
+  void gradients(int m, double[] meanGradient, double[] varianceGradient, int offset) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    spare = CpuGpBuffers.grown(spare, n, width);
+    System.arraycopy(derivatives, 0, spare, 0, n * width);
+    weighedGradient(m, 1, 0, spare, meanGradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
+    weighedGradient(m, 0, -2, derivatives, varianceGradient, offset);
+  }
+
+  private void weighedGradient(
+      int m, double ofMean, double ofVariance, double[] g, double[] gradient, int offset) {
+    Arrays.fill(byMean, ofMean);
+    Arrays.fill(byVariance, ofVariance);
+    covariance.inputGradient(
+        factor.size(), m, alpha, byMean, block, byVariance, g, gradient, offset);
   }
 }

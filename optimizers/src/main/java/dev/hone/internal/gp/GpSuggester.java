@@ -3,7 +3,7 @@ package dev.hone.internal.gp;
 import dev.hone.SearchSpace;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
-import dev.hone.math.gp.CovarianceFunction;
+import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
@@ -17,6 +17,8 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a suggestion comes from: the initial design, the model, or, where the model cannot
@@ -33,9 +35,12 @@ public final class GpSuggester implements AutoCloseable {
   private final InitialDesign design;
   private final Surrogate surrogate;
   private final ModelUpdate update;
+  private final @Nullable Companions companions;
   private final SuggestionPlanner planner;
   private final SearchSpace searchSpace;
   private final Backend backend;
+  private final int objectives;
+  private final int constraints;
 
   /** What has been said, also by twins. */
   private final AtomicBoolean saidNoModel;
@@ -43,8 +48,22 @@ public final class GpSuggester implements AutoCloseable {
   private final AtomicBoolean saidExhausted;
 
   /** Prepares suggestions on a space; see the builder of {@link dev.hone.GpOptimizer}. */
-  public GpSuggester(SearchSpace space, long seed, Backend backend, GpStrategy strategy) {
-    this(space, seed, backend, strategy, new AtomicBoolean(), new AtomicBoolean());
+  public GpSuggester(
+      SearchSpace space,
+      long seed,
+      Backend backend,
+      GpStrategy strategy,
+      int objectives,
+      int constraints) {
+    this(
+        space,
+        seed,
+        backend,
+        strategy,
+        objectives,
+        constraints,
+        new AtomicBoolean(),
+        new AtomicBoolean());
   }
 
   private GpSuggester(
@@ -52,30 +71,45 @@ public final class GpSuggester implements AutoCloseable {
       long seed,
       Backend backend,
       GpStrategy strategy,
+      int objectives,
+      int constraints,
       AtomicBoolean saidNoModel,
       AtomicBoolean saidExhausted) {
     this.searchSpace = space;
     this.backend = backend;
+    this.objectives = objectives;
+    this.constraints = constraints;
     this.saidNoModel = saidNoModel;
     this.saidExhausted = saidExhausted;
     this.space = new EncodedSpace(space);
-    GpModel model = new GpModel(CovarianceFunction.MATERN_52, this.space.kinds());
+    GpModel model = strategy.model().model(this.space.kinds());
+    Supplier<GpEngine> engines = () -> Engines.gp(backend, model);
     this.strategy = strategy;
     this.seed = seed;
     design = new InitialDesign(this.space, seed);
-    surrogate = new Surrogate(() -> Engines.gp(backend, model), strategy, seed);
+    surrogate = new Surrogate(engines, Quantity.objective(0, strategy.scaling()), strategy);
     update = new ModelUpdate(surrogate);
+    if (strategy.acquisition().isPlain(objectives, constraints)) {
+      companions = null;
+      if (strategy.batches().isJoint()) {
+        surrogate.improveJointly(new JointImprovement(seed));
+      }
+    } else {
+      companions = new Companions(surrogate, engines, strategy, objectives, constraints);
+      surrogate.accompanyBy(companions);
+    }
     planner = new SuggestionPlanner(this.space, surrogate, design, strategy, seed);
   }
 
   /** Another suggester with the same options, to be {@linkplain #load loaded}. */
   GpSuggester twin() {
-    return new GpSuggester(searchSpace, seed, backend, strategy, saidNoModel, saidExhausted);
+    return new GpSuggester(
+        searchSpace, seed, backend, strategy, objectives, constraints, saidNoModel, saidExhausted);
   }
 
   /** Whether {@link #save} says all: not while a fit goes on in the background. */
   boolean canBeCopied() {
-    return !update.isFitting();
+    return !update.isFitting() && (companions == null || !companions.isFitting());
   }
 
   /** Returns the canonical point to try next; see the class description for the cost. */
@@ -109,8 +143,7 @@ public final class GpSuggester implements AutoCloseable {
     if (points.size() < n) {
       CounterRandom random = CounterRandom.of(seed, firstTrialNumber + points.size());
       if (hasModel(history, random, deadline)) {
-        points.forEach(surrogate::plan);
-        planner.plan(points, n, history, novelty, firstTrialNumber, random, deadline);
+        addPlanned(points, n, history, novelty, firstTrialNumber, random, deadline);
       }
     }
     while (points.size() < n) {
@@ -119,9 +152,27 @@ public final class GpSuggester implements AutoCloseable {
     return points;
   }
 
+  private void addPlanned(
+      List<double[]> points,
+      int n,
+      History history,
+      Novelty novelty,
+      long firstTrialNumber,
+      CounterRandom random,
+      Deadline deadline) {
+    try {
+      points.forEach(surrogate::plan);
+      planner.plan(points, n, history, novelty, firstTrialNumber, random, deadline);
+    } catch (NumericalException e) {
+      planner.rollBack();
+      sayNoModel(e);
+    }
+  }
+
   private boolean hasModel(History history, CounterRandom random, Deadline deadline) {
     try {
-      return update.bringUpToDate(history, random.nextLong(), deadline);
+      return update.bringUpToDate(history, random.nextLong(), deadline)
+          && (companions == null || companions.bringUpToDate(history, random.nextLong(), deadline));
     } catch (NumericalException e) {
       sayNoModel(e);
       return false;
@@ -140,21 +191,33 @@ public final class GpSuggester implements AutoCloseable {
   /** Adds what was told to the model there is, so that the next suggestion need not: O(n²). */
   public void told(History history) {
     update.follow(history);
+    if (companions != null) {
+      companions.follow(history);
+    }
   }
 
   /** Writes what a suggestion depends on beside the history. */
   public void save(DataOutput out) throws IOException {
     design.save(out);
     surrogate.save(out);
+    if (companions != null) {
+      companions.save(out);
+    }
     planner.save(out);
   }
 
   /** Reads what {@link #save} wrote, with the history it was written with; forgets all else. */
   public void load(History history, DataInput in) throws IOException {
     update.abandon();
+    if (companions != null) {
+      companions.abandon();
+    }
     design.load(in);
     try {
       surrogate.load(history, in);
+      if (companions != null) {
+        companions.load(history, in);
+      }
       planner.load(history, in);
     } catch (NumericalException | IllegalArgumentException e) {
       throw new IOException("a model that cannot be", e);
@@ -181,6 +244,9 @@ public final class GpSuggester implements AutoCloseable {
 
   @Override
   public void close() {
+    if (companions != null) {
+      companions.close();
+    }
     update.close();
     surrogate.close();
   }

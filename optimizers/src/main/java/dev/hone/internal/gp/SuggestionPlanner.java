@@ -73,7 +73,7 @@ final class SuggestionPlanner {
       addDesigns(trust, points, n, novelty);
     }
     int wanted = n - points.size();
-    if (wanted > 0 && batches.isDrawn(wanted) && !deadline.isLimited()) {
+    if (wanted > 0 && batches.isDrawn(wanted) && surrogate.isAlone() && !deadline.isLimited()) {
       draw(points, wanted, history, novelty, random);
     } else {
       addGreedily(points, n, history, novelty, firstTrialNumber, random, deadline);
@@ -102,7 +102,11 @@ final class SuggestionPlanner {
       if (points.size() < n) {
         surrogate.plan(point);
         next = CounterRandom.of(seed, firstTrialNumber + points.size());
+        // What the fits of a single ask would have drawn.
         next.nextLong();
+        if (!surrogate.isAlone()) {
+          next.nextLong();
+        }
       }
     }
   }

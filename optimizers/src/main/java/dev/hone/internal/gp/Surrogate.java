@@ -1,8 +1,10 @@
 package dev.hone.internal.gp;
 
+import dev.hone.PendingBelief;
 import dev.hone.math.gp.DimensionKind;
 import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpPosterior;
 import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.special.SpecialFunctions;
@@ -31,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * parallelize optimization (2010), section 4.2.
  */
 final class Surrogate implements AutoCloseable {
+  /** Noise of a pending point that could not be added without. */
+  private static final double SLACK = 1e-3;
+
   private final Supplier<GpEngine> engines;
-  private final TargetScaling scaling;
+  private final Quantity quantity;
+  private final ModelOptions options;
   private final RefitSchedule schedule;
 
   private GpEngine engine;
@@ -44,6 +50,16 @@ final class Surrogate implements AutoCloseable {
 
   private boolean surprised;
 
+  /** How values became targets when they were told, and at the last fit: there noise stays. */
+  private FittedScaling scaling = FittedScaling.IDENTITY;
+
+  private FittedScaling noiseScaling = FittedScaling.IDENTITY;
+
+  /** Other models that know the same points, or null. */
+  private @Nullable Companions companions;
+
+  private boolean keepsEveryPoint;
+
   /** The points of the engine's rows. */
   private final List<double[]> rows = new ArrayList<>();
 
@@ -54,19 +70,57 @@ final class Surrogate implements AutoCloseable {
   private int @Nullable [] rivals;
 
   /** Scores by all pending trials together, or null if each is scored as the next one alone. */
-  private final @Nullable JointImprovement joint;
+  private @Nullable JointImprovement joint;
 
   private double[] scratch = {};
+
+  /** The targets of the complete trials. */
+  private double[] targets = {};
 
   /** The value to improve on, or NaN until it is wanted. */
   private double incumbent = Double.NaN;
 
-  Surrogate(Supplier<GpEngine> engines, GpStrategy strategy, long seed) {
+  Surrogate(Supplier<GpEngine> engines, Quantity quantity, GpStrategy strategy) {
     this.engines = engines;
-    this.scaling = strategy.scaling();
+    this.quantity = quantity;
+    this.options = strategy.model();
     this.schedule = strategy.schedule();
-    this.joint = strategy.batches().isJoint() ? new JointImprovement(seed) : null;
     this.engine = engines.get();
+  }
+
+  /** Has suggestions maximise what others with this model say. */
+  void accompanyBy(Companions others) {
+    companions = others;
+  }
+
+  /** Has pending trials sampled together; for a model without companions. */
+  void improveJointly(JointImprovement improvement) {
+    joint = improvement;
+  }
+
+  /** Has every pending point become a row, however little it adds. */
+  void keepEveryPoint() {
+    keepsEveryPoint = true;
+  }
+
+  /** What is believed of the targets. */
+  GpPosterior posterior() {
+    return engine;
+  }
+
+  /** The target of a value. */
+  double target(double value) {
+    return scaling.target(value);
+  }
+
+  /** Values to a unit of the targets. */
+  double unit() {
+    return scaling.unit();
+  }
+
+  /** The number of trials that the model knows, pending ones included. */
+  int size() {
+    return engine.size();
   }
 
   /** The last fit, or null before the first. */
@@ -87,7 +141,9 @@ final class Surrogate implements AutoCloseable {
     for (int i = 0; i < n; i++) {
       System.arraycopy(history.point(i), 0, points, i * d, d);
     }
-    return new ModelFit.Job(n, points, targets(history), model, seed);
+    FittedScaling fitted = quantity.fit(history, n);
+    double[] noise = quantity.noise(history, n, fitted);
+    return new ModelFit.Job(n, points, targets(history), noise, model, surprised, options, seed);
   }
 
   /**
@@ -125,6 +181,8 @@ final class Surrogate implements AutoCloseable {
     fits++;
     changed();
     told = result.observations();
+    targets = told == history.size() ? targets(history) : new double[0];
+    noiseScaling = quantity.fit(history, told);
     surprised = false;
     rows.clear();
     for (int i = 0; i < told; i++) {
@@ -151,7 +209,7 @@ final class Surrogate implements AutoCloseable {
       truncate(known);
       try {
         for (int i = known; i < n; i++) {
-          engine.append(history.point(i), 0);
+          append(history, i);
           rows.add(history.point(i));
         }
       } catch (NumericalException e) {
@@ -165,9 +223,19 @@ final class Surrogate implements AutoCloseable {
     addPending(n, history.pending());
   }
 
+  private void append(History history, int i) {
+    double noise = quantity.noise(history.outcome(i), noiseScaling);
+    if (noise > 0) {
+      engine.append(history.point(i), 0, noise);
+    } else {
+      engine.append(history.point(i), 0);
+    }
+  }
+
   private void retell(History history) {
     int n = history.size();
-    engine.setTargets(n, targets(history));
+    targets = targets(history);
+    engine.setTargets(n, targets);
     scratch = grown(scratch);
     engine.innovations(scratch);
     surprised |= schedule.isSurprised(scratch, told, n);
@@ -175,10 +243,8 @@ final class Surrogate implements AutoCloseable {
   }
 
   private double[] targets(History history) {
-    double[] values = new double[history.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = history.value(i);
-    }
+    double[] values = quantity.values(history, history.size());
+    scaling = quantity.fit(history, values.length);
     return scaling.targets(values);
   }
 
@@ -202,12 +268,38 @@ final class Surrogate implements AutoCloseable {
       }
     }
     truncate(row);
+    lie();
   }
 
   /** Takes a canonical point as pending too, until {@link #follow} is called without it. */
   void plan(double[] point) {
     changed();
     believe(point);
+    lie();
+    if (companions != null) {
+      companions.plan(point);
+    }
+  }
+
+  /** Has all pending points come out as the same value, if that is what is believed of them. */
+  private void lie() {
+    PendingBelief belief =
+        quantity.kind() == Quantity.Kind.OBJECTIVE ? options.pending() : PendingBelief.EXPECTED;
+    if (belief == PendingBelief.EXPECTED
+        || joint != null
+        || rows.size() == told
+        || targets.length != told) {
+      return;
+    }
+    double[] all = Arrays.copyOf(targets, rows.size());
+    double value =
+        switch (belief) {
+          case BEST -> Arrays.stream(targets).min().orElse(0);
+          case WORST -> Arrays.stream(targets).max().orElse(0);
+          case MEAN, EXPECTED -> Arrays.stream(targets).average().orElse(0);
+        };
+    Arrays.fill(all, told, all.length, value);
+    engine.setTargets(all.length, all);
   }
 
   /** Adds one pending point; returns whether the engine could take it. */
@@ -221,6 +313,13 @@ final class Surrogate implements AutoCloseable {
       rows.add(point);
       return true;
     } catch (NumericalException alreadyCertain) {
+      if (keepsEveryPoint) {
+        double[] mean = new double[1];
+        engine.posterior(1, point, mean, null);
+        engine.append(point, mean[0], SLACK);
+        rows.add(point);
+        return true;
+      }
       logger().log(Level.DEBUG, "a pending trial adds nothing to the model", alreadyCertain);
       return false;
     }
@@ -311,7 +410,13 @@ final class Surrogate implements AutoCloseable {
       throw new IOException("a fit to " + saved.observations() + " of " + history.size());
     }
     ModelFit.Job job = job(history, 0);
-    engine.setData(saved.observations(), job.points(), job.targets());
+    int fitted = saved.observations();
+    double[] noise = quantity.noise(history, fitted, quantity.fit(history, fitted));
+    if (noise == null) {
+      engine.setData(fitted, job.points(), job.targets());
+    } else {
+      engine.setData(fitted, job.points(), job.targets(), noise);
+    }
     engine.condition(saved.theta());
     adopt(history, saved);
     follow(history);
@@ -321,11 +426,6 @@ final class Surrogate implements AutoCloseable {
   /** A number that differs after every fit. */
   int fits() {
     return fits;
-  }
-
-  /** The number of trials that the model knows, pending ones included. */
-  int size() {
-    return engine.size();
   }
 
   /** Points that follow the model as long as it stays in {@link #engine}. */
@@ -343,13 +443,22 @@ final class Surrogate implements AutoCloseable {
     return engine.samplePaths(count, seed);
   }
 
-  /** Log Expected Improvement at points that follow the model. */
+  /** Whether a suggestion maximises what this model says alone. */
+  boolean isAlone() {
+    return companions == null;
+  }
+
+  /** Log Expected Improvement at points that follow the model, which must be alone. */
   void screen(GpCandidates candidates, double[] value) {
     candidates.logExpectedImprovement(incumbent(), value);
   }
 
-  /** Log Expected Improvement at m points. */
+  /** What most candidates are judged by: quicker than {@link #score}, where that is another. */
   void screen(int m, double[] points, double[] value) {
+    if (companions != null) {
+      companions.score(m, points, value, null);
+      return;
+    }
     engine.logExpectedImprovement(m, points, incumbent(), value, null);
   }
 
@@ -360,7 +469,9 @@ final class Surrogate implements AutoCloseable {
 
   /** What is to be maximised, at m points, and its gradient if wanted. */
   void score(int m, double[] points, double[] value, double @Nullable [] gradient) {
-    if (joint != null && pendingRows() > 0) {
+    if (companions != null) {
+      companions.score(m, points, value, gradient);
+    } else if (joint != null && pendingRows() > 0) {
       joint.prepare(engine, incumbent(), rows.subList(told, rows.size()));
       engine.evaluate(m, points, joint.known(), joint, value, gradient);
     } else {
