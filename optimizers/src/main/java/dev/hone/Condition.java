@@ -29,6 +29,18 @@ final class Condition {
     return indices.clone();
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Condition that
+        && parent == that.parent
+        && Arrays.equals(indices, that.indices);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * parent.index() + Arrays.hashCode(indices);
+  }
+
   /** As error messages say it: {@code act is one of [LEAKY_RELU]}. */
   @Override
   public String toString() {

@@ -7,7 +7,7 @@
  *
  * {@snippet lang=java :
  * Reports reports = Reports.minimizing();
- * Pruner pruner = MedianPruner.defaults();
+ * Pruner pruner = PercentilePruner.median();
  * for (long trial = 0; trial < 100; trial++) {
  *   for (int epoch = 1; epoch <= 50 && reports.isRunning(trial); epoch++) {
  *     reports.report(trial, epoch, trainOneEpoch(trial));

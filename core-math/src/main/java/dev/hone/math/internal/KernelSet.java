@@ -22,6 +22,9 @@ public interface KernelSet {
   /** The passes of CMA-ES over its samples. */
   CmaKernels cma();
 
+  /** The passes of a mixture of product kernels over its components. */
+  MixtureKernels mixture();
+
   /** A new symmetric eigensolver with buffers of its own. */
   SymmetricEigenSolver symmetricEigenSolver();
 

@@ -6,6 +6,7 @@ import dev.hone.Optimizer;
 import dev.hone.RandomOptimizer;
 import dev.hone.SearchSpace;
 import dev.hone.SobolOptimizer;
+import dev.hone.TpeOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
 import java.util.function.Function;
@@ -19,7 +20,9 @@ public enum Method {
   /** Independent uniform draws. */
   RANDOM(RandomOptimizer::on),
   /** A scrambled Sobol sequence. */
-  SOBOL(SobolOptimizer::on);
+  SOBOL(SobolOptimizer::on),
+  /** A tree-structured Parzen estimator. */
+  TPE(TpeOptimizer::on);
 
   private final Function<SearchSpace, OptimizerBuilder<?>> builders;
 

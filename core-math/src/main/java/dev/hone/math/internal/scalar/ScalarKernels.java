@@ -3,6 +3,7 @@ package dev.hone.math.internal.scalar;
 import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
+import dev.hone.math.internal.MixtureKernels;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
@@ -13,6 +14,7 @@ public final class ScalarKernels implements KernelSet {
   private final VectorMath vectorMath = new ScalarVectorMath();
   private final CovarianceKernels covariance = new ScalarCovariance();
   private final CmaKernels cma = new ScalarCma();
+  private final MixtureKernels mixture = new ScalarMixture();
 
   @Override
   public String name() {
@@ -37,6 +39,11 @@ public final class ScalarKernels implements KernelSet {
   @Override
   public CmaKernels cma() {
     return cma;
+  }
+
+  @Override
+  public MixtureKernels mixture() {
+    return mixture;
   }
 
   @Override

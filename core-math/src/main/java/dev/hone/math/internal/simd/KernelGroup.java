@@ -20,6 +20,10 @@ enum KernelGroup {
   COVARIANCE,
   /** Those of them that need masks, which are slow where a vector has but two lanes. */
   MASKED_COVARIANCE,
+  /** The passes of mixtures of product kernels. */
+  MIXTURE,
+  /** The one of them that needs masks. */
+  MASKED_MIXTURE,
   EXP,
   LOG,
   /** Sine and cosine. */

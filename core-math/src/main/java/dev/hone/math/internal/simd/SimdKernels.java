@@ -3,6 +3,7 @@ package dev.hone.math.internal.simd;
 import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
+import dev.hone.math.internal.MixtureKernels;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
@@ -14,6 +15,7 @@ public final class SimdKernels implements KernelSet {
   private final VectorMath vectorMath = new TieredVectorMath();
   private final CovarianceKernels covariance = new TieredCovariance();
   private final CmaKernels cma = new SimdCma();
+  private final MixtureKernels mixture = new TieredMixture();
 
   @Override
   public String name() {
@@ -38,6 +40,11 @@ public final class SimdKernels implements KernelSet {
   @Override
   public CmaKernels cma() {
     return cma;
+  }
+
+  @Override
+  public MixtureKernels mixture() {
+    return mixture;
   }
 
   @Override

@@ -1,0 +1,93 @@
+package dev.hone.math.internal.simd;
+
+import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import dev.hone.math.internal.MixtureKernels;
+import jdk.incubator.vector.DoubleVector;
+
+/** The passes of a mixture on the Vector API. */
+final class SimdMixture implements MixtureKernels {
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public void subtractSquares(
+      int d,
+      double[] x,
+      int xOffset,
+      int n,
+      double[] scale,
+      double[] shift,
+      int offset,
+      double[] e) {
+    for (int j = 0; j < n; j += LANES) {
+      int block = offset + j / BLOCK * BLOCK * d + j % BLOCK;
+      subtractSquaresAt(j, d, x, xOffset, n, scale, shift, block, e);
+    }
+  }
+
+  /** One vector of components: two loads serve eight multiplications. */
+  private static void subtractSquaresAt(
+      int j,
+      int d,
+      double[] x,
+      int xOffset,
+      int n,
+      double[] scale,
+      double[] shift,
+      int offset,
+      double[] e) {
+    DoubleVector sum0 = DoubleVector.zero(SPECIES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    for (int k = 0; k < d; k++) {
+      DoubleVector s = DoubleVector.fromArray(SPECIES, scale, offset + k * BLOCK);
+      DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK);
+      int p = xOffset + k;
+      DoubleVector z0 = DoubleVector.broadcast(SPECIES, x[p]).fma(s, t);
+      DoubleVector z1 = DoubleVector.broadcast(SPECIES, x[p + d]).fma(s, t);
+      DoubleVector z2 = DoubleVector.broadcast(SPECIES, x[p + 2 * d]).fma(s, t);
+      DoubleVector z3 = DoubleVector.broadcast(SPECIES, x[p + 3 * d]).fma(s, t);
+      sum0 = z0.fma(z0, sum0);
+      sum1 = z1.fma(z1, sum1);
+      sum2 = z2.fma(z2, sum2);
+      sum3 = z3.fma(z3, sum3);
+    }
+    DoubleVector half = DoubleVector.broadcast(SPECIES, -0.5);
+    half.fma(sum0, DoubleVector.fromArray(SPECIES, e, j)).max(FLOOR).intoArray(e, j);
+    half.fma(sum1, DoubleVector.fromArray(SPECIES, e, n + j)).max(FLOOR).intoArray(e, n + j);
+    half.fma(sum2, DoubleVector.fromArray(SPECIES, e, 2 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 2 * n + j);
+    half.fma(sum3, DoubleVector.fromArray(SPECIES, e, 3 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 3 * n + j);
+  }
+
+  @Override
+  public void subtractMismatches(
+      double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset) {
+    DoubleVector penalties = DoubleVector.broadcast(SPECIES, penalty);
+    for (int j = 0; j < n; j += LANES) {
+      var differs = DoubleVector.fromArray(SPECIES, codes, offset + j).compare(NE, code);
+      DoubleVector.fromArray(SPECIES, e, eOffset + j)
+          .sub(penalties, differs)
+          .intoArray(e, eOffset + j);
+    }
+  }
+
+  @Override
+  public void addWeighted(
+      int n, double[] w, int wOffset, double[] e, int eOffset, double[] sums, int sumsOffset) {
+    for (int lane = 0; lane < BLOCK; lane += LANES) {
+      DoubleVector sum = DoubleVector.fromArray(SPECIES, sums, sumsOffset + lane);
+      for (int j = lane; j < n; j += BLOCK) {
+        sum =
+            DoubleVector.fromArray(SPECIES, w, wOffset + j)
+                .fma(DoubleVector.fromArray(SPECIES, e, eOffset + j), sum);
+      }
+      sum.intoArray(sums, sumsOffset + lane);
+    }
+  }
+}

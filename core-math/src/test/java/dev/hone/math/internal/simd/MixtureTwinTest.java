@@ -1,0 +1,42 @@
+package dev.hone.math.internal.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.hone.math.internal.KernelSets;
+import dev.hone.math.internal.MixtureKernels;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The passes of a mixture on vectors have every bit of the plain ones. */
+@Tag("backend")
+@Tag("vector-module")
+class MixtureTwinTest {
+  private static final int OFFSET = 3;
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16, 24, 40, 512})
+  void everyPassHasTheSameBits(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    int d = 5;
+    double[] x = random.doubles(OFFSET + 4L * d).toArray();
+    double[] scale = random.doubles(OFFSET + (long) d * n, 0.5, 30).toArray();
+    double[] shift = random.doubles(OFFSET + (long) d * n, -30, 0).toArray();
+    double[] codes = random.ints(OFFSET + n, 0, 3).asDoubleStream().toArray();
+    double[] e = random.doubles(4L * n, -5, 0).toArray();
+    same(e, (k, y) -> k.subtractSquares(d, x, OFFSET, n, scale, shift, OFFSET, y));
+    same(e, (k, y) -> k.subtractSquares(0, x, OFFSET, n, scale, shift, OFFSET, y));
+    same(e, (k, y) -> k.subtractMismatches(1.7, 2, n, codes, OFFSET, y, n));
+    same(e, (k, y) -> k.addWeighted(n, scale, OFFSET, e, 2 * n, y, n - 8));
+  }
+
+  private static void same(double[] y, BiConsumer<MixtureKernels, double[]> pass) {
+    double[] vectors = y.clone();
+    double[] plain = y.clone();
+    pass.accept(TieredMixture.vectors(), vectors);
+    pass.accept(KernelSets.scalar().mixture(), plain);
+    assertArrayEquals(plain, vectors);
+  }
+}

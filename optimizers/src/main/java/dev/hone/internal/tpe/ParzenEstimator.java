@@ -1,0 +1,215 @@
+package dev.hone.internal.tpe;
+
+import dev.hone.TpeOptimizer.Bandwidth;
+import dev.hone.math.Backend;
+import dev.hone.math.density.KernelMixture;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.math.special.SpecialFunctions;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The density of points of one group of parameters: a kernel around each of them, and one wide
+ * kernel, the prior, over all.
+ *
+ * <p>A kernel is a product of truncated normals for numbers and, for categories, of the chance to
+ * see the kernel's own value: (1 + a)/(1 + La), or another: a/(1 + La), with a = prior weight/(n +
+ * 1). The bin of a discrete value adds its variance h²/12 to that of the kernel, which makes the
+ * density at its middle, times h, the mass of the bin but for a small error.
+ *
+ * <p>Points come and go at the cost of their neighbours' kernels, O(d·log n) and a copy of d arrays
+ * of n integers. The state depends on which point is in which slot only, not on how it came there.
+ */
+final class ParzenEstimator {
+  /** The prior's slot. */
+  static final int PRIOR = 0;
+
+  private final ParameterGroup group;
+  private final double priorWeight;
+  private final KernelMixture mixture;
+  private final Bandwidths bandwidths;
+  private final BitSet occupied = new BitSet();
+  private double[] categories = {};
+  private double[] weights = {};
+  private double totalWeight;
+  private double commonFactor;
+  private int count;
+  private boolean stale = true;
+
+  ParzenEstimator(
+      ParameterGroup group, Bandwidth bandwidth, double priorWeight, Backend backend) {
+    this.group = group;
+    this.priorWeight = priorWeight;
+    mixture = new KernelMixture(backend, group.numbers(), group.categories());
+    bandwidths = Bandwidths.of(bandwidth, group);
+    reserve(1);
+    occupied.set(PRIOR);
+    for (int l = 0; l < group.categories(); l++) {
+      mixture.setCode(PRIOR, l, Double.NaN);
+    }
+  }
+
+  /** The number of points. */
+  int count() {
+    return count;
+  }
+
+  /** The slots from 0 to the last that a point is in, empty ones included. */
+  int slots() {
+    return occupied.length();
+  }
+
+  /** Adds a point in the first free slot, with weight 0; returns the slot. */
+  int add(double[] point) {
+    int slot = occupied.nextClearBit(PRIOR + 1);
+    addAt(slot, point);
+    return slot;
+  }
+
+  /** Adds a point, with weight 0, in a slot that is free. */
+  void addAt(int slot, double[] point) {
+    reserve(slot + 1);
+    occupied.set(slot);
+    for (int l = 0; l < group.categories(); l++) {
+      double code = group.category(l, point);
+      categories[slot * group.categories() + l] = code;
+      mixture.setCode(slot, l, code);
+    }
+    count++;
+    bandwidths.add(slot, point);
+    stale = true;
+  }
+
+  /** Takes the point out of a slot. */
+  void remove(int slot) {
+    occupied.clear(slot);
+    setWeight(slot, 0);
+    count--;
+    bandwidths.remove(slot);
+    stale = true;
+  }
+
+  /** Takes all points out. */
+  void clear() {
+    for (int slot = occupied.nextSetBit(1); slot >= 0; slot = occupied.nextSetBit(slot + 1)) {
+      setWeight(slot, 0);
+    }
+    occupied.clear(1, occupied.length());
+    count = 0;
+    bandwidths.clear();
+    stale = true;
+  }
+
+  /** Whether a slot is free. */
+  boolean isFree(int slot) {
+    return !occupied.get(slot);
+  }
+
+  /** Sets how much a point counts, where 1 is as much as a plain one. */
+  void setWeight(int slot, double weight) {
+    weights[slot] = weight;
+    mixture.setWeight(slot, weight);
+    stale = true;
+  }
+
+  private void reserve(int slots) {
+    if (slots <= weights.length) {
+      return;
+    }
+    mixture.setCapacity(slots);
+    bandwidths.setCapacity(mixture.capacity());
+    weights = Arrays.copyOf(weights, mixture.capacity());
+    categories = Arrays.copyOf(categories, mixture.capacity() * group.categories());
+  }
+
+  private void bringUpToDate() {
+    if (!stale) {
+      return;
+    }
+    bandwidths.update(count, this::setKernel);
+    double a = priorWeight / (count + 1.0);
+    double priorFactor = -bandwidths.logNormalizer(PRIOR);
+    commonFactor = 0;
+    for (int l = 0; l < group.categories(); l++) {
+      double own = (1 + a) / (1 + group.size(l) * a);
+      double penalty = SpecialFunctions.log((1 + a) / a);
+      mixture.setPenalty(l, penalty);
+      commonFactor += SpecialFunctions.log(own);
+      priorFactor += penalty - SpecialFunctions.log(group.size(l));
+    }
+    mixture.setLogFactor(PRIOR, priorFactor - commonFactor);
+    setWeight(PRIOR, priorWeight);
+    totalWeight = 0;
+    for (int slot = 0; slot < slots(); slot++) {
+      totalWeight += weights[slot];
+    }
+    commonFactor -= SpecialFunctions.log(totalWeight);
+    stale = false;
+  }
+
+  private void setKernel(int slot) {
+    for (int k = 0; k < group.numbers(); k++) {
+      mixture.setNormal(slot, k, bandwidths.mean(k, slot), bandwidths.widened(k, slot));
+    }
+    mixture.setLogFactor(slot, -bandwidths.logNormalizer(slot));
+  }
+
+  /**
+   * Writes the logarithm of the density at some points, but for the constants that all points
+   * share: (2π)^(−m/2), and the widths of bins.
+   *
+   * @param x numbers, those of a point side by side
+   * @param a categories, those of a point side by side
+   */
+  void logDensities(int points, double[] x, double[] a, double[] out) {
+    bringUpToDate();
+    mixture.logDensities(points, x, a, slots(), out);
+    for (int i = 0; i < points; i++) {
+      out[i] += commonFactor;
+    }
+  }
+
+  /** Draws some points; as {@link #logDensities} takes them. */
+  void draw(CounterRandom random, int points, double[] x, double[] a) {
+    bringUpToDate();
+    for (int i = 0; i < points; i++) {
+      int slot = drawSlot(random);
+      for (int k = 0; k < group.numbers(); k++) {
+        double drawn =
+            TruncatedNormal.draw(
+                random,
+                bandwidths.mean(k, slot),
+                bandwidths.deviation(k, slot),
+                group.low(k),
+                group.high(k));
+        x[i * group.numbers() + k] = group.snapped(k, drawn);
+      }
+      for (int l = 0; l < group.categories(); l++) {
+        a[i * group.categories() + l] = drawCategory(random, slot, l);
+      }
+    }
+  }
+
+  private int drawSlot(CounterRandom random) {
+    double rest = random.nextDouble() * totalWeight;
+    int last = PRIOR;
+    for (int slot = 0; slot < slots(); slot++) {
+      if (weights[slot] > 0) {
+        last = slot;
+        rest -= weights[slot];
+        if (rest < 0) {
+          break;
+        }
+      }
+    }
+    return last;
+  }
+
+  private double drawCategory(CounterRandom random, int slot, int l) {
+    double others = group.size(l) * (priorWeight / (count + 1.0));
+    if (slot != PRIOR && random.nextDouble() * (1 + others) < 1) {
+      return categories[slot * group.categories() + l];
+    }
+    return group.encoded(l, random.nextInt((int) group.size(l)));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.hone.internal.tpe;
+
+import dev.hone.math.special.SpecialFunctions;
+
+/**
+ * One width for all kernels of a number, by Scott's rule: a fifth of the range, times n^(−1/(m +
+ * 4)).
+ *
+ * <p>n is rounded down to its three leading bits. That changes a width by 4 % at most, and spares
+ * the work of changing all kernels for every point.
+ */
+final class ScottBandwidths extends Bandwidths {
+  private static final double AT_ONE_POINT = 0.2;
+
+  private int roundedCount = -1;
+  private double factor;
+
+  ScottBandwidths(ParameterGroup group) {
+    super(group);
+  }
+
+  @Override
+  boolean changesAll(int before, int n) {
+    int rounded = rounded(n);
+    if (rounded == roundedCount) {
+      return false;
+    }
+    roundedCount = rounded;
+    double exponent = -1.0 / (group().numbers() + group().categories() + 4);
+    factor = AT_ONE_POINT * SpecialFunctions.exp(exponent * SpecialFunctions.log(rounded));
+    return true;
+  }
+
+  private static int rounded(int n) {
+    int leading = Integer.highestOneBit(Math.max(n, 1));
+    return Math.max(n, 1) & -Math.max(leading >> 2, 1);
+  }
+
+  @Override
+  double width(int k, int slot, int n) {
+    return factor * (group().high(k) - group().low(k));
+  }
+
+  @Override
+  void added(int k, int slot) {}
+
+  @Override
+  void removed(int k, int slot) {}
+
+  @Override
+  void cleared(int k) {}
+}
