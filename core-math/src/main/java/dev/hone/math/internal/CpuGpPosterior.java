@@ -22,6 +22,9 @@ final class CpuGpPosterior {
    */
   static final int CANDIDATES = 496;
 
+  /** What is added to the variance of a point that is known, relative to the prior variance. */
+  private static final double KNOWN_NOISE = 1e-10;
+
   private final LinearAlgebra la;
   private final CovarianceKernels kernels;
   private final GpCovariance covariance;
@@ -44,6 +47,18 @@ final class CpuGpPosterior {
 
   private double[] innovations = {};
   private boolean solved;
+
+  /** How many observations the factor was made of at once; the others were appended one by one. */
+  private int conditioned;
+
+  /** Changes of the factor so far, and the change by which each appended observation came. */
+  private long changes;
+
+  private long lastConditioning;
+  private long[] arrivals = {};
+
+  /** Changes of what z is of the observations there are. */
+  private long targetChanges;
 
   /** Covariances of the block's candidates, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
   private double[] block = {};
@@ -88,6 +103,8 @@ final class CpuGpPosterior {
     covariance.triangle(n, matrix, null, ld);
     CpuGpLikelihood.addToDiagonal(n, known, matrix, ld);
     factor.factor(n, matrix, 0, ld);
+    conditioned = n;
+    lastConditioning = ++changes;
     setTargets(n, y);
   }
 
@@ -100,6 +117,7 @@ final class CpuGpPosterior {
     this.told = told;
     targets = y;
     solved = false;
+    targetChanges++;
   }
 
   /**
@@ -131,28 +149,40 @@ final class CpuGpPosterior {
       // What was believed so far counts as told from now on.
       solve();
     }
-    appendRow(n, x);
+    appendRow(n, x, covariance.noiseVariance() + knownNoise(n));
     setTargets(n + 1, y);
   }
 
   /** Adds point n, which stands in {@code x} behind those conditioned on, as believed. */
   void appendPending(int n, double[] x) {
+    appendBelieved(n, x, covariance.noiseVariance());
+  }
+
+  /** The same, but without noise. */
+  void appendKnown(int n, double[] x) {
+    appendBelieved(n, x, KNOWN_NOISE * covariance.priorVariance());
+  }
+
+  private void appendBelieved(int n, double[] x, double noise) {
     solve();
-    appendRow(n, x);
+    appendRow(n, x, noise);
     alpha = copied(alpha, n + 1);
     innovations = copied(innovations, n + 1);
     believe(n);
   }
 
-  private void appendRow(int n, double[] x) {
+  private void appendRow(int n, double[] x, double noise) {
     if (!covariance.hasRoomFor(n)) {
       covariance.set(theta, n, x, n + n / 2 + CovarianceKernels.BLOCK);
     }
     covariance.put(n, x);
     row = CpuGpBuffers.grown(row, CovarianceKernels.padded(n));
     covariance.row(n, row);
-    double noise = covariance.noiseVariance() + knownNoise(n);
     factor.append(row, covariance.priorVariance() + noise);
+    if (n >= arrivals.length) {
+      arrivals = Arrays.copyOf(arrivals, n + n / 2 + CovarianceKernels.BLOCK);
+    }
+    arrivals[n] = ++changes;
   }
 
   private static double[] copied(double[] array, int length) {
@@ -167,7 +197,11 @@ final class CpuGpPosterior {
     factor.truncate(n);
     // z of the observations kept does not depend on the others; α does, unless those were believed.
     solved &= told <= n;
+    if (told > n) {
+      targetChanges++;
+    }
     told = Math.min(told, n);
+    conditioned = Math.min(conditioned, n);
   }
 
   /**
@@ -266,6 +300,53 @@ final class CpuGpPosterior {
     for (int i = 0; i < factor.size(); i++) {
       System.arraycopy(block, i * width, matrix, i * ld + at, m);
     }
+  }
+
+  /** How many of the first observations were factored at once, and not appended. */
+  int conditioned() {
+    return conditioned;
+  }
+
+  /** A number that differs after every {@link #condition}. */
+  long lastConditioning() {
+    return lastConditioning;
+  }
+
+  /** A number that differs for every observation appended, even if in the place of another. */
+  long arrival(int i) {
+    return arrivals[i];
+  }
+
+  /** A number that differs after every change of {@link #whitenedTarget} of what is there. */
+  long targetChanges() {
+    return targetChanges;
+  }
+
+  /** Element i of z = U⁻ᵀy, once {@link #solve} was called. */
+  double whitenedTarget(int i) {
+    return innovations[i];
+  }
+
+  /**
+   * Writes U⁻ᵀk of a block of at most {@link #CANDIDATES} points and the first observations.
+   *
+   * @param rows the observations, no more than {@link #conditioned}
+   * @param matrix receives columns from {@code at} on of a matrix of leading dimension {@code ld}
+   */
+  void solvedLeadingCross(
+      int rows, int m, double[] x, int xOffset, double[] matrix, int at, int ld) {
+    int width = CovarianceKernels.padded(m);
+    block = CpuGpBuffers.grown(block, rows, width);
+    covariance.cross(rows, m, x, xOffset, block, null);
+    la.solveUpperTransposed(rows, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+    }
+  }
+
+  /** U⁻ᵀk of the last block after {@link #moments}, n rows of {@code padded(m)}. */
+  double[] whitenedCross() {
+    return block;
   }
 
   /** Computes the means of a block of at most {@link #CANDIDATES} points. */
@@ -374,5 +455,35 @@ final class CpuGpPosterior {
     Arrays.fill(byVariance, ofVariance);
     covariance.inputGradient(
         factor.size(), m, alpha, byMean, block, byVariance, g, gradient, offset);
+  }
+
+  /**
+   * The same for a function that also depends on the whitened covariances v of the last
+   * observations: with −2·∂f/∂σ²·v + ∂f/∂v in the place of v, β = U⁻¹v has both in it.
+   *
+   * @param byMean derivatives by the mean, {@code padded(m)} values
+   * @param byVariance derivatives by the variance
+   * @param last how many of the last observations
+   * @param byCovariance derivatives by their whitened covariances, last×padded(m)
+   * @param ones {@code padded(m)} ones
+   */
+  void inputGradient(
+      int m,
+      double[] byMean,
+      double[] byVariance,
+      int last,
+      double[] byCovariance,
+      double[] ones,
+      double[] gradient,
+      int offset) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < m; j++) {
+        block[i * width + j] *= -2 * byVariance[j];
+      }
+    }
+    la.axpy(last * width, 1, byCovariance, 0, block, (n - last) * width);
+    inputGradient(m, byMean, ones, gradient, offset);
   }
 }

@@ -97,6 +97,51 @@ public final class CrossValidation {
   }
 
   private Score score(Split split, String arguments, int rounds) {
+    return train(split, arguments, rounds, CrossValidation::score);
+  }
+
+  /**
+   * As {@link #score(Configuration, LightGbmSpace)}, with the size of the models: what they take as
+   * text, averaged over the folds.
+   *
+   * @throws IllegalStateException if LightGBM refuses the configuration
+   */
+  public SizedScore sizedScore(Configuration configuration, LightGbmSpace space) {
+    String arguments = space.arguments(configuration);
+    int rounds = space.rounds(configuration);
+    List<SizedScore> folds =
+        splits.parallelStream()
+            .map(
+                split ->
+                    train(
+                        split,
+                        arguments,
+                        rounds,
+                        model -> new SizedScore(score(model), kilobytes(model))))
+            .toList();
+    return new SizedScore(
+        new Score(
+            folds.stream().mapToDouble(fold -> fold.score().logLoss()).average().orElseThrow(),
+            folds.stream().mapToDouble(fold -> fold.score().accuracy()).average().orElseThrow()),
+        folds.stream().mapToDouble(SizedScore::kilobytes).average().orElseThrow());
+  }
+
+  /** What is wanted of a trained model. */
+  private interface Inspection<T> {
+    T of(LGBMBooster model) throws LGBMException;
+  }
+
+  private static Score score(LGBMBooster model) throws LGBMException {
+    // The library's predictForMat reserves two numbers a row and overruns with ten classes.
+    double[] lossAndError = model.getEval(1);
+    return new Score(lossAndError[0], 1 - lossAndError[1]);
+  }
+
+  private static double kilobytes(LGBMBooster model) throws LGBMException {
+    return model.saveModelToString(0, 0, LGBMBooster.FeatureImportanceType.SPLIT).length() / 1e3;
+  }
+
+  private <T> T train(Split split, String arguments, int rounds, Inspection<T> inspection) {
     String all = fixedArguments + arguments;
     try (LGBMDataset train = dataset(split.train(), all, null);
         LGBMDataset test = dataset(split.test(), all, train);
@@ -106,9 +151,7 @@ public final class CrossValidation {
       for (int round = 0; round < rounds && !finished; round++) {
         finished = model.updateOneIter();
       }
-      // The library's predictForMat reserves two numbers a row and overruns with ten classes.
-      double[] lossAndError = model.getEval(1);
-      return new Score(lossAndError[0], 1 - lossAndError[1]);
+      return inspection.of(model);
     } catch (LGBMException e) {
       throw new IllegalStateException("LightGBM refused " + all + ": " + e.getMessage(), e);
     }
