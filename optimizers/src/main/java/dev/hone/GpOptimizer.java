@@ -2,15 +2,24 @@ package dev.hone;
 
 import dev.hone.internal.gp.GpStrategy;
 import dev.hone.internal.gp.GpSuggester;
+import dev.hone.internal.gp.ModelOptions;
+import dev.hone.internal.gp.Preparation;
 import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
+import dev.hone.internal.gp.WarmStart;
 import dev.hone.math.Backend;
+import dev.hone.math.acquisition.Acquisition;
+import dev.hone.math.Engines;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
 import dev.hone.spi.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bayesian optimisation with a Gaussian process: the choice where a trial is expensive.
@@ -31,15 +40,32 @@ import java.util.Objects;
  */
 public final class GpOptimizer extends OptimizerBase {
   private static final String METHOD = "GpOptimizer";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int MOST_OBJECTIVES = 16;
+  private static final int MOST_CONSTRAINTS = 64;
+
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
+  private static final int WARM_UP_TRIALS = 60;
+  private static final double WARM_UP_CENTRE = 0.3;
 
   private final GpStrategy strategy;
-  private final GpSuggester suggester;
+  private final Backend backend;
+  private final @Nullable Preparation preparation;
+  private GpSuggester suggester;
 
   private GpOptimizer(Builder builder) {
     super(builder);
-    strategy = builder.strategy;
-    suggester = new GpSuggester(space(), seed(), builder.backend, strategy);
+    strategy = builder.strategy();
+    backend = builder.backend;
+    preparation = builder.prepared ? new Preparation() : null;
+    suggester =
+        new GpSuggester(
+            space(),
+            seed(),
+            builder.backend,
+            strategy,
+            directions().size(),
+            constraintCount());
   }
 
   private GpOptimizer(Builder builder, Snapshot snapshot) {
@@ -52,7 +78,7 @@ public final class GpOptimizer extends OptimizerBase {
             return suggester;
           });
     } catch (RuntimeException e) {
-      suggester.close();
+      release();
       throw e;
     }
   }
@@ -88,23 +114,70 @@ public final class GpOptimizer extends OptimizerBase {
     return snapshot(METHOD, VERSION, strategy::save, suggester::save);
   }
 
+  /**
+   * Has the code that asks need compiled by the JIT, by asking and telling an optimizer of the same
+   * space and options for some seconds; {@link dev.hone.math.Engines#warmUp} included. This one is
+   * not touched, and may be used at the same time.
+   *
+   * <p>For callers to whom the latency of the first asks matters; nobody needs to call it.
+   */
+  public void warmUp() {
+    Engines.warmUp();
+    long end = System.nanoTime() + WARM_UP_NANOS;
+    for (long round = 0; System.nanoTime() < end; round++) {
+      Builder builder = new Builder(space()).backend(backend).seed(round);
+      builder.strategy = strategy;
+      try (GpOptimizer other = builder.build()) {
+        for (int i = 0; i < WARM_UP_TRIALS && System.nanoTime() < end; i++) {
+          Trial trial = other.ask();
+          double value = 0;
+          for (double coordinate : trial.configuration().encoded()) {
+            value += (coordinate - WARM_UP_CENTRE) * (coordinate - WARM_UP_CENTRE);
+          }
+          other.tell(trial, value);
+        }
+      }
+    }
+  }
+
   @Override
   protected double[] suggest(History history, long trialNumber) {
-    return suggester.suggest(history, trialNumber, Deadline.never());
+    return suggest(history, trialNumber, Deadline.never());
   }
 
   @Override
   protected double[] suggest(History history, long trialNumber, Deadline deadline) {
+    if (preparation != null) {
+      Preparation.Prepared ready = preparation.take(suggester, trialNumber, deadline);
+      if (ready != null) {
+        suggester = ready.suggester();
+        return ready.point();
+      }
+    }
     return suggester.suggest(history, trialNumber, deadline);
+  }
+
+  @Override
+  protected List<double[]> suggest(History history, long firstTrialNumber, int n) {
+    if (n == 1) {
+      return List.of(suggest(history, firstTrialNumber));
+    }
+    return suggester.suggest(history, firstTrialNumber, n, Deadline.never());
   }
 
   @Override
   protected void told(Trial trial) {
     suggester.told(history());
+    if (preparation != null) {
+      preparation.prepare(suggester, history());
+    }
   }
 
   @Override
   protected void release() {
+    if (preparation != null) {
+      preparation.close();
+    }
     suggester.close();
   }
 
@@ -112,6 +185,9 @@ public final class GpOptimizer extends OptimizerBase {
   public static final class Builder extends OptimizerBuilder<Builder> {
     private Backend backend = Backend.configured();
     private GpStrategy strategy;
+    private List<Double> reference = List.of();
+    private List<Configuration> earlier = List.of();
+    private boolean prepared;
 
     private Builder(SearchSpace space) {
       super(space);
@@ -125,7 +201,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder initialTrials(int count) {
-      strategy = new GpStrategy(count, strategy.scaling(), strategy.schedule());
+      strategy = strategy.withInitialTrials(count);
       return this;
     }
 
@@ -136,10 +212,163 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder clipQuantile(double quantile) {
-      strategy =
-          new GpStrategy(
-              strategy.initialTrials(), new TargetScaling(quantile), strategy.schedule());
+      strategy = strategy.withScaling(new TargetScaling(quantile));
       return this;
+    }
+
+    /**
+     * Sets what happens to told values before they are modelled; {@link OutputTransform#CLIP}
+     * unless set. Of several objectives, values on the front are never clipped.
+     */
+    public Builder outputTransform(OutputTransform transform) {
+      Objects.requireNonNull(transform, "transform");
+      strategy = strategy.withScaling(TargetScaling.of(transform));
+      return this;
+    }
+
+    /** Sets the priors of the model's hyperparameters; exploring ones unless set. */
+    public Builder prior(ModelPrior prior) {
+      Objects.requireNonNull(prior, "prior");
+      strategy = strategy.withModel(strategy.model().withPrior(prior));
+      return this;
+    }
+
+    /**
+     * Sets whether the signal variance of the model is inferred, under a prior LogNormal(0, 1)
+     * around that of the targets, or fixed at it. Unless set, as {@link ModelPrior} says.
+     */
+    public Builder inferSignalVariance(boolean inferred) {
+      strategy =
+          strategy.withModel(
+              strategy
+                  .model()
+                  .withSignal(
+                      inferred ? ModelOptions.Signal.INFERRED : ModelOptions.Signal.FIXED));
+      return this;
+    }
+
+    /**
+     * Fixes the noise variance of the model, relative to the variance of the values: about 1e-6 for
+     * an objective without noise. Inferred unless set. Noise that is known of single trials is told
+     * with their {@linkplain Outcome#withNoiseVariance outcomes} and comes on top.
+     *
+     * @throws IllegalArgumentException if it is not in [1e-8, 1]
+     */
+    public Builder noiseVariance(double variance) {
+      if (Double.isNaN(variance)) {
+        throw new IllegalArgumentException(
+            "noiseVariance = NaN: expected a value in [1e-8, 1]");
+      }
+      strategy = strategy.withModel(strategy.model().withNoise(variance));
+      return this;
+    }
+
+    /**
+     * Sets whether numeric parameters are warped by a function with two hyperparameters each, for
+     * objectives that change fast at one end of a range and hardly at the other; off unless set.
+     * Takes longer.
+     *
+     * <p>Source: Snoek et al., Input Warping for Bayesian Optimization of Non-Stationary Functions
+     * (2014).
+     */
+    public Builder inputWarping(boolean on) {
+      strategy = strategy.withModel(strategy.model().withWarping(on));
+      return this;
+    }
+
+    /**
+     * Sets whether a term of each parameter alone is added to the model, for objectives that are
+     * nearly sums of such; off unless set. Takes three to four times as long.
+     *
+     * <p>Source: Duvenaud, Nickisch and Rasmussen, Additive Gaussian Processes (2011).
+     */
+    public Builder additiveTerms(boolean on) {
+      strategy = strategy.withModel(strategy.model().withAdditiveTerms(on));
+      return this;
+    }
+
+    /** Sets what pending trials are taken to come out as; as expected unless set. */
+    public Builder pendingBelief(PendingBelief belief) {
+      Objects.requireNonNull(belief, "belief");
+      strategy = strategy.withModel(strategy.model().withPending(belief));
+      return this;
+    }
+
+    /**
+     * Sets what a suggestion maximises, for one objective {@link
+     * dev.hone.math.acquisition.LogExpectedImprovement} unless set; for up to four {@link
+     * dev.hone.math.acquisition.LogExpectedHypervolumeImprovement}, and for more {@link
+     * dev.hone.math.acquisition.ParEgo}. If there are constraints, the probability that they hold
+     * counts as well, see {@link dev.hone.math.acquisition.Constrained}.
+     *
+     * <p>One of your own is not part of a snapshot: set it again before you restore.
+     */
+    public Builder acquisition(Acquisition acquisition) {
+      Objects.requireNonNull(acquisition, "acquisition");
+      strategy = strategy.withAcquisition(strategy.acquisition().withChosen(acquisition));
+      return this;
+    }
+
+    /**
+     * Sets whether improvement counts per unit of the {@linkplain Outcome#withCost cost} that
+     * trials are told with, which is then modelled, too; not unless set. Trials without a cost are
+     * fine.
+     *
+     * <p>Source: Snoek, Larochelle and Adams, Practical Bayesian Optimization of Machine Learning
+     * Algorithms (2012).
+     */
+    public Builder perUnitCost(boolean on) {
+      strategy = strategy.withAcquisition(strategy.acquisition().withPerUnitCost(on));
+      return this;
+    }
+
+    /**
+     * Sets the point that hypervolumes are measured from, for several objectives: values worse than
+     * those of interest. Unless set, a tenth of the front's range beyond it.
+     *
+     * @param values one for each objective, in its own unit, finite
+     * @throws IllegalArgumentException if one is not finite
+     */
+    public Builder referencePoint(double... values) {
+      List<Double> reference = new ArrayList<>();
+      for (double value : values) {
+        if (!Double.isFinite(value)) {
+          throw new IllegalArgumentException(
+              "reference = " + value + ": expected a finite number");
+        }
+        reference.add(value);
+      }
+      this.reference = List.copyOf(reference);
+      return this;
+    }
+
+    /**
+     * Starts from what was learned in another study of the same parameters: its best configurations
+     * are tried first, in the place of up to half of the initial trials. Its values are not
+     * modelled, since their scale may be another; values of the same objective are added to the
+     * optimizer by {@link Optimizer#observe}.
+     *
+     * <p>Source: Feurer, Springenberg and Hutter, Initializing Bayesian Hyperparameter Optimization
+     * via Meta-Learning (2015).
+     *
+     * @param trials of the other study, whose directions are those set here before; those that are
+     *     not complete do not count
+     * @throws IllegalArgumentException if a trial is of a space that is declared otherwise, or has
+     *     another number of objectives
+     */
+    public Builder warmStart(Collection<? extends Trial> trials) {
+      earlier = WarmStart.best(space(), directions(), trials);
+      return this;
+    }
+
+    @Override
+    protected int maxObjectives() {
+      return MOST_OBJECTIVES;
+    }
+
+    @Override
+    protected int maxConstraints() {
+      return MOST_CONSTRAINTS;
     }
 
     /**
@@ -151,10 +380,41 @@ public final class GpOptimizer extends OptimizerBase {
      */
     public Builder refitGrowth(double share) {
       strategy =
-          new GpStrategy(
-              strategy.initialTrials(),
-              strategy.scaling(),
-              new RefitSchedule(share, strategy.schedule().surprise()));
+          strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
+      return this;
+    }
+
+    /** Sets how suggestions tried side by side are planned; automatically unless set. */
+    public Builder batches(BatchMethod method) {
+      Objects.requireNonNull(method, "method");
+      strategy = strategy.withBatches(strategy.batches().withMethod(method));
+      return this;
+    }
+
+    /**
+     * Looks for suggestions in trust regions only: boxes around the best trials, that grow with
+     * success, shrink without, and start over elsewhere when they have become too small. For many
+     * parameters and many trials; several regions look in several places. 0, the whole space,
+     * unless set.
+     *
+     * <p>Source: Eriksson et al., Scalable Global Optimization via Local Bayesian Optimization
+     * (TuRBO, 2019).
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder trustRegions(int count) {
+      strategy = strategy.withBatches(strategy.batches().withTrustRegions(count));
+      return this;
+    }
+
+    /**
+     * Has the next suggestion prepared after each tell, on a daemon thread of its own, so that
+     * {@link Optimizer#ask()} returns at once if there was time: the very suggestion that it would
+     * make otherwise. One that something else is asked or told after is dropped. Takes a second
+     * model's memory, and is not part of a snapshot.
+     */
+    public Builder prepareInBackground() {
+      prepared = true;
       return this;
     }
 
@@ -173,12 +433,39 @@ public final class GpOptimizer extends OptimizerBase {
      */
     @Override
     public GpOptimizer build() {
-      return new GpOptimizer(this);
+      GpOptimizer optimizer = new GpOptimizer(this);
+      int most = (strategy.initialTrials() + 1) / 2;
+      earlier.stream().limit(most).forEach(optimizer::enqueue);
+      return optimizer;
+    }
+
+    /** The options, with those that depend on each other. */
+    private GpStrategy strategy() {
+      GpStrategy complete = strategy;
+      if (!reference.isEmpty()) {
+        complete =
+            complete.withAcquisition(complete.acquisition().withReference(minimizedReference()));
+      }
+      return complete;
+    }
+
+    private List<Double> minimizedReference() {
+      if (reference.size() != directions().size()) {
+        throw new IllegalArgumentException(
+            "reference = " + reference + ": expected one value for each of "
+                + directions().size() + " objectives");
+      }
+      List<Double> minimized = new ArrayList<>();
+      for (int j = 0; j < reference.size(); j++) {
+        minimized.add(directions().get(j).toMinimized(reference.get(j)));
+      }
+      return minimized;
     }
 
     /**
      * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
-     * of a new one, with the options that the snapshot has, on the backend set here. On another one
+     * of a new one, with the options that the snapshot has, on the backend set here, and prepared in the
+     * background if that is set here. On another one
      * than before, bits may differ.
      *
      * @throws IllegalArgumentException if the bytes are refused, see {@link GpOptimizer#restore}
@@ -187,8 +474,10 @@ public final class GpOptimizer extends OptimizerBase {
     public GpOptimizer restore(byte[] snapshot) {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       Builder saved = new Builder(space()).backend(backend);
+      saved.prepared = prepared;
       saved.takeOver(opened);
-      saved.strategy = opened.read(GpStrategy::load);
+      Acquisition own = strategy.acquisition().chosen();
+      saved.strategy = opened.read(in -> GpStrategy.load(in, own));
       return new GpOptimizer(saved, opened);
     }
 

@@ -144,6 +144,12 @@ public final class SearchSpace {
         && condition.holds(parent.decodeIndex(points[offset + parent.index()]));
   }
 
+  /** Whether a parameter of this space is active in every configuration. */
+  public boolean isUnconditional(Param<?> param) {
+    checkOwns(param);
+    return conditions.get(param.index()) == null;
+  }
+
   /**
    * The parameters in groups that are active together, whatever the point: those without a
    * condition, and those of each condition. A parent stands in an earlier group than what depends

@@ -5,14 +5,20 @@ import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.internal.CpuGpEngines;
+import dev.hone.math.internal.KernelSet;
 import dev.hone.math.internal.KernelSets;
+import dev.hone.math.internal.calibration.CalibratedLinearAlgebra;
+import dev.hone.math.internal.calibration.CalibrationFiles;
+import dev.hone.math.internal.calibration.Thresholds;
 import dev.hone.math.internal.cma.CpuCmaEngines;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
 import dev.hone.math.spi.CmaEngineProvider;
 import dev.hone.math.spi.GpEngineProvider;
 import dev.hone.math.spi.LinearAlgebraProvider;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where a backend is chosen.
@@ -20,8 +26,17 @@ import java.util.ServiceLoader;
  * <p>Modules on the class path that offer a backend are found by {@link ServiceLoader}. Forcing a
  * backend that cannot be had throws {@link BackendUnavailableException}; with {@link Backend#AUTO}
  * it is passed over.
+ *
+ * <p>{@code AUTO} takes the Vector API where the JVM has it, else plain loops. If {@code
+ * hone-native} is on the class path, it takes over the routines from those sizes on at which it was
+ * measured to be faster; it is loaded when the first of them is called, and if that fails, one log
+ * line says so and the CPU's own kernels go on. The sizes come from a file that is shipped, over
+ * which a user's own is put: {@link Calibrate} writes it, {@code -Dhone.calibration=file} names it,
+ * {@code -Dhone.calibration=shipped} leaves it out. With the same file, the same input gives the
+ * same bits.
  */
 public final class Engines {
+  private static volatile @Nullable LinearAlgebra auto;
 
   private Engines() {}
 
@@ -41,8 +56,16 @@ public final class Engines {
       case SCALAR -> KernelSets.scalar().linearAlgebra();
       case SIMD -> KernelSets.simd().linearAlgebra();
       case NATIVE -> nativeLinearAlgebra();
-      case AUTO, GPU -> KernelSets.best().linearAlgebra();
+      case AUTO, GPU -> autoLinearAlgebra();
     };
+  }
+
+  /**
+   * The linear algebra of the CPU's own kernels: on the Vector API where the JVM has it, else in
+   * plain loops. What a library of another module leaves small sizes to.
+   */
+  public static LinearAlgebra cpuLinearAlgebra() {
+    return KernelSets.best().linearAlgebra();
   }
 
   /**
@@ -74,7 +97,7 @@ public final class Engines {
       case SIMD -> CpuGpEngines.create(model, KernelSets.simd());
       case NATIVE -> CpuGpEngines.create(model, KernelSets.best(), nativeLinearAlgebra());
       case GPU -> gpuEngine(model);
-      case AUTO -> CpuGpEngines.create(model, KernelSets.best());
+      case AUTO -> CpuGpEngines.create(model, KernelSets.best(), autoLinearAlgebra());
     };
   }
 
@@ -89,7 +112,7 @@ public final class Engines {
       case SIMD -> CpuCmaEngines.create(parameters, KernelSets.simd());
       case NATIVE -> CpuCmaEngines.create(parameters, KernelSets.best(), nativeLinearAlgebra());
       case GPU -> gpuCmaEngine(parameters);
-      case AUTO -> CpuCmaEngines.create(parameters);
+      case AUTO -> CpuCmaEngines.create(parameters, autoLinearAlgebra());
     };
   }
 
@@ -113,13 +136,47 @@ public final class Engines {
   }
 
   private static LinearAlgebra nativeLinearAlgebra() {
+    return nativeProvider()
+        .orElseThrow(
+            () ->
+                new BackendUnavailableException(
+                    Backend.NATIVE,
+                    "hone-native is not on the class path: add dev.hone:hone-native"))
+        .linearAlgebra();
+  }
+
+  private static Optional<LinearAlgebraProvider> nativeProvider() {
     for (LinearAlgebraProvider provider : ServiceLoader.load(LinearAlgebraProvider.class)) {
       if (provider.backend() == Backend.NATIVE) {
-        return provider.linearAlgebra();
+        return Optional.of(provider);
       }
     }
-    throw new BackendUnavailableException(
-        Backend.NATIVE, "hone-native is not on the class path: add dev.hone:hone-native");
+    return Optional.empty();
+  }
+
+  /** Chooses once, so that a JVM keeps to its choice; after a file that will not do, again. */
+  private static LinearAlgebra autoLinearAlgebra() {
+    LinearAlgebra chosen = auto;
+    if (chosen == null) {
+      synchronized (Engines.class) {
+        chosen = auto;
+        if (chosen == null) {
+          chosen = chooseLinearAlgebra();
+          auto = chosen;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private static LinearAlgebra chooseLinearAlgebra() {
+    KernelSet kernels = KernelSets.best();
+    Thresholds thresholds = CalibrationFiles.configured(kernels.name());
+    Optional<LinearAlgebraProvider> provider =
+        thresholds.areNever() ? Optional.empty() : nativeProvider();
+    return provider.isEmpty()
+        ? kernels.linearAlgebra()
+        : new CalibratedLinearAlgebra(kernels, provider.get()::linearAlgebra, thresholds);
   }
 
   private static GpEngine gpuEngine(GpModel model) {

@@ -36,8 +36,7 @@ public final class NativeLinearAlgebraProvider implements LinearAlgebraProvider 
       LinearAlgebra algebra = loaded;
       if (algebra == null) {
         BlasSymbols blas = BlasSymbols.bind(NativeLibraryLoader.load());
-        // AUTO never chooses a native library, so this cannot come back here.
-        algebra = new NativeLinearAlgebra(blas, Engines.linearAlgebra(Backend.AUTO));
+        algebra = new NativeLinearAlgebra(blas, Engines.cpuLinearAlgebra());
         loaded = algebra;
       }
       return algebra;

@@ -1,9 +1,11 @@
 package dev.hone.math.acquisition;
 
+import dev.hone.math.gp.GpPosterior;
 import dev.hone.math.special.SpecialFunctions;
 
 /**
- * Log Expected Improvement, minimising, of one candidate whose value has a normal distribution.
+ * Log Expected Improvement, minimising, of one candidate whose value has a normal distribution; as
+ * an {@link Acquisition}, on the first objective over the incumbent.
  *
  * <p>EI = E max(f* − f, 0) = σ·h(z) with z = (f* − μ)/σ and h(z) = φ(z) + zΦ(z). EI underflows, and
  * its gradient vanishes, over most of a search space; log EI = log σ + log h(z) stays finite and
@@ -16,14 +18,23 @@ import dev.hone.math.special.SpecialFunctions;
  * <p>Source: Ament et al., Unexpected Improvements to Expected Improvement for Bayesian
  * Optimization (2023), eqs. 8 and 9.
  */
-public final class LogExpectedImprovement {
+public record LogExpectedImprovement() implements Acquisition {
 
   /** Smallest posterior variance that is told from 0, relative to the prior variance. */
   public static final double VARIANCE_FLOOR = 1e-12;
 
   private static final double HALF_LOG_2_PI = 0.9189385332046728;
 
-  private LogExpectedImprovement() {}
+  @Override
+  public Scorer prepare(Belief belief) {
+    GpPosterior posterior = belief.objective();
+    double best = belief.incumbent();
+    if (!Double.isFinite(best)) {
+      throw new IllegalArgumentException("belief of no point: expected a value to improve on");
+    }
+    return (m, x, value, gradient) ->
+        posterior.logExpectedImprovement(m, x, best, value, gradient);
+  }
 
   /**
    * Returns log EI.

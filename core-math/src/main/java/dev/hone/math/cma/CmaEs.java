@@ -161,6 +161,11 @@ public final class CmaEs implements AutoCloseable {
     return points;
   }
 
+  /** The points of the last {@link #ask}: the array itself. */
+  double[] lastAsked() {
+    return points;
+  }
+
   private void present(int row) {
     for (int j = 0; j < n; j++) {
       double x = Math.clamp(samples[row + j] * scales[j], -LARGEST_POINT, LARGEST_POINT);
@@ -237,6 +242,17 @@ public final class CmaEs implements AutoCloseable {
               + " to "
               + options.upper[j]);
     }
+  }
+
+  /** Whether a point may be told: finite and within the bounds. */
+  boolean contains(double[] point) {
+    for (int j = 0; j < n; j++) {
+      double x = point[j];
+      if (!(x >= options.lower[j] && x <= options.upper[j]) || Double.isInfinite(x)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void inject(int row, double[] from) {

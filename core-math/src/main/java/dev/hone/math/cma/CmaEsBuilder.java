@@ -50,7 +50,7 @@ public final class CmaEsBuilder {
     return x;
   }
 
-  private void checkLength(String name, double[] x, int length) {
+  static void checkLength(String name, double[] x, int length) {
     if (x.length != length) {
       throw new IllegalArgumentException(name + " has length " + x.length + ": expected " + length);
     }
@@ -94,8 +94,15 @@ public final class CmaEsBuilder {
    *     counterpart
    */
   public CmaEsBuilder bounds(double[] low, double[] high) {
-    checkLength("lower", low, start.length);
-    checkLength("upper", high, start.length);
+    checkBounds(low, high, start.length);
+    System.arraycopy(low, 0, lower, 0, low.length);
+    System.arraycopy(high, 0, upper, 0, high.length);
+    return this;
+  }
+
+  static void checkBounds(double[] low, double[] high, int n) {
+    checkLength("lower", low, n);
+    checkLength("upper", high, n);
     for (int j = 0; j < low.length; j++) {
       boolean open = Double.isInfinite(low[j]) || Double.isInfinite(high[j]);
       if (!(low[j] < high[j]) || (!open && high[j] - low[j] > Double.MAX_VALUE / 4)) {
@@ -109,9 +116,6 @@ public final class CmaEsBuilder {
                 + ": expected the first below the second, by less than 4e307");
       }
     }
-    System.arraycopy(low, 0, lower, 0, low.length);
-    System.arraycopy(high, 0, upper, 0, high.length);
-    return this;
   }
 
   /**

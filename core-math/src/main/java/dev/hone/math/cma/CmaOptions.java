@@ -50,7 +50,10 @@ final class CmaOptions {
     stream = b.stream;
     int lambda =
         b.populationSize > 0 ? b.populationSize : StrategyParameters.defaultPopulationSize(n);
-    parameters = new StrategyParameters(b.model.resolve(n), n, lambda, active);
+    // What a restricted model cannot do is asked for: then a full one.
+    boolean full = adaptLearningRates || covariance != null;
+    CovarianceModel model = full ? b.model.resolve(n) : b.model.resolve(n, maxEvaluations);
+    parameters = new StrategyParameters(model, n, lambda, active);
     if (adaptLearningRates && (!parameters.model().isFull() || background != null)) {
       throw new IllegalArgumentException(
           "adaptLearningRates with "

@@ -3,7 +3,9 @@ package dev.hone.math.cma;
 /** What a {@link CmaEs} knows of the covariance of its search distribution. */
 public enum CovarianceModel {
   /**
-   * By dimension: {@link #CHOLESKY} up to {@value #LARGEST_FULL}, {@link #LIMITED_MEMORY} above.
+   * By dimension: {@link #CHOLESKY} up to {@value #LARGEST_FULL}, {@link #LIMITED_MEMORY} above. If
+   * the evaluations are known to be fewer than 2n², which is what a full matrix takes to be learnt,
+   * {@link #VKD} instead, from {@value #SMALLEST_RESTRICTED} dimensions on.
    */
   AUTO,
   /**
@@ -39,6 +41,18 @@ public enum CovarianceModel {
 
   /** The largest dimension for which {@link #AUTO} keeps a full matrix (200 MB in all). */
   public static final int LARGEST_FULL = 3000;
+
+  /** The smallest dimension in which a full matrix may be too much to learn. */
+  static final int SMALLEST_RESTRICTED = 20;
+
+  /**
+   * The model that {@link #AUTO} stands for in n dimensions with so many evaluations; any other
+   * stands for itself.
+   */
+  public CovarianceModel resolve(int n, long evaluations) {
+    boolean few = evaluations < 2L * n * n;
+    return this == AUTO && few && n >= SMALLEST_RESTRICTED && n <= LARGEST_FULL ? VKD : resolve(n);
+  }
 
   /** The model that {@link #AUTO} stands for in n dimensions; any other stands for itself. */
   public CovarianceModel resolve(int n) {

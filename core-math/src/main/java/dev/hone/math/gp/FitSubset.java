@@ -2,6 +2,7 @@ package dev.hone.math.gp;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observations that stand for all when there are too many to fit hyperparameters to: the one of the
@@ -13,10 +14,12 @@ import java.util.List;
 final class FitSubset {
   private final double[] points;
   private final double[] targets;
+  private final double @Nullable [] noise;
 
-  private FitSubset(double[] points, double[] targets) {
+  private FitSubset(double[] points, double[] targets, double @Nullable [] noise) {
     this.points = points;
     this.targets = targets;
+    this.noise = noise;
   }
 
   /**
@@ -27,9 +30,15 @@ final class FitSubset {
    * @param dimensions their d kinds
    * @param x n×d, row-major
    * @param y n targets
+   * @param noise a variance for each, or null
    */
   static FitSubset choose(
-      int count, int n, List<DimensionKind> dimensions, double[] x, double[] y) {
+      int count,
+      int n,
+      List<DimensionKind> dimensions,
+      double[] x,
+      double[] y,
+      double @Nullable [] noise) {
     int d = dimensions.size();
     boolean[] categorical = new boolean[d];
     for (int k = 0; k < d; k++) {
@@ -39,6 +48,7 @@ final class FitSubset {
     Arrays.fill(distance, Double.POSITIVE_INFINITY);
     double[] points = new double[count * d];
     double[] targets = new double[count];
+    double[] variances = noise == null ? null : new double[count];
     int next = 0;
     for (int i = 1; i < n; i++) {
       if (y[i] < y[next]) {
@@ -48,11 +58,14 @@ final class FitSubset {
     for (int c = 0; c < count; c++) {
       System.arraycopy(x, next * d, points, c * d, d);
       targets[c] = y[next];
+      if (variances != null && noise != null) {
+        variances[c] = noise[next];
+      }
       // Never again, not even where all that is left repeats what was chosen.
       distance[next] = -1;
       next = farthest(n, categorical, x, next, distance);
     }
-    return new FitSubset(points, targets);
+    return new FitSubset(points, targets, variances);
   }
 
   /** Brings the distances from the chosen up to date with one more, and finds the largest. */
@@ -82,5 +95,10 @@ final class FitSubset {
   /** One target for each point. */
   double[] targets() {
     return targets;
+  }
+
+  /** One variance for each point, or null if none was given. */
+  double @Nullable [] noise() {
+    return noise;
   }
 }

@@ -147,7 +147,10 @@ public final class GaussianProcess implements AutoCloseable {
 
   /** Says what to fit; each option has a default. */
   public static final class Builder {
-    private static final int JITTERED_STARTS = 2;
+    /** Starts gone on from, beside that of the prior: chosen by {@code FitQuality}. */
+    private static final int SCREENED_STARTS = 4;
+
+    private static final int ITERATIONS = 100;
 
     private final List<DimensionKind> dimensions;
     private CovarianceFunction covariance = CovarianceFunction.MATERN_52;
@@ -249,6 +252,19 @@ public final class GaussianProcess implements AutoCloseable {
      * @throws NumericalException if the likelihood is not finite anywhere
      */
     public GaussianProcess fit(int n, double[] x, double[] y) {
+      return fit(n, x, y, null);
+    }
+
+    /**
+     * As {@link #fit(int, double[], double[])}, with a variance known for the noise of each
+     * observation: it comes on top of the noise that is inferred.
+     *
+     * @param noiseVariances n variances in squared units of the targets, 0 or more; null if none is
+     *     known
+     * @throws IllegalArgumentException also if one is negative or not finite
+     */
+    public GaussianProcess fit(
+        int n, double[] x, double[] y, double @Nullable [] noiseVariances) {
       if (n < 0 || y.length < n) {
         throw new IllegalArgumentException(
             "n = " + n + ": expected 0 to the length of y, " + y.length);
@@ -265,20 +281,45 @@ public final class GaussianProcess implements AutoCloseable {
       for (int i = 0; i < n; i++) {
         targets[i] = (y[i] - mean) / scale;
       }
+      double[] noise = null;
+      if (noiseVariances != null) {
+        noise = noiseVariances.clone();
+        for (int i = 0; i < noise.length; i++) {
+          noise[i] /= scale * scale;
+        }
+      }
       GpModel model = model();
-      GpFit fit = GpFit.under(prior == null ? GpPrior.dimensionScaled(model) : prior);
+      GpFit fit =
+          new GpFit(prior == null ? GpPrior.dimensionScaled(model) : prior, ITERATIONS);
       if (subset.isPresent()) {
         fit = fit.withMaxObservations(subset.getAsInt());
       }
       GpEngine engine = Engines.gp(backend == null ? Backend.configured() : backend, model);
       try {
-        List<double[]> starts = fit.starts(null, JITTERED_STARTS, seed);
-        GpFitResult result = fit.fit(engine, n, x, targets, starts);
+        GpFitResult result = fit.fit(engine, n, x, targets, noise, starts(fit, engine, n, x, targets, noise));
         return new GaussianProcess(engine, result, mean, scale);
       } catch (RuntimeException e) {
         engine.close();
         throw e;
       }
+    }
+
+    private List<double[]> starts(
+        GpFit fit,
+        GpEngine engine,
+        int n,
+        double[] x,
+        double[] targets,
+        double @Nullable [] noise) {
+      if (n > fit.maxObservations()) {
+        return fit.starts(null, SCREENED_STARTS, seed);
+      }
+      if (noise == null) {
+        engine.setData(n, x, targets);
+      } else {
+        engine.setData(n, x, targets, noise);
+      }
+      return fit.screenedStarts(engine, null, SCREENED_STARTS, seed);
     }
 
     private GpModel model() {

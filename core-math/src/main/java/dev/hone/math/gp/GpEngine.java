@@ -21,16 +21,10 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException}. Engines are not safe for use from several threads at once. The same calls
  * give the same bits.
  */
-public interface GpEngine extends AutoCloseable {
+public interface GpEngine extends GpPosterior, AutoCloseable {
 
   /** A short name for logs and benchmarks, such as {@code simd-256}. */
   String name();
-
-  /** The model this engine was made for. */
-  GpModel model();
-
-  /** The number n of observations held. */
-  int size();
 
   /**
    * Replaces all observations; O(nd). What was conditioned before is forgotten.
@@ -41,6 +35,21 @@ public interface GpEngine extends AutoCloseable {
    * @throws IllegalArgumentException if an array is too short or a value is not finite
    */
   void setData(int n, double[] x, double[] y);
+
+  /**
+   * As {@link #setData(int, double[], double[])}, with a variance known for the noise of each
+   * observation: it is added to the diagonal of the covariance beside the noise variance of θ.
+   *
+   * <p>Source: Goldberg, Williams and Bishop, Regression with input-dependent noise (1997), where
+   * the variances are given.
+   *
+   * @param noise n variances in the units of the squared targets, each 0 or more, copied
+   * @throws IllegalArgumentException also if a variance is negative or not finite
+   * @throws UnsupportedOperationException if the engine has one noise for all
+   */
+  default void setData(int n, double[] x, double[] y, double[] noise) {
+    throw new UnsupportedOperationException(name() + " has one noise for all observations");
+  }
 
   /**
    * Returns log p(y | X, θ) and its gradient; O(n³). With no observations both are 0. Does not
@@ -101,6 +110,17 @@ public interface GpEngine extends AutoCloseable {
   void append(double[] x, double y);
 
   /**
+   * As {@link #append(double[], double)}, with a variance known for the noise of the observation.
+   *
+   * @param noise a variance, 0 or more, added to the noise variance of θ
+   * @throws IllegalArgumentException also if it is negative or not finite
+   * @throws UnsupportedOperationException if the engine has one noise for all
+   */
+  default void append(double[] x, double y, double noise) {
+    throw new UnsupportedOperationException(name() + " has one noise for all observations");
+  }
+
+  /**
    * Adds a point that has no target yet, as if it had come out as expected; O(n²). It takes away
    * the uncertainty around it and leaves every posterior mean as it is.
    *
@@ -113,6 +133,19 @@ public interface GpEngine extends AutoCloseable {
   void appendPending(double[] x);
 
   /**
+   * Adds a point at which the latent function itself, not a noisy observation of it, is believed to
+   * be known and as expected; O(n²). With such points, the whitened covariances of {@link
+   * #evaluate} are those of the latent function at several points, as joint samples need them. An
+   * engine that does not tell the two apart adds it as {@link #appendPending} does.
+   *
+   * @param x a point of d coordinates
+   * @throws NumericalException as {@link #append}
+   */
+  default void appendKnown(double[] x) {
+    appendPending(x);
+  }
+
+  /**
    * Replaces targets at the hyperparameters conditioned on; O(n²). The first {@code count}
    * observations get new ones, and those behind them have none: they are as if {@linkplain
    * #appendPending pending}.
@@ -123,14 +156,6 @@ public interface GpEngine extends AutoCloseable {
    *     not finite
    */
   void setTargets(int count, double[] y);
-
-  /**
-   * The posterior mean at every observation; O(n) beside what one call of {@link #posterior} does
-   * anyway.
-   *
-   * @param mean receives n means
-   */
-  void fittedMeans(double[] mean);
 
   /**
    * How far every target lay from what the observations before it predicted, in standard deviations
@@ -147,15 +172,6 @@ public interface GpEngine extends AutoCloseable {
    * @throws IllegalArgumentException if {@code n} is negative or above {@link #size}
    */
   void truncate(int n);
-
-  /**
-   * Posterior mean and latent variance at m points; O(mn² + mnd).
-   *
-   * @param x m×d
-   * @param mean receives m means
-   * @param variance receives m variances, each 0 or more, or null if not wanted (then O(mnd))
-   */
-  void posterior(int m, double[] x, double[] mean, double @Nullable [] variance);
 
   /**
    * Returns the log density that the model, before it is told, gives to an observation; O(n²). A
@@ -179,52 +195,45 @@ public interface GpEngine extends AutoCloseable {
   double leaveOneOut(double[] mean, double[] variance);
 
   /**
-   * Log Expected Improvement, minimising, at m points, with its gradient; O(mn² + mnd).
+   * Evaluates a function of the posterior at m points, with its gradient; O(mn² + mnd) and what the
+   * function costs. The function is called for blocks of points.
    *
-   * <p>Source: Ament et al., Unexpected Improvements to Expected Improvement (2023), eq. 9.
-   *
+   * @param m number of points
    * @param x m×d
-   * @param best the value f* to improve on
+   * @param last with how many of the last observations the function wants the covariances, 0 to
+   *     {@link #size}
+   * @param function the function, which must not call this engine
    * @param value receives m values
    * @param gradient receives m×d partial derivatives with respect to {@code x} (0 in categorical
    *     dimensions), or null if not wanted
+   * @throws IllegalArgumentException if an array is too short or {@code last} is out of range
+   * @throws UnsupportedOperationException if this engine has no such thing
    */
-  void logExpectedImprovement(
-      int m, double[] x, double best, double[] value, double @Nullable [] gradient);
+  default void evaluate(
+      int m,
+      double[] x,
+      int last,
+      PosteriorFunction function,
+      double[] value,
+      double @Nullable [] gradient) {
+    throw new UnsupportedOperationException(
+        name() + " evaluates no functions of the posterior: choose another backend");
+  }
 
   /**
-   * Posterior mean and covariance of the latent function at m points; O(mn² + m²n + m²d).
+   * Takes m points whose posterior will be wanted again and again while this engine learns.
    *
-   * @param x m×d
-   * @param mean receives m means
-   * @param covariance receives m×m covariances, both triangles, each variance 0 or more
-   * @throws IllegalArgumentException if an array is too short
+   * @param x m×d, copied
+   * @return candidates that follow this engine; on engines that keep nothing of them, each call
+   *     costs as much as the first
+   * @throws IllegalArgumentException if {@code x} is too short or {@code m} is negative
    */
-  void posteriorCovariance(int m, double[] x, double[] mean, double[] covariance);
-
-  /**
-   * Draws from the joint posterior of the latent function at m points, exactly but for a jitter of
-   * 1e-12 of the prior variance, or more where that is not enough; O(mn² + m²n + m³ + count·m²). A
-   * sample is a pure function of the seed, its number, and what the engine is conditioned on.
-   *
-   * @param x m×d
-   * @param count number of samples, 0 or more
-   * @param seed seed of the draws
-   * @param samples receives count×m values, those of the first sample first
-   * @throws IllegalArgumentException if an array is too short
-   * @throws NumericalException if the posterior covariance cannot be factored
-   */
-  void samplePosterior(int m, double[] x, int count, long seed, double[] samples);
-
-  /**
-   * Draws functions from the posterior, to be evaluated anywhere; O(count·(n² + n·F) + n·F·d) for F
-   * features, some 1,000. Path p is the same for every count above p, up to rounding.
-   *
-   * @param count number of paths, 0 or more
-   * @param seed seed of the draws
-   * @return paths that no longer depend on this engine
-   */
-  GpSamplePaths samplePaths(int count, long seed);
+  default GpCandidates candidates(int m, double[] x) {
+    if (m < 0 || x.length < (long) m * model().dimension()) {
+      throw new IllegalArgumentException("m = " + m + ": expected 0 to the rows of x");
+    }
+    return new RescoredCandidates(this, m, x);
+  }
 
   /** Releases what the engine holds outside the Java heap. */
   @Override

@@ -31,6 +31,14 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
   /** A likelihood of 3,000 observations takes about a second; a fit takes a hundred of them. */
   private static final int DEFAULT_OBSERVATIONS = 3000;
 
+  /** How many starts are looked at before some are gone on from. */
+  private static final int SCREENED = 40;
+
+  /** Natural logarithms: length-scales from 0.03 to 10. */
+  private static final double LOWEST_LENGTH = -3.5;
+
+  private static final double LENGTH_RANGE = 5.8;
+
   /** What the noise variance is raised to, in turn, when no start has a likelihood. */
   private static final double[] RESCUE_NOISE = {1e-4, 1e-2, 1};
 
@@ -115,6 +123,64 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
     return starts;
   }
 
+  /**
+   * The most promising of many starts: the last fit, the start of the prior, and the best by their
+   * log posterior at the data of the engine of {@value #SCREENED} others. These are spread over the
+   * middle of the bounds, half of them with the same length-scale everywhere. As many likelihoods
+   * are evaluated, once, and no gradient.
+   *
+   * <p>For a likelihood with many maxima: the ends of one or two starts may lie many nats apart.
+   *
+   * @param engine holds the data, at most {@link #maxObservations} of them
+   * @param last hyperparameters as natural logarithms, or null
+   * @param kept number of starts returned beside the last fit and that of the prior, 0 or more
+   * @param seed the others are a pure function of it
+   * @throws IllegalArgumentException if {@code kept} is negative or above {@value #SCREENED}
+   */
+  public List<double[]> screenedStarts(
+      GpEngine engine, double @Nullable [] last, int kept, long seed) {
+    if (kept < 0 || kept > SCREENED) {
+      throw new IllegalArgumentException("kept = " + kept + ": expected 0 to " + SCREENED);
+    }
+    List<double[]> starts = starts(last, 0, seed);
+    List<double[]> others = new ArrayList<>();
+    double[] worth = new double[SCREENED];
+    double[] gradient = new double[prior.freeCount()];
+    for (int i = 0; i < SCREENED; i++) {
+      double[] coordinates = spread(CounterRandom.of(seed, i), i % 2 == 0);
+      others.add(theta(coordinates));
+      worth[i] =
+          engine.logMarginalLikelihood(others.getLast(), null)
+              + prior.logDensity(coordinates, gradient);
+    }
+    boolean[] taken = new boolean[SCREENED];
+    for (int k = 0; k < kept; k++) {
+      int best = -1;
+      for (int i = 0; i < SCREENED; i++) {
+        if (!taken[i] && (best < 0 || worth[i] > worth[best])) {
+          best = i;
+        }
+      }
+      taken[best] = true;
+      starts.add(others.get(best));
+    }
+    return starts;
+  }
+
+  /** A point of the middle of the bounds: ℓ from 0.03 to 10 and noise from e⁻¹² to e⁰. */
+  private double[] spread(CounterRandom random, boolean isotropic) {
+    double[] theta = theta(prior.start());
+    double common = LOWEST_LENGTH + LENGTH_RANGE * random.nextDouble();
+    int scales = Math.max(1, theta.length - 2);
+    for (int k = 0; k < scales; k++) {
+      double own = LOWEST_LENGTH + LENGTH_RANGE * random.nextDouble();
+      theta[k] = isotropic ? common : own;
+    }
+    theta[theta.length - 2] = 2 * random.nextDouble() - 0.5;
+    theta[theta.length - 1] = -12 * random.nextDouble();
+    return prior.coordinates(theta);
+  }
+
   private double[] jittered(CounterRandom random) {
     double[] coordinates = prior.start();
     double[] lower = prior.lower();
@@ -149,20 +215,47 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
    * @throws NumericalException if the likelihood is not finite anywhere, whatever the noise
    */
   public GpFitResult fit(GpEngine engine, int n, double[] x, double[] y, List<double[]> starts) {
-    engine.setData(n, x, y);
+    return fit(engine, n, x, y, null, starts);
+  }
+
+  /**
+   * As {@link #fit(GpEngine, int, double[], double[], List)}, with a variance known for the noise
+   * of each observation.
+   *
+   * @param noise n variances as in {@link GpEngine#setData(int, double[], double[], double[])}, or
+   *     null if none is known
+   */
+  public GpFitResult fit(
+      GpEngine engine,
+      int n,
+      double[] x,
+      double[] y,
+      double @Nullable [] noise,
+      List<double[]> starts) {
+    setData(engine, n, x, y, noise);
     if (n <= maxObservations) {
       return fit(engine, starts);
     }
-    FitSubset subset = FitSubset.choose(maxObservations, n, engine.model().dimensions(), x, y);
-    engine.setData(maxObservations, subset.points(), subset.targets());
+    FitSubset subset =
+        FitSubset.choose(maxObservations, n, engine.model().dimensions(), x, y, noise);
+    setData(engine, maxObservations, subset.points(), subset.targets(), subset.noise());
     GpFitResult result;
     try {
       result = fit(engine, starts);
     } finally {
-      engine.setData(n, x, y);
+      setData(engine, n, x, y, noise);
     }
     engine.condition(result.theta());
     return result;
+  }
+
+  private static void setData(
+      GpEngine engine, int n, double[] x, double[] y, double @Nullable [] noise) {
+    if (noise == null) {
+      engine.setData(n, x, y);
+    } else {
+      engine.setData(n, x, y, noise);
+    }
   }
 
   /**

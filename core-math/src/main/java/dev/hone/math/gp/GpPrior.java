@@ -4,6 +4,7 @@ import dev.hone.math.special.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -83,9 +84,44 @@ public record GpPrior(List<HyperparameterPrior> components) {
    * default model it is {@link #dimensionScaled(int)}.
    */
   public static GpPrior dimensionScaled(GpModel model) {
+    return ofParts(model, GpPrior::dimensionScaled);
+  }
+
+  /** {@link #gamma(int)} for each part of any model; weights and warping as by default. */
+  public static GpPrior gamma(GpModel model) {
+    return ofParts(model, GpPrior::gamma);
+  }
+
+  /** {@link #inverseSquared(int)} for each part of any model; weights and warping as by default. */
+  public static GpPrior inverseSquared(GpModel model) {
+    return ofParts(model, GpPrior::inverseSquared);
+  }
+
+  /**
+   * No priors: a fit is one of maximum likelihood, within the bounds of the other sets. The output
+   * scale is inferred.
+   */
+  public static GpPrior flat(GpModel model) {
+    return ofParts(
+        model,
+        d ->
+            of(
+                d,
+                lengthScale(new LogDensity.Flat(), 0.5 * SpecialFunctions.log(0.1 * d)),
+                outputScale(new LogDensity.Flat(), 0),
+                new HyperparameterPrior.Free(
+                    new LogDensity.Flat(), 0, LOWER_NOISE, UPPER_NOISE, SMALL_NOISE)));
+  }
+
+  /** An output scale that is inferred under LogNormal(0, 1). */
+  public static HyperparameterPrior inferredOutputScale() {
+    return outputScale(new LogDensity.LogNormal(0, 1), 0);
+  }
+
+  private static GpPrior ofParts(GpModel model, IntFunction<GpPrior> set) {
     List<HyperparameterPrior> components = new ArrayList<>();
     for (Kernel.Part part : model.kernel().parts()) {
-      GpPrior ofPart = dimensionScaled(part.dimensions().size());
+      GpPrior ofPart = set.apply(part.dimensions().size());
       components.addAll(ofPart.components.subList(0, part.dimensions().size()));
     }
     int terms = model.kernel().weightCount();
@@ -95,7 +131,7 @@ public record GpPrior(List<HyperparameterPrior> components) {
             new LogDensity.LogNormal(mean, 1), 0, mean - WEIGHT_RANGE, mean + WEIGHT_RANGE, mean);
     components.addAll(Collections.nCopies(terms, weight));
     components.addAll(Collections.nCopies(2 * model.warped().size(), CONCENTRATION));
-    GpPrior joint = dimensionScaled(model.dimension());
+    GpPrior joint = set.apply(model.dimension());
     components.addAll(joint.components.subList(model.dimension(), model.dimension() + 2));
     return new GpPrior(components);
   }

@@ -17,6 +17,20 @@ public sealed interface LogDensity {
   /** Returns the derivative of {@link #value} by t. */
   double derivative(double t);
 
+  /** No preference at all, on the logarithmic scale. It is not a probability density. */
+  record Flat() implements LogDensity {
+
+    @Override
+    public double value(double t) {
+      return 0;
+    }
+
+    @Override
+    public double derivative(double t) {
+      return 0;
+    }
+  }
+
   /**
    * t is normally distributed, and the density is taken in t.
    *

@@ -50,6 +50,13 @@ final class CpuGpLikelihood {
     return factor;
   }
 
+  /** Adds the variances known of single observations to their covariance. */
+  static void addToDiagonal(int n, double @Nullable [] known, double[] matrix, int ld) {
+    for (int i = 0; known != null && i < n; i++) {
+      matrix[i * ld + i] += known[i];
+    }
+  }
+
   /** Lets go of the matrix until it is needed again. */
   void release() {
     factor = NONE;
@@ -60,8 +67,18 @@ final class CpuGpLikelihood {
     return -0.5 * (distance * distance / variance + SpecialFunctions.log(variance)) - HALF_LOG_2_PI;
   }
 
-  /** As {@link dev.hone.math.gp.GpEngine#logMarginalLikelihood}. */
-  double evaluate(int n, double[] x, double[] y, double[] theta, double @Nullable [] gradient) {
+  /**
+   * As {@link dev.hone.math.gp.GpEngine#logMarginalLikelihood}.
+   *
+   * @param known variances of single observations, or null if there are none
+   */
+  double evaluate(
+      int n,
+      double[] x,
+      double[] y,
+      double @Nullable [] known,
+      double[] theta,
+      double @Nullable [] gradient) {
     int ld = CholeskyFactor.leadingDimension(n);
     double[] u = matrix(n);
     covariance.set(theta, n, x, n);
@@ -71,6 +88,7 @@ final class CpuGpLikelihood {
       g = derivatives;
     }
     covariance.triangle(n, u, g, ld);
+    addToDiagonal(n, known, u, ld);
     if (la.cholesky(n, u, 0, ld) >= 0) {
       if (gradient != null) {
         Arrays.fill(gradient, 0, theta.length, Double.NaN);
@@ -87,7 +105,7 @@ final class CpuGpLikelihood {
     }
     if (gradient != null) {
       la.solveUpper(n, 1, u, 0, ld, alpha, 0, 1);
-      gradient(n, u, g, ld, fit, gradient);
+      gradient(n, u, g, ld, fit, known, gradient);
     }
     return -0.5 * fit - halfLogDeterminant - n * HALF_LOG_2_PI;
   }
@@ -98,16 +116,27 @@ final class CpuGpLikelihood {
    * @param matrix the factor, replaced by the inverse
    */
   private void gradient(
-      int n, double[] matrix, double @Nullable [] g, int ld, double fit, double[] gradient) {
+      int n,
+      double[] matrix,
+      double @Nullable [] g,
+      int ld,
+      double fit,
+      double @Nullable [] known,
+      double[] gradient) {
     la.inverseFromCholesky(n, matrix, 0, ld, matrix, 0, ld);
     covariance.kernelGradient(n, alpha, matrix, g, ld, gradient);
     double trace = 0;
+    double knownTrace = 0;
     for (int i = 0; i < n; i++) {
-      trace += Math.fma(alpha[i], alpha[i], -matrix[i * ld + i]);
+      double element = Math.fma(alpha[i], alpha[i], -matrix[i * ld + i]);
+      trace += element;
+      if (known != null) {
+        knownTrace = Math.fma(known[i], element, knownTrace);
+      }
     }
     double noiseTrace = covariance.noiseVariance() * trace;
     // ∂K/∂log s² is K without its noise, and tr((ααᵀ − K⁻¹)K) = yᵀα − n.
-    gradient[outputScale] = 0.5 * (fit - n - noiseTrace);
+    gradient[outputScale] = 0.5 * (fit - n - noiseTrace - knownTrace);
     gradient[outputScale + 1] = 0.5 * noiseTrace;
   }
 }

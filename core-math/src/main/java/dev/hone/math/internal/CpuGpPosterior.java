@@ -22,6 +22,9 @@ final class CpuGpPosterior {
    */
   static final int CANDIDATES = 496;
 
+  /** What is added to the variance of a point that is known, relative to the prior variance. */
+  private static final double KNOWN_NOISE = 1e-10;
+
   private final LinearAlgebra la;
   private final CovarianceKernels kernels;
   private final GpCovariance covariance;
@@ -36,16 +39,34 @@ final class CpuGpPosterior {
 
   private int told;
 
+  /** Variances known of the noise of single observations, or null if there are none. */
+  private double @Nullable [] known;
+
   /** α = K⁻¹y and z = U⁻ᵀy, once {@link #solved}; both are 0 where nothing was told. */
   private double[] alpha = {};
 
   private double[] innovations = {};
   private boolean solved;
 
+  /** How many observations the factor was made of at once; the others were appended one by one. */
+  private int conditioned;
+
+  /** Changes of the factor so far, and the change by which each appended observation came. */
+  private long changes;
+
+  private long lastConditioning;
+  private long[] arrivals = {};
+
+  /** Changes of what z is of the observations there are. */
+  private long targetChanges;
+
   /** Covariances of the block's candidates, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
   private double[] block = {};
 
   private double[] derivatives = {};
+  private double[] spare = {};
+  private final double[] byMean = new double[CANDIDATES];
+  private final double[] byVariance = new double[CANDIDATES];
   private final double[] mean = new double[CANDIDATES];
   private final double[] variance = new double[CANDIDATES];
 
@@ -65,14 +86,25 @@ final class CpuGpPosterior {
   /**
    * Conditions on n observations.
    *
+   * @param known as in {@link #setKnownNoise}
    * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
    */
-  void condition(double[] theta, int n, double[] x, double[] y, double[] matrix) {
+  void condition(
+      double[] theta,
+      int n,
+      double[] x,
+      double[] y,
+      double @Nullable [] known,
+      double[] matrix) {
+    this.known = known;
     System.arraycopy(theta, 0, this.theta, 0, theta.length);
     int ld = CholeskyFactor.leadingDimension(n);
     covariance.set(theta, n, x, n);
     covariance.triangle(n, matrix, null, ld);
+    CpuGpLikelihood.addToDiagonal(n, known, matrix, ld);
     factor.factor(n, matrix, 0, ld);
+    conditioned = n;
+    lastConditioning = ++changes;
     setTargets(n, y);
   }
 
@@ -85,6 +117,20 @@ final class CpuGpPosterior {
     this.told = told;
     targets = y;
     solved = false;
+    targetChanges++;
+  }
+
+  /**
+   * Takes the variances known of the noise of single observations, for those to be added.
+   *
+   * @param known kept, not copied; null if there are none
+   */
+  void setKnownNoise(double @Nullable [] known) {
+    this.known = known;
+  }
+
+  private double knownNoise(int i) {
+    return known == null ? 0 : known[i];
   }
 
   /** Whether the next observation needs a longer factor. */
@@ -103,27 +149,40 @@ final class CpuGpPosterior {
       // What was believed so far counts as told from now on.
       solve();
     }
-    appendRow(n, x);
+    appendRow(n, x, covariance.noiseVariance() + knownNoise(n));
     setTargets(n + 1, y);
   }
 
   /** Adds point n, which stands in {@code x} behind those conditioned on, as believed. */
   void appendPending(int n, double[] x) {
+    appendBelieved(n, x, covariance.noiseVariance());
+  }
+
+  /** The same, but without noise. */
+  void appendKnown(int n, double[] x) {
+    appendBelieved(n, x, KNOWN_NOISE * covariance.priorVariance());
+  }
+
+  private void appendBelieved(int n, double[] x, double noise) {
     solve();
-    appendRow(n, x);
+    appendRow(n, x, noise);
     alpha = copied(alpha, n + 1);
     innovations = copied(innovations, n + 1);
     believe(n);
   }
 
-  private void appendRow(int n, double[] x) {
+  private void appendRow(int n, double[] x, double noise) {
     if (!covariance.hasRoomFor(n)) {
       covariance.set(theta, n, x, n + n / 2 + CovarianceKernels.BLOCK);
     }
     covariance.put(n, x);
     row = CpuGpBuffers.grown(row, CovarianceKernels.padded(n));
     covariance.row(n, row);
-    factor.append(row, covariance.priorVariance() + covariance.noiseVariance());
+    factor.append(row, covariance.priorVariance() + noise);
+    if (n >= arrivals.length) {
+      arrivals = Arrays.copyOf(arrivals, n + n / 2 + CovarianceKernels.BLOCK);
+    }
+    arrivals[n] = ++changes;
   }
 
   private static double[] copied(double[] array, int length) {
@@ -138,7 +197,11 @@ final class CpuGpPosterior {
     factor.truncate(n);
     // z of the observations kept does not depend on the others; α does, unless those were believed.
     solved &= told <= n;
+    if (told > n) {
+      targetChanges++;
+    }
     told = Math.min(told, n);
+    conditioned = Math.min(conditioned, n);
   }
 
   /**
@@ -189,7 +252,7 @@ final class CpuGpPosterior {
     solve();
     double diagonal = covariance.noiseVariance() + factor.jitter();
     for (int i = 0; i < factor.size(); i++) {
-      mean[i] = Math.fma(-diagonal, alpha[i], targets[i]);
+      mean[i] = Math.fma(-(diagonal + knownNoise(i)), alpha[i], targets[i]);
     }
   }
 
@@ -239,6 +302,53 @@ final class CpuGpPosterior {
     }
   }
 
+  /** How many of the first observations were factored at once, and not appended. */
+  int conditioned() {
+    return conditioned;
+  }
+
+  /** A number that differs after every {@link #condition}. */
+  long lastConditioning() {
+    return lastConditioning;
+  }
+
+  /** A number that differs for every observation appended, even if in the place of another. */
+  long arrival(int i) {
+    return arrivals[i];
+  }
+
+  /** A number that differs after every change of {@link #whitenedTarget} of what is there. */
+  long targetChanges() {
+    return targetChanges;
+  }
+
+  /** Element i of z = U⁻ᵀy, once {@link #solve} was called. */
+  double whitenedTarget(int i) {
+    return innovations[i];
+  }
+
+  /**
+   * Writes U⁻ᵀk of a block of at most {@link #CANDIDATES} points and the first observations.
+   *
+   * @param rows the observations, no more than {@link #conditioned}
+   * @param matrix receives columns from {@code at} on of a matrix of leading dimension {@code ld}
+   */
+  void solvedLeadingCross(
+      int rows, int m, double[] x, int xOffset, double[] matrix, int at, int ld) {
+    int width = CovarianceKernels.padded(m);
+    block = CpuGpBuffers.grown(block, rows, width);
+    covariance.cross(rows, m, x, xOffset, block, null);
+    la.solveUpperTransposed(rows, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+    }
+  }
+
+  /** U⁻ᵀk of the last block after {@link #moments}, n rows of {@code padded(m)}. */
+  double[] whitenedCross() {
+    return block;
+  }
+
   /** Computes the means of a block of at most {@link #CANDIDATES} points. */
   void means(int m, double[] x, int xOffset) {
     prepare(m, x, xOffset, null);
@@ -255,6 +365,12 @@ final class CpuGpPosterior {
     derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
     prepare(m, x, xOffset, derivatives);
     solveForVariance(m);
+  }
+
+  /** Computes the means of a block, and what {@link #meanGradient} needs of it. */
+  void differentiableMeans(int m, double[] x, int xOffset) {
+    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, derivatives);
   }
 
   private void prepare(int m, double[] x, int xOffset, double @Nullable [] g) {
@@ -308,5 +424,66 @@ final class CpuGpPosterior {
     int width = CovarianceKernels.padded(m);
     la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
     covariance.inputGradient(n, m, alpha, byMean, block, byVariance, derivatives, gradient, offset);
+  }
+
+  /**
+   * Writes the gradients of the means of the last block; once per {@link #differentiableMeans}.
+   *
+   * @param gradient receives m×d partial derivatives from {@code offset}
+   */
+  void meanGradient(int m, double[] gradient, int offset) {
+    weighedGradient(m, 1, 0, derivatives, gradient, offset);
+  }
+
+  /**
+   * Writes the gradients of both moments of the last block; once per {@link
+   * #differentiableMoments}.
+   */
+  void gradients(int m, double[] meanGradient, double[] varianceGradient, int offset) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    spare = CpuGpBuffers.grown(spare, n, width);
+    System.arraycopy(derivatives, 0, spare, 0, n * width);
+    weighedGradient(m, 1, 0, spare, meanGradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
+    weighedGradient(m, 0, -2, derivatives, varianceGradient, offset);
+  }
+
+  private void weighedGradient(
+      int m, double ofMean, double ofVariance, double[] g, double[] gradient, int offset) {
+    Arrays.fill(byMean, ofMean);
+    Arrays.fill(byVariance, ofVariance);
+    covariance.inputGradient(
+        factor.size(), m, alpha, byMean, block, byVariance, g, gradient, offset);
+  }
+
+  /**
+   * The same for a function that also depends on the whitened covariances v of the last
+   * observations: with −2·∂f/∂σ²·v + ∂f/∂v in the place of v, β = U⁻¹v has both in it.
+   *
+   * @param byMean derivatives by the mean, {@code padded(m)} values
+   * @param byVariance derivatives by the variance
+   * @param last how many of the last observations
+   * @param byCovariance derivatives by their whitened covariances, last×padded(m)
+   * @param ones {@code padded(m)} ones
+   */
+  void inputGradient(
+      int m,
+      double[] byMean,
+      double[] byVariance,
+      int last,
+      double[] byCovariance,
+      double[] ones,
+      double[] gradient,
+      int offset) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < m; j++) {
+        block[i * width + j] *= -2 * byVariance[j];
+      }
+    }
+    la.axpy(last * width, 1, byCovariance, 0, block, (n - last) * width);
+    inputGradient(m, byMean, ones, gradient, offset);
   }
 }

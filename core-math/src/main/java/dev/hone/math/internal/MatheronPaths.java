@@ -50,6 +50,7 @@ final class MatheronPaths implements GpSamplePaths {
   /**
    * Draws paths.
    *
+   * @param known variances of the noise of single observations, or null
    * @param factor of the covariance of the n observations, with noise
    */
   MatheronPaths(
@@ -60,6 +61,7 @@ final class MatheronPaths implements GpSamplePaths {
       int n,
       double[] x,
       double[] y,
+      double @Nullable [] known,
       CholeskyFactor factor,
       int count,
       long seed) {
@@ -90,10 +92,11 @@ final class MatheronPaths implements GpSamplePaths {
       addPriors(Math.min(BLOCK, n - from), x, from, values, n, null);
     }
     this.updates = new double[n * count];
-    double deviation = Math.sqrt(covariance.noiseVariance() + factor.jitter());
+    double variance = covariance.noiseVariance() + factor.jitter();
     for (int p = 0; p < count; p++) {
       CounterRandom noise = CounterRandom.of(seed, 4L * p + NOISE);
       for (int i = 0; i < n; i++) {
+        double deviation = Math.sqrt(known == null ? variance : variance + known[i]);
         updates[i * count + p] = y[i] - values[p * n + i] - deviation * noise.nextGaussian();
       }
     }

@@ -76,6 +76,69 @@ class CmaEsFuzzTest {
         x -> random.nextInt(4) == 0 ? -inf : random.nextDouble());
   }
 
+  /** Bounds so near that few numbers lie between them, and so far that widths almost overflow. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void oddBoundsAreNeverLeft(int n) {
+    double[][] bounds = {
+      {1, 1 + 1e-12}, {0, 1e-12}, {-1e300, 1e300}, {0, 1e300}, {-1e138, -1e137}, {1, 1 + 4e-16}
+    };
+    SplittableRandom random = new SplittableRandom(n);
+    List<ToDoubleFunction<double[]>> functions = functions(random, Double.POSITIVE_INFINITY);
+    for (double[] bound : bounds) {
+      double width = bound[1] - bound[0];
+      for (double relative : new double[] {0.2, 1e-9, 1e3}) {
+        for (int k = 0; k < functions.size(); k++) {
+          for (CovarianceModel model : CovarianceModel.values()) {
+            String what = Arrays.toString(bound) + ", function " + k + ", " + model;
+            CmaEs es =
+                CmaEs.builder(start(n, bound[0]), relative)
+                    .scales(start(n, width))
+                    .bounds(start(n, bound[0]), start(n, bound[1]))
+                    .model(model)
+                    .seed(k)
+                    .build();
+            for (int g = 0; g < 25; g++) {
+              for (double x : es.ask()) {
+                assertTrue(x >= bound[0] && x <= bound[1], () -> what + ": " + x);
+              }
+              tell(es, functions.get(k));
+              assertTrue(es.sigma() > 0 && es.sigma() <= 1e300, what);
+            }
+            for (double x : es.mean()) {
+              assertTrue(x >= bound[0] && x <= bound[1], () -> what + ": mean " + x);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** As above, for the largest population at values that say little. */
+  @Test
+  void oddValuesOfLargePopulationsNeverLeadToNaN() {
+    SplittableRandom random = new SplittableRandom(5);
+    List<ToDoubleFunction<double[]>> functions = functions(random, Double.POSITIVE_INFINITY);
+    for (CovarianceModel model : CovarianceModel.values()) {
+      for (int n : new int[] {1, 2}) {
+        for (int k = 0; k < functions.size(); k++) {
+          CmaEs es =
+              CmaEs.builder(start(n, 1e138), 1e137)
+                  .populationSize(10_000)
+                  .model(model)
+                  .seed(k)
+                  .build();
+          for (int g = 0; g < 2; g++) {
+            tell(es, functions.get(k));
+          }
+          for (double x : es.ask()) {
+            assertTrue(Double.isFinite(x), model + ", function " + k);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void largePopulationsAreServed() {
     for (CovarianceModel model : CovarianceModel.values()) {

@@ -74,4 +74,19 @@ class StrategyParametersTest {
         IllegalArgumentException.class,
         () -> new StrategyParameters(CovarianceModel.EIGEN, 3, 1, true));
   }
+
+  @Test
+  void automaticModelFollowsDimensionAndBudget() {
+    assertEquals(CovarianceModel.CHOLESKY, CovarianceModel.AUTO.resolve(100, Long.MAX_VALUE));
+    assertEquals(CovarianceModel.CHOLESKY, CovarianceModel.AUTO.resolve(100, 20_000));
+    assertEquals(CovarianceModel.VKD, CovarianceModel.AUTO.resolve(100, 19_999));
+    assertEquals(CovarianceModel.CHOLESKY, CovarianceModel.AUTO.resolve(19, 10));
+    assertEquals(CovarianceModel.LIMITED_MEMORY, CovarianceModel.AUTO.resolve(3001, 10));
+    assertEquals(CovarianceModel.EIGEN, CovarianceModel.EIGEN.resolve(100, 10));
+    double[] start = new double[30];
+    CmaEsBuilder builder = CmaEs.builder(start, 1).maxEvaluations(100);
+    assertEquals(CovarianceModel.VKD, builder.build().parameters().model());
+    builder.adaptLearningRates(true);
+    assertEquals(CovarianceModel.CHOLESKY, builder.build().parameters().model());
+  }
 }

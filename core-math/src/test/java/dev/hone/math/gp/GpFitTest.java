@@ -141,7 +141,7 @@ class GpFitTest {
     assertEquals(50, engine.size());
 
     FitSubset subset =
-        FitSubset.choose(20, 50, problem.model().dimensions(), problem.x(), problem.y());
+        FitSubset.choose(20, 50, problem.model().dimensions(), problem.x(), problem.y(), null);
     GpEngine other = CpuGpEngines.create(model(3), KernelSets.best());
     other.setData(20, subset.points(), subset.targets());
     assertArrayEquals(fit.fit(other, starts).theta(), result.theta());

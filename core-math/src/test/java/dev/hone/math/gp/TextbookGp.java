@@ -11,6 +11,11 @@ final class TextbookGp {
   private double logDeterminant;
 
   TextbookGp(GpProblem problem, double[] theta) {
+    this(problem, theta, new double[problem.n()]);
+  }
+
+  /** With the noise variance of each observation known, beside that of θ. */
+  TextbookGp(GpProblem problem, double[] theta, double[] noise) {
     this.problem = problem;
     this.theta = theta;
     int n = problem.n();
@@ -19,7 +24,7 @@ final class TextbookGp {
       for (int j = 0; j < n; j++) {
         k[i][j] = covariance(problem.x(), i, problem.x(), j);
       }
-      k[i][i] += Math.exp(theta[problem.model().noiseIndex()]);
+      k[i][i] += Math.exp(theta[problem.model().noiseIndex()]) + noise[i];
     }
     this.inverse = invert(k);
   }

@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param minimum the value at the best point of the domain
  * @param function the function, which keeps its argument as it is
  */
+@SuppressWarnings("ArrayRecordComponent") // bounds, never compared
 record ClassicFunction(
     String name,
     double[] lower,

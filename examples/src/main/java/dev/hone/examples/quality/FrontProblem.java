@@ -30,6 +30,7 @@ import java.util.function.Function;
  * @param bestVolume the hypervolume of the true front
  * @param function the objectives at a point of the unit cube
  */
+@SuppressWarnings("ArrayRecordComponent") // a point, never compared
 record FrontProblem(
     String name,
     int dimension,

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 
@@ -43,7 +43,7 @@ public final class RankingChart {
     chart.getStyler().setYAxisMin(0.0);
     chart.addSeries("mean rank", methods, means, halves);
     try {
-      BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
+      ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
     } catch (IOException e) {
       throw new InputException(file + ": cannot be written: " + e, e);
     }

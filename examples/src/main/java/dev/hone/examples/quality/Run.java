@@ -11,6 +11,7 @@ import dev.hone.examples.tabular.Method;
  * @param regret after each trial, how far the best so far is from the best there is
  * @param millis what the run took on its thread, evaluations included
  */
+@SuppressWarnings("ArrayRecordComponent") // one curve, never compared
 public record Run(Problem problem, Method method, long seed, double[] regret, double millis) {
 
   /** Runs it. */

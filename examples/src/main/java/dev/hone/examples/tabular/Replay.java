@@ -1,12 +1,8 @@
 package dev.hone.examples.tabular;
 
-import dev.hone.DiscreteParam;
 import dev.hone.Optimizer;
-import dev.hone.SearchSpace;
 import dev.hone.Trial;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** What one optimizer did on one table: the trainings are looked up, everything else is real. */
 public final class Replay {
@@ -39,17 +35,16 @@ public final class Replay {
       throw new IllegalArgumentException(
           "trials = " + trials + ": expected 1 to " + table.size() + ", the size of the table");
     }
-    SearchSpace.Builder builder = SearchSpace.builder();
-    List<DiscreteParam<String>> parameters = parameters(table, builder);
+    TableSpace space = new TableSpace(table);
     var bestSoFar = new double[trials];
     var nanos = new long[trials];
-    try (Optimizer optimizer = method.optimizer(builder.build(), seed)) {
+    try (Optimizer optimizer = method.optimizer(space.space(), seed)) {
       double best = Double.POSITIVE_INFINITY;
       for (int i = 0; i < trials; i++) {
         long asked = System.nanoTime();
         Trial trial = optimizer.ask();
         long answered = System.nanoTime();
-        double cost = lookUp(table, parameters, trial);
+        double cost = space.cost(trial.configuration());
         long told = System.nanoTime();
         optimizer.tell(trial, cost);
         nanos[i] = answered - asked + System.nanoTime() - told;
@@ -58,23 +53,6 @@ public final class Replay {
       }
     }
     return new Replay(table, method, seed, bestSoFar, nanos);
-  }
-
-  private static List<DiscreteParam<String>> parameters(
-      RecordedTable table, SearchSpace.Builder builder) {
-    var parameters = new ArrayList<DiscreteParam<String>>();
-    for (GridColumn column : table.columns()) {
-      parameters.add(
-          column.numeric()
-              ? builder.ordinal(column.name(), column.values())
-              : builder.categorical(column.name(), column.values()));
-    }
-    return parameters;
-  }
-
-  private static double lookUp(
-      RecordedTable table, List<DiscreteParam<String>> parameters, Trial trial) {
-    return table.cost(parameters.stream().mapToInt(p -> (int) p.indexOf(trial.get(p))).toArray());
   }
 
   /** The table that was searched. */

@@ -1,7 +1,6 @@
 package dev.hone.benchmarks.bbob;
 
 import dev.hone.math.cma.CovarianceModel;
-import dev.hone.math.cma.RestartPolicy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -46,7 +45,7 @@ public final class Bbob {
       }
       default -> throw new IllegalArgumentException(effort + ": expected quick, full or large");
     }
-    RestartPolicy policy = RestartPolicy.BIPOP;
+    Method method = Method.BIPOP;
     CovarianceModel model = CovarianceModel.AUTO;
     for (String option : Arrays.asList(args).subList(Math.min(1, args.length), args.length)) {
       String value = option.substring(option.indexOf('=') + 1);
@@ -55,7 +54,7 @@ public final class Bbob {
         case "dimensions" -> dimensions = numbers(value);
         case "instances" -> instances = Integer.parseInt(value);
         case "budget" -> budget = Double.parseDouble(value);
-        case "restarts" -> policy = RestartPolicy.valueOf(value.toUpperCase(Locale.ROOT));
+        case "restarts" -> method = Method.valueOf(value.toUpperCase(Locale.ROOT));
         case "model" -> model = CovarianceModel.valueOf(value.toUpperCase(Locale.ROOT));
         default ->
             throw new IllegalArgumentException(
@@ -64,7 +63,7 @@ public final class Bbob {
                     + " model=");
       }
     }
-    print(new BbobExperiment(model, policy, instances, budget), functions, dimensions);
+    print(new BbobExperiment(model, method, instances, budget), functions, dimensions);
   }
 
   private static int[] numbers(String list) {

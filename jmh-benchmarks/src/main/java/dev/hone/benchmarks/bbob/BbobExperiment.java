@@ -1,25 +1,19 @@
 package dev.hone.benchmarks.bbob;
 
-import dev.hone.math.cma.CmaEs;
-import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.CovarianceModel;
-import dev.hone.math.cma.RestartPolicy;
-import dev.hone.math.random.CounterRandom;
 import java.util.stream.IntStream;
 
 /**
- * How many evaluations CMA-ES needs to come within 1e-8 of the smallest value: started uniformly in
- * [−4, 4]^D with σ = 2, without bounds, as the references were.
+ * How many evaluations CMA-ES needs to come within 1e-8 of the smallest value: as a {@link Method}
+ * does it.
  *
  * @param model what is known of the covariance
- * @param policy what follows a run
+ * @param method what is done in all
  * @param instances how many instances of a function, each with a seed of its own
  * @param budget evaluations per instance and dimension
  */
-public record BbobExperiment(
-    CovarianceModel model, RestartPolicy policy, int instances, double budget) {
+public record BbobExperiment(CovarianceModel model, Method method, int instances, double budget) {
   private static final double PRECISION = 1e-8;
-  private static final double SIGMA = 2;
 
   /**
    * What a function took.
@@ -59,11 +53,11 @@ public record BbobExperiment(
     double target = function.minimum() + PRECISION;
     long allowed = (long) (budget * dimension);
     long evaluations = 0;
-    try (CmaRestarts strategy = strategy(id, dimension, instance)) {
+    try (Search search = method.begin(model, dimension, 1000L * instance + id, allowed)) {
       double[] x = new double[dimension];
       while (evaluations < allowed) {
-        double[] points = strategy.ask();
-        double[] values = new double[strategy.current().populationSize()];
+        double[] points = search.ask();
+        double[] values = new double[search.count()];
         for (int i = 0; i < values.length; i++) {
           System.arraycopy(points, i * dimension, x, 0, dimension);
           values[i] = function.value(x);
@@ -72,7 +66,7 @@ public record BbobExperiment(
             return new Outcome(evaluations, 1, 1, seconds(begin));
           }
         }
-        strategy.tell(values);
+        search.tell(values);
       }
     }
     return new Outcome(evaluations, 0, 1, seconds(begin));
@@ -80,24 +74,5 @@ public record BbobExperiment(
 
   private static double seconds(long begin) {
     return (System.nanoTime() - begin) / 1e9;
-  }
-
-  private CmaRestarts strategy(int id, int dimension, int instance) {
-    return new CmaRestarts(
-        policy,
-        0,
-        SIGMA,
-        1000L * instance + id,
-        (run, random) -> start(dimension, random),
-        (run, start, sigma) -> CmaEs.builder(start, sigma).model(model),
-        run -> {});
-  }
-
-  private static double[] start(int dimension, CounterRandom random) {
-    double[] x = new double[dimension];
-    for (int i = 0; i < dimension; i++) {
-      x[i] = 8 * random.nextDouble() - 4;
-    }
-    return x;
   }
 }

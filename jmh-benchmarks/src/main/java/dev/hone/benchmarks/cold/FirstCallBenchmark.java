@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * A suggestion after 50 trials of six parameters in a JVM that has done nothing before. Each
  * measurement starts a JVM of its own, however many of them JMH is told to make in one fork.
  *
- * <p>The primary score is what a user at a terminal waits, the start of the JVM included; the
- * counters are the parts that the library answers for.
+ * <p>JMH's own score is what a user at a terminal waits, the start of the JVM included; the
+ * counters are the parts that the library answers for, and their sum is what the tables of {@code
+ * bench} show.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -34,7 +35,7 @@ public class FirstCallBenchmark {
 
   /** {@code simd} starts on plain loops; {@code simd-off} does without them. */
   @Param({"simd", "simd-off", "scalar"})
-  public String start = "simd";
+  public String implementation = "simd";
 
   /** Milliseconds inside the JVM. */
   @State(Scope.Thread)
@@ -50,8 +51,9 @@ public class FirstCallBenchmark {
   /** Starts a JVM for one suggestion; returns the suggestion's hash. */
   @Benchmark
   public String firstSuggestion(Parts parts) throws IOException, InterruptedException {
-    boolean off = start.endsWith("-off");
-    String backend = off ? start.substring(0, start.indexOf('-')) : start;
+    boolean off = implementation.endsWith("-off");
+    String backend =
+        off ? implementation.substring(0, implementation.indexOf('-')) : implementation;
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -68,7 +70,7 @@ public class FirstCallBenchmark {
             .start();
     String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException("the JVM for " + start + " failed");
+      throw new IOException("the JVM for " + implementation + " failed");
     }
     String[] fields = line.strip().split(" ", -1);
     parts.setUpMillis = Double.parseDouble(fields[0]);

@@ -45,6 +45,11 @@ final class ResultFile {
     return GSON.fromJson(read(file).get("machine"), Machine.class);
   }
 
+  /** The bounds of that machine, as measured beside the results. */
+  static Roofline readRoofline(Path file) throws IOException {
+    return GSON.fromJson(read(file).get("roofline"), Roofline.class);
+  }
+
   /** The scores in a file. */
   static List<Score> readScores(Path file) throws IOException {
     List<Score> scores = new ArrayList<>();

@@ -30,7 +30,7 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
     SortedMap<String, List<String>> parameters() {
       SortedMap<String, List<String>> parameters = new TreeMap<>();
       parameters.put("implementation", List.of(implementation));
-      for (String parameter : size.split(" ", -1)) {
+      for (String parameter : size.isEmpty() ? new String[0] : size.split(" ", -1)) {
         int equals = parameter.indexOf('=');
         parameters.put(
             parameter.substring(0, equals),
@@ -59,6 +59,18 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
       @Override
       double of(Score ours, Score baseline) {
         return 1 / ours.speedOver(baseline);
+      }
+
+      @Override
+      boolean reaches(double value, double limit) {
+        return value <= limit;
+      }
+    },
+    /** Milliseconds, at most. */
+    MILLISECONDS("≤ %.0f ms") {
+      @Override
+      double of(Score ours, Score baseline) {
+        return 1e3 * ours.seconds();
       }
 
       @Override
@@ -123,7 +135,7 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
 
   /** How far the ratio can be trusted: the relative errors of both, as if they were independent. */
   private String spread(Score us, Score them) {
-    if (measure == Measure.ALLOCATION) {
+    if (measure == Measure.ALLOCATION || measure == Measure.MILLISECONDS) {
       return "";
     }
     double relative = Math.hypot(us.error() / us.value(), them.error() / them.value());

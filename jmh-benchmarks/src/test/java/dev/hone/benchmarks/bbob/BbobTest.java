@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.cma.CovarianceModel;
-import dev.hone.math.cma.RestartPolicy;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -101,7 +100,7 @@ class BbobTest {
   @CsvSource({"1", "2", "5", "6", "8", "9", "10", "11", "12", "13", "14"})
   void unimodalFunctionsTakeAboutWhatTheReferencesTook(int id) {
     BbobExperiment.Outcome outcome =
-        new BbobExperiment(CovarianceModel.AUTO, RestartPolicy.BIPOP, 9, 1e4).run(id, 5);
+        new BbobExperiment(CovarianceModel.AUTO, Method.BIPOP, 9, 1e4).run(id, 5);
     double reference = ReferenceResults.load().best(id, 5);
     assertEquals(9, outcome.successes());
     double ratio = outcome.expectedEvaluations() / reference;

@@ -12,10 +12,10 @@ class FirstCallBenchmarkTest {
   void suggestsTheSameOnPlainLoopsAndOnVectors() throws IOException, InterruptedException {
     FirstCallBenchmark benchmark = new FirstCallBenchmark();
     FirstCallBenchmark.Parts parts = new FirstCallBenchmark.Parts();
-    benchmark.start = "simd";
+    benchmark.implementation = "simd";
     String plain = benchmark.firstSuggestion(parts);
     assertTrue(parts.setUpMillis > 0 && parts.askMillis > 0);
-    benchmark.start = "simd-off";
+    benchmark.implementation = "simd-off";
     assertEquals(benchmark.firstSuggestion(parts), plain);
   }
 }

@@ -58,13 +58,14 @@ final class BatchAscent {
    * Returns the end of every start's run, rounded to the space and not yet scored; those of runs
    * that were given up or cut off by the deadline are left out.
    */
-  List<double[]> ascend(List<Scored> starts, Surrogate surrogate, Deadline deadline) {
+  List<double[]> ascend(
+      List<Scored> starts, Surrogate surrogate, Region region, Deadline deadline) {
     for (int k = 0; k < scale.length; k++) {
       scale[k] = Math.clamp(surrogate.lengthScale(k), SHORTEST_SCALE, LONGEST_SCALE);
     }
     List<Climb> climbs = new ArrayList<>();
     for (Scored start : starts) {
-      climbs.add(new Climb(startRun(start.point())));
+      climbs.add(new Climb(startRun(start.point(), region)));
     }
     List<Climb> running = climbs;
     for (int step = 1; !running.isEmpty(); step++) {
@@ -86,15 +87,15 @@ final class BatchAscent {
     return ends;
   }
 
-  private LbfgsbRun startRun(double[] start) {
+  private LbfgsbRun startRun(double[] start, Region region) {
     double[] scaled = start.clone();
     double[] lower = start.clone();
     double[] upper = start.clone();
     for (int k = 0; k < start.length; k++) {
       scaled[k] /= scale[k];
       boolean movable = space.isMovable(start, k);
-      lower[k] = movable ? 0 : scaled[k];
-      upper[k] = movable ? 1 / scale[k] : scaled[k];
+      lower[k] = movable ? region.lower(k) / scale[k] : scaled[k];
+      upper[k] = movable ? region.upper(k) / scale[k] : scaled[k];
     }
     return MINIMIZER.start(scaled, lower, upper);
   }
@@ -138,7 +139,7 @@ final class BatchAscent {
   /** A point of the cube, in an array that is used again. */
   private double[] unscaled(double[] scaled) {
     for (int k = 0; k < point.length; k++) {
-      point[k] = scaled[k] * scale[k];
+      point[k] = Math.clamp(scaled[k] * scale[k], 0, 1);
     }
     return point;
   }

@@ -1,8 +1,10 @@
 package dev.hone.internal.gp;
 
+import dev.hone.math.acquisition.Acquisition;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a {@link dev.hone.GpOptimizer} that decide about its suggestions.
@@ -10,8 +12,17 @@ import java.io.IOException;
  * @param initialTrials trials before the first model
  * @param scaling how told values become targets
  * @param schedule when hyperparameters are fitted again
+ * @param batches how suggestions are planned side by side
+ * @param model the model
+ * @param acquisition what a suggestion maximises
  */
-public record GpStrategy(int initialTrials, TargetScaling scaling, RefitSchedule schedule) {
+public record GpStrategy(
+    int initialTrials,
+    TargetScaling scaling,
+    RefitSchedule schedule,
+    BatchPlan batches,
+    ModelOptions model,
+    AcquisitionChoice acquisition) {
 
   /**
    * The default for so many parameters: from 5 initial trials for one or two of them to 10 for
@@ -19,7 +30,12 @@ public record GpStrategy(int initialTrials, TargetScaling scaling, RefitSchedule
    */
   public static GpStrategy forDimension(int d) {
     return new GpStrategy(
-        Math.clamp(4 + d / 2, 5, 10), TargetScaling.DEFAULT, RefitSchedule.DEFAULT);
+        Math.clamp(4 + d / 2, 5, 10),
+        TargetScaling.DEFAULT,
+        RefitSchedule.DEFAULT,
+        BatchPlan.DEFAULT,
+        ModelOptions.DEFAULT,
+        AcquisitionChoice.DEFAULT);
   }
 
   /**
@@ -34,21 +50,61 @@ public record GpStrategy(int initialTrials, TargetScaling scaling, RefitSchedule
     }
   }
 
+  /** These options with another number of initial trials. */
+  public GpStrategy withInitialTrials(int count) {
+    return new GpStrategy(count, scaling, schedule, batches, model, acquisition);
+  }
+
+  /** These options with another scaling. */
+  public GpStrategy withScaling(TargetScaling other) {
+    return new GpStrategy(initialTrials, other, schedule, batches, model, acquisition);
+  }
+
+  /** These options with another schedule. */
+  public GpStrategy withSchedule(RefitSchedule other) {
+    return new GpStrategy(initialTrials, scaling, other, batches, model, acquisition);
+  }
+
+  /** These options with another plan. */
+  public GpStrategy withBatches(BatchPlan plan) {
+    return new GpStrategy(initialTrials, scaling, schedule, plan, model, acquisition);
+  }
+
+  /** These options with another model. */
+  public GpStrategy withModel(ModelOptions other) {
+    return new GpStrategy(initialTrials, scaling, schedule, batches, other, acquisition);
+  }
+
+  /** These options with another acquisition. */
+  public GpStrategy withAcquisition(AcquisitionChoice other) {
+    return new GpStrategy(initialTrials, scaling, schedule, batches, model, other);
+  }
+
   /** Writes what {@link #load} reads. */
   public void save(DataOutput out) throws IOException {
     out.writeInt(initialTrials);
-    out.writeDouble(scaling.clipQuantile());
+    scaling.save(out);
     out.writeDouble(schedule.growth());
     out.writeDouble(schedule.surprise());
+    batches.save(out);
+    model.save(out);
+    acquisition.save(out);
   }
 
-  /** Reads what {@link #save} wrote. */
-  public static GpStrategy load(DataInput in) throws IOException {
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @param own the acquisition of the caller's own, which was not written, if there is one
+   */
+  public static GpStrategy load(DataInput in, @Nullable Acquisition own) throws IOException {
     try {
       return new GpStrategy(
           in.readInt(),
-          new TargetScaling(in.readDouble()),
-          new RefitSchedule(in.readDouble(), in.readDouble()));
+          TargetScaling.load(in),
+          new RefitSchedule(in.readDouble(), in.readDouble()),
+          BatchPlan.load(in),
+          ModelOptions.load(in),
+          AcquisitionChoice.load(in, own));
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }

@@ -2,7 +2,6 @@ package dev.hone.internal.gp;
 
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.random.SobolSequence;
-import dev.hone.spi.History;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,10 +12,8 @@ import java.io.IOException;
  * uniformly at random.
  */
 final class InitialDesign {
-  /**
-   * How many points of the sequence are passed over as known before the space counts as exhausted.
-   */
-  private static final int PATIENCE = 1000;
+  /** Points of the sequence that are passed over as taken before all of the space is looked at. */
+  private static final int PATIENCE = 100;
 
   private final EncodedSpace space;
   private final long seed;
@@ -33,15 +30,27 @@ final class InitialDesign {
     this.sobol = SobolSequence.scrambled(usesSobol ? space.dimension() : 1, seed);
   }
 
-  /**
-   * Returns the next point that is neither evaluated nor pending, or a known one if none is left.
-   */
-  double[] next(History history) {
+  /** Returns the next point that is not taken, or a taken one if none is left. */
+  double[] next(Novelty novelty) {
     double[] candidate = pointAt(next++);
-    for (int i = 0; i < PATIENCE && history.contains(candidate); i++) {
+    for (int i = 0; i < PATIENCE && novelty.isTaken(candidate); i++) {
       candidate = pointAt(next++);
     }
+    if (novelty.isTaken(candidate)) {
+      double[] left = space.firstNotTaken(novelty::isTaken);
+      return left == null ? candidate : left;
+    }
     return candidate;
+  }
+
+  /** How far the sequence has been walked. */
+  long position() {
+    return next;
+  }
+
+  /** Goes back to where the sequence was. */
+  void goTo(long position) {
+    next = position;
   }
 
   void save(DataOutput out) throws IOException {

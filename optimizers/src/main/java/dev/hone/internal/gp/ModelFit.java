@@ -3,7 +3,6 @@ package dev.hone.internal.gp;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpFit;
 import dev.hone.math.gp.GpFitResult;
-import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -37,11 +36,22 @@ record ModelFit(int observations, int searched, double[] theta) {
    *
    * @param points n×d
    * @param targets n
+   * @param noise a variance known for each, or null
    * @param last the fit before, or null
+   * @param surprised whether the fit before predicted badly: its optimum is no good start then
+   * @param options of the model
    * @param seed of the starts
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, not shared.
-  record Job(int n, double[] points, double[] targets, @Nullable ModelFit last, long seed) {}
+  record Job(
+      int n,
+      double[] points,
+      double[] targets,
+      double @Nullable [] noise,
+      @Nullable ModelFit last,
+      boolean surprised,
+      ModelOptions options,
+      long seed) {}
 
   /**
    * Fits, and leaves the engine conditioned on all trials of the job.
@@ -50,9 +60,12 @@ record ModelFit(int observations, int searched, double[] theta) {
    */
   static ModelFit run(GpEngine engine, Job job) {
     ModelFit last = job.last();
-    GpFit fit = GpFit.under(GpPrior.explorative(engine.model())).withTolerance(TOLERANCE);
+    GpFit fit = GpFit.under(job.options().prior(engine.model())).withTolerance(TOLERANCE);
     boolean search =
-        last == null || job.n() < ALWAYS_SEARCHED || job.n() >= NEW_SEARCH * last.searched();
+        last == null
+            || job.surprised()
+            || job.n() < ALWAYS_SEARCHED
+            || job.n() >= NEW_SEARCH * last.searched();
     List<double[]> starts;
     if (last == null) {
       // The likelihood has several maxima: the first fit, with no earlier one to start from, draws
@@ -61,7 +74,8 @@ record ModelFit(int observations, int searched, double[] theta) {
     } else {
       starts = search ? fit.starts(last.theta(), 0, job.seed()) : List.of(last.theta());
     }
-    GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), starts);
+    GpFitResult result = 
+        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
     return new ModelFit(
         job.n(), search || last == null ? job.n() : last.searched(), result.theta());
   }

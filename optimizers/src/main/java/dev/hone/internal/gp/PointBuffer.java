@@ -29,6 +29,11 @@ final class PointBuffer {
     size = 0;
   }
 
+  /** Forgets all but the first points. */
+  void truncate(int count) {
+    size = Math.min(size, count);
+  }
+
   void add(double[] point) {
     reserve(1);
     System.arraycopy(point, 0, data, size * dimension, dimension);

@@ -1,22 +1,39 @@
 package dev.hone.internal.gp;
 
+import dev.hone.OutputTransform;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Turns told values into targets a Gaussian process can model: the bad tail is clipped, the rest is
- * standardised to mean 0 and variance 1.
+ * Turns told values into targets a Gaussian process can model. By default the bad tail is clipped,
+ * and the rest is standardised to mean 0 and variance 1.
  *
  * <p>Real objectives have a long bad tail: in the recorded trainings this default was chosen on,
  * the 95th percentile lies 4 to 11 medians from the best. Unclipped, the tail sets the scale, and
  * the model sees no difference among the good settings. Clipping at the 0.75 quantile halved the
  * regret.
  *
- * @param clipQuantile values above this quantile of all values are set to it; 1 clips nothing
+ * @param transform what happens to the values
+ * @param clipQuantile of {@link OutputTransform#CLIP}: values above this quantile of all values are
+ *     set to it; 1 clips nothing
+ * @param centred whether the mean becomes 0; otherwise 0 stays where it is
  */
-public record TargetScaling(double clipQuantile) {
+public record TargetScaling(OutputTransform transform, double clipQuantile, boolean centred) {
 
   /** The quantile that did best over the recorded tables. */
   public static final TargetScaling DEFAULT = new TargetScaling(0.75);
+
+  /**
+   * For values of which the sign counts: magnitudes are compressed by a logarithm, and 0 stays 0.
+   *
+   * <p>Source: Eriksson and Poloczek, Scalable constrained Bayesian optimization (2021), the bilog
+   * transform.
+   */
+  static final TargetScaling CONSTRAINT = new TargetScaling(OutputTransform.STANDARDIZE, 1, false);
+
+  private static final double TAIL = 0.05;
 
   /**
    * Checks the quantile.
@@ -31,38 +48,97 @@ public record TargetScaling(double clipQuantile) {
   }
 
   /**
+   * Clips the bad tail and standardises.
+   *
+   * @throws IllegalArgumentException if the quantile is not in (0, 1]
+   */
+  public TargetScaling(double clipQuantile) {
+    this(OutputTransform.CLIP, clipQuantile, true);
+  }
+
+  /** Another transform. */
+  public static TargetScaling of(OutputTransform transform) {
+    return new TargetScaling(transform, DEFAULT.clipQuantile(), true);
+  }
+
+  /**
    * Returns the targets of finite values to be minimised, in the same order; O(n log n). Values of
    * any magnitude are fine; if all are equal, so are the targets: 0.
    */
   public double[] targets(double[] values) {
-    double[] targets = toUnitMagnitude(values);
-    if (targets.length == 0) {
-      return targets;
-    }
-    clipAbove(clipLevel(targets), targets);
-    standardise(targets);
-    return targets;
+    return fit(values).targets(values);
   }
 
-  /** Divides by the largest magnitude, so that neither sums nor squares overflow or vanish. */
-  private static double[] toUnitMagnitude(double[] values) {
-    double largest = 0;
+  /** The function from values to targets that suits these values; O(n log n). */
+  FittedScaling fit(double[] values) {
+    return fit(values, Double.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * As {@link #fit(double[])}, but not to clip values up to a level: those on a front are part of
+   * it, however bad in one objective.
+   */
+  FittedScaling fit(double[] values, double kept) {
+    if (transform == OutputTransform.NONE) {
+      return FittedScaling.IDENTITY;
+    }
+    double magnitude = 0;
     for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
+      magnitude = Math.max(magnitude, Math.abs(value));
     }
     double[] scaled = values.clone();
-    if (largest > 0) {
-      for (int i = 0; i < scaled.length; i++) {
-        scaled[i] /= largest;
-      }
+    // By the largest magnitude, so that neither sums nor squares overflow or vanish.
+    for (int i = 0; magnitude > 0 && i < scaled.length; i++) {
+      scaled[i] /= magnitude;
     }
-    return scaled;
+    ValueWarp warp = warp(scaled);
+    double[] sorted = new double[scaled.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = warp.value(scaled[i]);
+    }
+    double[] warped = sorted.clone();
+    Arrays.sort(sorted);
+    double low = lowest(sorted);
+    double high = highest(sorted);
+    if (kept > Double.NEGATIVE_INFINITY) {
+      high = Math.max(high, warp.value(magnitude > 0 ? kept / magnitude : kept));
+    }
+    for (int i = 0; i < warped.length; i++) {
+      warped[i] = Math.clamp(warped[i], low, high);
+    }
+    return FittedScaling.standardising(magnitude, warp, low, high, warped, centred);
   }
 
-  private double clipLevel(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double level = quantile(sorted, clipQuantile);
+  private ValueWarp warp(double[] values) {
+    if (!centred) {
+      return ValueWarp.bilog(values);
+    }
+    return switch (transform) {
+      case NONE, STANDARDIZE, CLIP, WINSORIZE -> ValueWarp.identity();
+      case LOG -> ValueWarp.logarithm(values);
+      case POWER -> ValueWarp.yeoJohnson(values);
+    };
+  }
+
+  private double lowest(double[] sorted) {
+    return transform == OutputTransform.WINSORIZE && sorted.length > 0
+        ? Math.min(quantile(sorted, TAIL), highest(sorted))
+        : Double.NEGATIVE_INFINITY;
+  }
+
+  private double highest(double[] sorted) {
+    if (sorted.length == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return switch (transform) {
+      case CLIP -> clipLevel(sorted, clipQuantile);
+      case WINSORIZE -> clipLevel(sorted, 1 - TAIL);
+      case NONE, STANDARDIZE, LOG, POWER -> Double.POSITIVE_INFINITY;
+    };
+  }
+
+  private static double clipLevel(double[] sorted, double quantile) {
+    double level = quantile(sorted, quantile);
     if (level > sorted[0]) {
       return level;
     }
@@ -75,7 +151,8 @@ public record TargetScaling(double clipQuantile) {
     return level;
   }
 
-  private static double quantile(double[] sorted, double q) {
+  /** With linear interpolation. */
+  static double quantile(double[] sorted, double q) {
     double position = q * (sorted.length - 1);
     int below = (int) position;
     if (below + 1 >= sorted.length) {
@@ -85,24 +162,16 @@ public record TargetScaling(double clipQuantile) {
     return sorted[below] + fraction * (sorted[below + 1] - sorted[below]);
   }
 
-  private static void clipAbove(double level, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.min(values[i], level);
-    }
+  /** Writes what {@link #load} reads. */
+  void save(DataOutput out) throws IOException {
+    out.writeUTF(transform.name());
+    out.writeDouble(clipQuantile);
+    out.writeBoolean(centred);
   }
 
-  private static void standardise(double[] values) {
-    double mean = Arrays.stream(values).sum() / values.length;
-    double squares = 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] -= mean;
-      squares += values[i] * values[i];
-    }
-    double deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
-    // What is left of equal values is rounding of the mean; it must not be blown up to a signal.
-    boolean constant = deviation <= 1e-14;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = constant ? 0 : values[i] / deviation;
-    }
+  /** Reads what {@link #save} wrote. */
+  static TargetScaling load(DataInput in) throws IOException {
+    OutputTransform transform = ModelOptions.constant(OutputTransform.class, in.readUTF());
+    return new TargetScaling(transform, in.readDouble(), in.readBoolean());
   }
 }

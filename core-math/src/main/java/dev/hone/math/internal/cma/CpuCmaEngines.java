@@ -18,10 +18,16 @@ public final class CpuCmaEngines {
    */
   private static final int PLAIN_SAMPLES = 256;
 
-  /** An engine on the kernels that are best at its size. */
-  public static CmaEngine create(StrategyParameters parameters) {
+  /**
+   * An engine on the kernels that are best at its size.
+   *
+   * @param la beside the best kernels
+   */
+  public static CmaEngine create(StrategyParameters parameters, LinearAlgebra la) {
     long samples = (long) parameters.dimension() * parameters.populationSize();
-    return create(parameters, samples <= PLAIN_SAMPLES ? KernelSets.scalar() : KernelSets.best());
+    return samples <= PLAIN_SAMPLES
+        ? create(parameters, KernelSets.scalar())
+        : create(parameters, KernelSets.best(), la);
   }
 
   /** An engine on one set of kernels. */

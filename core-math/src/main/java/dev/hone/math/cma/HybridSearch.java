@@ -1,0 +1,379 @@
+package dev.hone.math.cma;
+
+import dev.hone.math.Engines;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.math.special.SpecialFunctions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Global search in a box with what is best at each kind of function: runs of CMA-ES with ever
+ * larger populations, many short ones with small populations and step sizes, local searches, and
+ * searches along the axes, polished by CMA-ES. All share the evaluations; with a known budget, the
+ * last large population is as large as the rest of it allows.
+ *
+ * <pre>{@code
+ * HybridSearch search = HybridSearch.builder(lower, upper).budget(100_000).seed(1).build();
+ * while (search.evaluations() < 100_000) {
+ *   double[] points = search.ask();
+ *   double[] values = new double[search.askedCount()];
+ *   ... // the value of each of the points, n coordinates each
+ *   search.tell(values);
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use from several threads at once. The same seed and values give the same points.
+ *
+ * <p>Source: Hansen, Benchmarking a BI-Population CMA-ES on the BBOB-2009 Function Testbed (2009),
+ * for the two kinds of runs; Loshchilov, Schoenauer and Sebag, Bi-population CMA-ES Algorithms with
+ * Surrogate Models and Line Searches (2013), for the searches along the axes. What each part gets,
+ * and the rest, was chosen by {@code jmh-benchmarks/bbob full restarts=hybrid}.
+ */
+public final class HybridSearch implements AutoCloseable {
+  /** Stream of starts and populations; runs use the streams 0, 1, 2… of the same seed. */
+  private static final long SCHEDULE_STREAM = -1;
+
+  private static final long AXIS_STREAM = -2;
+  private static final long LOCAL_STREAM = -3;
+
+  /** Above, a quadratic model would take more time than searches along its axes bring. */
+  private static final int MOST_FOR_MODEL = 64;
+
+  /** Values of a generation that differ by less, relatively, are too rounded for a model. */
+  private static final double LEAST_SPREAD = 1e-9;
+
+  /** What a run of points belongs to. */
+  public enum Part {
+    /** CMA-ES with the default population and twice as many each time. */
+    LARGE,
+    /** CMA-ES with any population up to twenty times the default, and any smaller step size. */
+    SMALL,
+    /** One point with a distribution of its own, which a better one replaces. */
+    LOCAL,
+    /** One axis after the other. */
+    AXIS,
+    /** CMA-ES with a small step from where a search along the axes has ended. */
+    POLISH,
+    /** CMA-ES with the largest population that the budget is likely to allow. */
+    FINALE
+  }
+
+  /**
+   * A run that has come to its end.
+   *
+   * @param part what it was
+   * @param populationSize λ; 1 for local searches and those along the axes
+   * @param evaluations how many points it was told
+   * @param bestValue the smallest value it was told; NaN if there was none
+   */
+  public record Run(Part part, int populationSize, long evaluations, double bestValue) {}
+
+  private final int n;
+  private final double[] lower;
+  private final double[] upper;
+  private final double[] scales;
+  private final UnaryOperator<CmaEsBuilder> configuration;
+  private final long seed;
+  private final CounterRandom random;
+  private final HybridSchedule schedule;
+  private final AxisSearch axes;
+  private final ElitistRun local;
+  private final @Nullable QuadraticModel model;
+  private final @Nullable RecentPoints recent;
+  private final List<Run> runs = new ArrayList<>();
+  private final double[] best;
+  private double bestValue = Double.NaN;
+  private Part part = Part.LARGE;
+  private CmaEs current;
+  private boolean asked;
+  private long runEvaluations;
+  private double runBest = Double.NaN;
+  private double polished = Double.POSITIVE_INFINITY;
+  private long evaluations;
+
+  private HybridSearch(Builder b) {
+    lower = b.lower;
+    upper = b.upper;
+    n = lower.length;
+    seed = b.seed;
+    configuration = b.configuration;
+    scales = new double[n];
+    Arrays.setAll(scales, j -> upper[j] - lower[j]);
+    random = CounterRandom.of(seed, SCHEDULE_STREAM);
+    axes = new AxisSearch(lower, upper, CounterRandom.of(seed, AXIS_STREAM));
+    local = new ElitistRun(lower, upper, CounterRandom.of(seed, LOCAL_STREAM));
+    boolean modelled = n > 1 && n <= MOST_FOR_MODEL;
+    model = modelled ? new QuadraticModel(n, Engines.linearAlgebra()) : null;
+    recent = modelled ? new RecentPoints(n, RecentPoints.capacity(n, 0)) : null;
+    schedule = new HybridSchedule(b.budget, StrategyParameters.defaultPopulationSize(n), n);
+    best = new double[n];
+    current = begin(anywhere(), schedule.populationSize(), HybridSchedule.LARGE_SIGMA);
+  }
+
+  /**
+   * Starts building a search.
+   *
+   * @param lower n lower bounds, copied
+   * @param upper n upper bounds, copied
+   * @throws IllegalArgumentException if there are none, or one is not finite or not below its
+   *     counterpart
+   */
+  public static Builder builder(double[] lower, double[] upper) {
+    return new Builder(lower, upper);
+  }
+
+  private double[] anywhere() {
+    double[] x = new double[n];
+    // CMA-ES finds what is at the bounds from inside as well.
+    Arrays.setAll(x, j -> lower[j] + (0.1 + 0.8 * random.nextDouble()) * scales[j]);
+    return x;
+  }
+
+  private CmaEs begin(double[] start, int populationSize, double sigma) {
+    return configuration
+        .apply(CmaEs.builder(start, sigma).bounds(lower, upper).scales(scales))
+        .populationSize(populationSize)
+        .seed(seed)
+        .stream(runs.size())
+        .build();
+  }
+
+  /** What the points of the next {@link #ask} belong to. */
+  public Part part() {
+    return part;
+  }
+
+  /** How many points {@link #ask} gives. */
+  public int askedCount() {
+    return part == Part.AXIS || part == Part.LOCAL ? 1 : current.populationSize();
+  }
+
+  /** The runs that have ended, in their order; a live view. */
+  public List<Run> runs() {
+    return Collections.unmodifiableList(runs);
+  }
+
+  /** How many values were told. */
+  public long evaluations() {
+    return evaluations;
+  }
+
+  /** The smallest value told; NaN before the first. */
+  public double bestValue() {
+    return bestValue;
+  }
+
+  /** A copy of the point of the smallest value; n zeros before the first. */
+  public double[] best() {
+    return best.clone();
+  }
+
+  /**
+   * Draws points.
+   *
+   * @return {@link #askedCount}×n, row-major, within the bounds: valid until the next call
+   */
+  public double[] ask() {
+    asked = true;
+    return switch (part) {
+      case AXIS -> axes.ask();
+      case LOCAL -> local.ask();
+      default -> current.ask();
+    };
+  }
+
+  /**
+   * Tells the values of the points of the last {@link #ask}, in their order; NaN for a lost one.
+   *
+   * @throws IllegalStateException if nothing was asked since the last tell
+   * @throws IllegalArgumentException if there are not {@link #askedCount} values
+   */
+  public void tell(double[] values) {
+    if (!asked) {
+      throw new IllegalStateException("nothing was asked since the last tell");
+    }
+    int count = askedCount();
+    if (values.length != count) {
+      throw new IllegalArgumentException(
+          "values has length " + values.length + ": expected " + count);
+    }
+    asked = false;
+    evaluations += count;
+    runEvaluations += count;
+    switch (part) {
+      case AXIS -> {
+        axes.tell(values[0]);
+        take(values[0], axes.point());
+      }
+      case LOCAL -> {
+        local.tell(values[0], bestValue);
+        take(values[0], local.point());
+      }
+      default -> {
+        if (part == Part.POLISH && recent != null && isSpread(values)) {
+          collect(recent, values);
+        }
+        current.tell(values);
+        take(current.bestValue(), null);
+      }
+    }
+    if (isAtEnd()) {
+      end();
+    }
+  }
+
+  private static boolean isSpread(double[] values) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    return high - low > LEAST_SPREAD * Math.abs(low);
+  }
+
+  private void collect(RecentPoints archive, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      archive.add(current.lastAsked(), i * n, values[i]);
+    }
+  }
+
+  private void take(double value, double @Nullable [] point) {
+    if (!Double.isNaN(value) && !(runBest <= value)) {
+      runBest = value;
+    }
+    if (!Double.isNaN(value) && !(bestValue <= value)) {
+      bestValue = value;
+      System.arraycopy(point == null ? current.best() : point, 0, best, 0, n);
+    }
+  }
+
+  private boolean isAtEnd() {
+    return switch (part) {
+      case AXIS -> axes.isAtEnd() || runEvaluations >= schedule.slice();
+      case LOCAL -> local.isAtEnd();
+      case SMALL -> current.stop().isPresent() || runEvaluations > schedule.mostForSmall();
+      case POLISH ->
+          current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
+      case LARGE, FINALE -> current.stop().isPresent();
+    };
+  }
+
+  private void end() {
+    runs.add(new Run(part, askedCount(), runEvaluations, runBest));
+    schedule.record(part, askedCount(), runEvaluations);
+    boolean polish = part == Part.AXIS && axes.isAtEnd();
+    if (part == Part.POLISH) {
+      turnAxes();
+    }
+    runEvaluations = 0;
+    runBest = Double.NaN;
+    part = polish ? Part.POLISH : schedule.next(evaluations);
+    switch (part) {
+      case AXIS -> {}
+      case LOCAL -> local.restart(anywhere(), HybridSchedule.LARGE_SIGMA);
+      case POLISH -> {
+        if (recent != null) {
+          recent.clear();
+        }
+        replace(axes.base(), 0, HybridSchedule.POLISHING_SIGMA);
+      }
+      case SMALL -> {
+        double exponent = -2 * SpecialFunctions.log(10) * random.nextDouble();
+        double sigma = HybridSchedule.LARGE_SIGMA * SpecialFunctions.exp(exponent);
+        replace(anywhere(), random.nextDouble(), sigma);
+      }
+      case LARGE, FINALE -> replace(anywhere(), 0, HybridSchedule.LARGE_SIGMA);
+    }
+  }
+
+  private void replace(double[] start, double share, double sigma) {
+    current.close();
+    current = begin(start, schedule.populationSize(part, share), sigma);
+  }
+
+  /** The next search goes along the axes that the last polish has found, if it has gained by it. */
+  private void turnAxes() {
+    boolean gained = runBest < polished;
+    polished = gained ? runBest : Double.POSITIVE_INFINITY;
+    if (gained && !axes.isSeparable() && model != null && recent != null) {
+      double[] columns = new double[n * n];
+      if (recent.fit(model, 1) && model.conjugateDirections(columns)) {
+        axes.turn(current.best(), columns);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    current.close();
+  }
+
+  /** The options of a {@link HybridSearch}. Not safe for use from several threads. */
+  public static final class Builder {
+    private final double[] lower;
+    private final double[] upper;
+    private long budget = Long.MAX_VALUE;
+    private long seed;
+    private UnaryOperator<CmaEsBuilder> configuration = UnaryOperator.identity();
+
+    private Builder(double[] lower, double[] upper) {
+      if (lower.length == 0) {
+        throw new IllegalArgumentException("lower has length 0: expected at least 1");
+      }
+      CmaEsBuilder.checkBounds(lower, upper, lower.length);
+      for (int j = 0; j < lower.length; j++) {
+        if (Double.isInfinite(lower[j]) || Double.isInfinite(upper[j])) {
+          throw new IllegalArgumentException(
+              "bounds of coordinate "
+                  + j
+                  + " are "
+                  + lower[j]
+                  + " and "
+                  + upper[j]
+                  + ": expected finite ones");
+        }
+      }
+      this.lower = lower.clone();
+      this.upper = upper.clone();
+    }
+
+    /**
+     * Sets how many evaluations there will be; unknown unless set. The search does not end by
+     * itself.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder budget(long evaluations) {
+      if (evaluations < 1) {
+        throw new IllegalArgumentException("budget = " + evaluations + ": expected at least 1");
+      }
+      budget = evaluations;
+      return this;
+    }
+
+    /** Sets the seed of all random numbers; 0 unless set. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /**
+     * Sets what all runs of CMA-ES have in common, such as model, backend or tolerances; population
+     * size, seed and stream are set afterwards.
+     */
+    public Builder configure(UnaryOperator<CmaEsBuilder> common) {
+      configuration = common;
+      return this;
+    }
+
+    /** Makes the search. */
+    public HybridSearch build() {
+      return new HybridSearch(this);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.hone.math.cma;
+
+/** The last points that were evaluated, with their values; the oldest are overwritten. */
+final class RecentPoints {
+  private final int n;
+  private final double[] points;
+  private final double[] values;
+  private final Ranking ranking;
+  private int count;
+  private int oldest;
+
+  RecentPoints(int dimension, int capacity) {
+    n = dimension;
+    points = new double[capacity * n];
+    values = new double[capacity];
+    ranking = new Ranking(capacity);
+  }
+
+  /** As many as a full quadratic model is fitted to: twice the number of its coefficients. */
+  static int capacity(int n, int populationSize) {
+    long wanted = Math.max(populationSize, n * (n + 3L) + 2);
+    if (wanted * wanted / 2 > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "dimension = " + n + ": expected at most 200 for a quadratic model");
+    }
+    return (int) wanted;
+  }
+
+  /** Takes a point with a finite value; others say nothing to a model. */
+  void add(double[] from, int offset, double value) {
+    if (Double.isFinite(value)) {
+      System.arraycopy(from, offset, points, oldest * n, n);
+      values[oldest] = value;
+      oldest = (oldest + 1) % values.length;
+      count = Math.min(count + 1, values.length);
+    }
+  }
+
+  void clear() {
+    count = 0;
+    oldest = 0;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Where the i-th last point is, in {@link #points} and {@link #values}. */
+  int slot(int i) {
+    return Math.floorMod(oldest - 1 - i, values.length);
+  }
+
+  double[] points() {
+    return points;
+  }
+
+  double[] values() {
+    return values;
+  }
+
+  /** Fits the best of the points, as far as the model of the highest degree can spare others. */
+  boolean fit(QuadraticModel model, double share) {
+    int kept = count;
+    for (QuadraticModel.Degree degree : QuadraticModel.Degree.values()) {
+      if (QuadraticModel.suffices(count, degree, n)) {
+        int least = (int) Math.ceil(1.1 * QuadraticModel.size(degree, n)) + 1;
+        kept = Math.min(count, (int) Math.max(least, share * (count + 1)));
+      }
+    }
+    ranking.rank(values, count);
+    return model.fit(points, values, ranking.order(), kept);
+  }
+}

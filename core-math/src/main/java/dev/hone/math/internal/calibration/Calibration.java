@@ -1,0 +1,151 @@
+package dev.hone.math.internal.calibration;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
+/**
+ * Thresholds of each set of kernels, as a text file holds them.
+ *
+ * <pre>{@code
+ * # what this was measured on
+ * format = 1
+ * scalar.potrf = 48
+ * simd-256.potrf = never
+ * }</pre>
+ *
+ * <p>The left side names a set of kernels and a routine, the right side the least order at which a
+ * native library is faster. What a file does not name is left to the file before it: the user's
+ * comes after the one shipped.
+ *
+ * @param entries by the name of the kernels: the least order, or {@link #NEVER}
+ */
+public record Calibration(Map<String, Map<Routine, Integer>> entries) {
+  /** Stands for an order that no matrix has. */
+  public static final int NEVER = Integer.MAX_VALUE;
+
+  private static final String NEVER_WORD = "never";
+  private static final String FORMAT = "format";
+  private static final String VERSION = "1";
+
+  /** Copies the maps. */
+  public Calibration {
+    Map<String, Map<Routine, Integer>> copy = new LinkedHashMap<>();
+    entries.forEach((kernels, orders) -> copy.put(kernels, Map.copyOf(orders)));
+    entries = Map.copyOf(copy);
+  }
+
+  /**
+   * Reads a file's lines.
+   *
+   * @param origin what to call the file in a message
+   * @throws IllegalArgumentException if a line is not of the form above, names a routine or a value
+   *     that there is not, repeats an earlier one, or no line names the format; the message names
+   *     the file and the line
+   */
+  public static Calibration parse(List<String> lines, String origin) {
+    Map<String, Map<Routine, Integer>> entries = new LinkedHashMap<>();
+    boolean formatSeen = false;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      String at = origin + ", line " + (i + 1) + ": " + line;
+      int equals = line.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException(at + ": expected name = value");
+      }
+      String name = line.substring(0, equals).strip();
+      String value = line.substring(equals + 1).strip();
+      if (name.equals(FORMAT)) {
+        if (!value.equals(VERSION)) {
+          throw new IllegalArgumentException(at + ": expected format = " + VERSION);
+        }
+        formatSeen = true;
+      } else {
+        put(entries, name, value, at);
+      }
+    }
+    if (!formatSeen) {
+      throw new IllegalArgumentException(origin + ": expected a line format = " + VERSION);
+    }
+    return new Calibration(entries);
+  }
+
+  private static void put(
+      Map<String, Map<Routine, Integer>> entries, String name, String value, String at) {
+    int dot = name.lastIndexOf('.');
+    Routine routine = Routine.named(name.substring(dot + 1)).orElse(null);
+    if (dot <= 0 || routine == null) {
+      StringJoiner routines = new StringJoiner(", ");
+      for (Routine known : Routine.values()) {
+        routines.add(known.toString());
+      }
+      throw new IllegalArgumentException(
+          at + ": expected the name of kernels, a dot and one of " + routines);
+    }
+    Integer before =
+        entries
+            .computeIfAbsent(name.substring(0, dot), kernels -> new EnumMap<>(Routine.class))
+            .put(routine, order(value, at));
+    if (before != null) {
+      throw new IllegalArgumentException(at + ": expected each name once");
+    }
+  }
+
+  private static int order(String value, String at) {
+    if (value.equals(NEVER_WORD)) {
+      return NEVER;
+    }
+    try {
+      int order = Integer.parseInt(value);
+      if (order >= 1) {
+        return order;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        at + ": expected a positive number or the word " + NEVER_WORD);
+  }
+
+  /** These, with another's in the place of all that it says of the kernels it names. */
+  public Calibration with(Calibration other) {
+    Map<String, Map<Routine, Integer>> all = new LinkedHashMap<>(entries);
+    all.putAll(other.entries);
+    return new Calibration(all);
+  }
+
+  /** The file's text, which {@link #parse} reads back. */
+  public String format(List<String> comments) {
+    StringBuilder text = new StringBuilder();
+    comments.forEach(comment -> text.append("# ").append(comment).append('\n'));
+    text.append(FORMAT).append(" = ").append(VERSION).append('\n');
+    new TreeMap<>(entries)
+        .forEach(
+            (kernels, orders) ->
+                new TreeMap<>(orders)
+                    .forEach(
+                        (routine, order) ->
+                            text.append(kernels)
+                                .append('.')
+                                .append(routine)
+                                .append(" = ")
+                                .append(order == NEVER ? NEVER_WORD : Integer.toString(order))
+                                .append('\n')));
+    return text.toString();
+  }
+
+  /** The thresholds of a set of kernels, each as the last file has it that names it. */
+  static Thresholds thresholds(String kernels, List<Calibration> files) {
+    Thresholds thresholds = Thresholds.NEVER;
+    for (Calibration file : files) {
+      thresholds = thresholds.replacedBy(file.entries.getOrDefault(kernels, Map.of()));
+    }
+    return thresholds;
+  }
+}

@@ -1,0 +1,5 @@
+/** A system that runs while its knobs are turned. */
+@NullMarked
+package dev.hone.examples.live;
+
+import org.jspecify.annotations.NullMarked;

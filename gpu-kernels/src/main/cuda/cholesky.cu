@@ -1,0 +1,192 @@
+// The Cholesky factor L of a matrix, K = LL', column-major with its lower triangle, and solves with
+// it. Beside L stand the inverses of its 64x64 diagonal blocks: every solve is then a product.
+// Blocked right-looking, after Golub and Van Loan, Matrix Computations (4th ed.), section 4.2.6;
+// inverted diagonal blocks after Tomov, Nath, Ltaief and Dongarra, Dense Linear Algebra Solvers for
+// Multicore with GPU Accelerators (2010).
+#include "platform.cuh"
+
+// Factors one diagonal block of n <= 64 rows and inverts its factor; one block of threads.
+//
+// Elimination of column j turns row i > j of the lower triangle s into s[i][k] - v[i] v[k], where
+// v[k] is column j of L for k > j, and row j of the inverse for k < j (and 1/L_jj at j). Columns up
+// to j of s hold the inverse from then on: the factor itself is written out as it comes.
+//
+// info <- first + j + 1 at the first pivot that is not positive and finite, if it was 0.
+KERNEL cholesky_diagonal(int n, double* a, int64 lda, double* inverse, int* info, int first) {
+  HONE_SHARED double s[TILE][TILE + 1];
+  HONE_SHARED double v[TILE];
+  int t = threadIdx.x;
+  for (int e = t; e < TILE * TILE; e += THREADS) {
+    int i = e % TILE, j = e / TILE;
+    s[i][j] = i < n && j <= i ? a[i + j * lda] : 0.0;
+    inverse[e] = 0;
+  }
+  __syncthreads();
+  for (int j = 0; j < n; j++) {
+    double pivot = s[j][j];
+    double root = sqrt(pivot);
+    double scale = 1.0 / root;
+    if (t == 0) {
+      bool failed = !(pivot > 0) || pivot > 1.7976931348623157e308;
+      if (failed && *info == 0) *info = first + j + 1;
+      a[j + j * lda] = root;
+    }
+    if (t < n) {
+      double x = t == j ? scale : (t > j ? s[t][j] : s[j][t]) * scale;
+      v[t] = x;
+      if (t > j) {
+        a[t + j * lda] = x;
+      } else {
+        inverse[j + t * TILE] = x;
+      }
+    }
+    __syncthreads();
+    int k = t % TILE;
+    for (int i = j + 1 + t / TILE; i < n; i += THREADS / TILE)
+      if (k <= i) s[i][k] = fma(-v[i], v[k], k == j ? 0.0 : s[i][k]);
+    __syncthreads();
+  }
+}
+
+// Inverts a diagonal block of a factor of n <= 64 rows that has changed; one block of threads.
+KERNEL invert_diagonal(int n, const double* l, int64 ldl, double* inverse) {
+  HONE_SHARED double s[TILE][TILE + 1];
+  int t = threadIdx.x;
+  for (int e = t; e < TILE * TILE; e += THREADS) {
+    int i = e % TILE, j = e / TILE;
+    s[i][j] = i < n && j <= i ? l[i + j * ldl] : 0.0;
+  }
+  __syncthreads();
+  // A thread for each column of the inverse.
+  if (t < TILE) {
+    for (int i = 0; i < TILE; i++) {
+      double sum = i == t ? 1.0 : 0.0;
+      for (int k = t; k < i && i < n; k++) sum = fma(-s[i][k], inverse[k + t * TILE], sum);
+      inverse[i + t * TILE] = i < n && i >= t ? sum / s[i][i] : 0.0;
+    }
+  }
+}
+
+// One step of z <- L^-1 y, for the columns from k0 on: z_k <- inverse_k y_k, and the rest of y has
+// L_k z_k taken away. Every block computes z_k for itself and changes 256 rows of y, below those of
+// z_k, which block 0 writes.
+KERNEL forward_step(int n, int k0, const double* l, int64 ldl, const double* inverses, double* y,
+                    double* z) {
+  HONE_SHARED double zk[TILE];
+  int t = threadIdx.x, width = min(TILE, n - k0);
+  if (t < width) {
+    const double* inverse = inverses + (int64)k0 * TILE;
+    double sum = 0;
+    for (int j = 0; j <= t; j++) sum = fma(inverse[t + j * TILE], y[k0 + j], sum);
+    zk[t] = sum;
+    if (blockIdx.x == 0) z[k0 + t] = sum;
+  }
+  __syncthreads();
+  int i = k0 + TILE + blockIdx.x * THREADS + t;
+  if (i < n) {
+    double sum = y[i];
+    for (int j = 0; j < TILE; j++) sum = fma(-l[i + (k0 + j) * ldl], zk[j], sum);
+    y[i] = sum;
+  }
+}
+
+// One step of a <- L^-T z, for the rows from k0 on: a_k <- inverse_k' z_k, and what is above has
+// L_k' a_k taken away. Every block computes a_k for itself and changes 64 elements of z, above those
+// of a_k, which block 0 writes.
+KERNEL backward_step(int n, int k0, const double* l, int64 ldl, const double* inverses, double* z,
+                     double* a) {
+  HONE_SHARED double ak[TILE];
+  int t = threadIdx.x, width = min(TILE, n - k0);
+  if (t < TILE) {
+    const double* inverse = inverses + (int64)k0 * TILE;
+    double sum = 0;
+    for (int i = t; i < width; i++) sum = fma(inverse[i + t * TILE], z[k0 + i], sum);
+    ak[t] = t < width ? sum : 0.0;
+    if (blockIdx.x == 0 && t < width) a[k0 + t] = sum;
+  }
+  __syncthreads();
+  int lane = t % WARP;
+  for (int c = t / WARP; c < TILE; c += WARPS) {
+    int j = blockIdx.x * TILE + c;
+    if (j >= k0) continue;
+    const double* column = l + k0 + j * ldl;
+    double sum = lane < width ? column[lane] * ak[lane] : 0.0;
+    if (lane + WARP < width) sum = fma(column[lane + WARP], ak[lane + WARP], sum);
+    sum = warp_sum(sum);
+    if (lane == 0) z[j] -= sum;
+  }
+}
+
+// y[i] <- (L z)_i = sum over j < count of L_ij z_j for the rows from first to n - 1: a warp each.
+KERNEL factor_rows(int first, int n, int count, const double* l, int64 ldl, const double* z,
+                   double* y) {
+  int lane = threadIdx.x % WARP;
+  int i = first + blockIdx.x * WARPS + threadIdx.x / WARP;
+  if (i >= n) return;
+  double sum = 0;
+  for (int j = lane; j < count; j += WARP) sum = fma(l[i + j * ldl], z[j], sum);
+  sum = warp_sum(sum);
+  if (lane == 0) y[i] = sum;
+}
+
+// out <- |x|^2, sum of log L_ii; one block.
+KERNEL factor_sums(int n, const double* l, int64 ldl, const double* x, double* out) {
+  HONE_SHARED double scratch[2 * WARPS];
+  double squares = 0, logs = 0;
+  for (int i = threadIdx.x; i < n; i += THREADS) {
+    squares = fma(x[i], x[i], squares);
+    logs += log(l[i + i * ldl]);
+  }
+  squares = block_sum(squares, scratch);
+  logs = block_sum(logs, scratch + WARPS);
+  if (threadIdx.x == 0) {
+    out[0] = squares;
+    out[1] = logs;
+  }
+}
+
+// Adds a new last row to a factor: x = L^-1 k, |x|^2 = squares. out <- the pivot; what is not safely
+// positive is not written.
+KERNEL append_row(int n, double* l, int64 ldl, const double* x, double diagonal, double unsafe,
+                  const double* squares, double* pivot) {
+  double rest = diagonal - squares[0];
+  bool safe = rest > unsafe && rest < 1.7976931348623157e308;
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (safe && i < n) l[n + i * ldl] = x[i];
+  if (i == 0) {
+    pivot[0] = rest;
+    if (safe) l[n + n * ldl] = sqrt(rest);
+  }
+}
+
+// d[i] <- A_ii.
+KERNEL diagonal(int n, const double* a, int64 lda, double* d) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) d[i] = a[i + i * lda];
+}
+
+// A_ii += amount, or <- max(A_ii, 0) + amount.
+KERNEL shift_diagonal(int n, double amount, int clamp, double* a, int64 lda) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) a[i + i * lda] = (clamp ? fmax(a[i + i * lda], 0.0) : a[i + i * lda]) + amount;
+}
+
+// Copies the lower triangle of A, with 0 above if clear; a block for each column.
+KERNEL copy_triangle(int n, const double* a, int64 lda, double* b, int64 ldb, int clear) {
+  int j = blockIdx.x;
+  for (int i = threadIdx.x; i < n; i += THREADS) {
+    if (i >= j) {
+      b[i + j * ldb] = a[i + j * lda];
+    } else if (clear) {
+      b[i + j * ldb] = 0;
+    }
+  }
+}
+
+// Spreads the inverses of the diagonal blocks along the diagonal of W, which is cleared elsewhere
+// below; a block for each column.
+KERNEL spread_inverses(int n, const double* inverses, double* w, int64 ldw) {
+  int j = blockIdx.x, k0 = j / TILE * TILE;
+  for (int i = k0 + threadIdx.x; i < n; i += THREADS)
+    w[i + j * ldw] = i < k0 + TILE ? inverses[(int64)k0 * TILE + (i - k0) + (j - k0) * TILE] : 0.0;
+}

@@ -1,0 +1,5 @@
+// The one module: all kernels.
+#include "gemm.cu"
+#include "cholesky.cu"
+#include "covariance.cu"
+#include "posterior.cu"

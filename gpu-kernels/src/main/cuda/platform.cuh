@@ -1,0 +1,52 @@
+// What the kernels take from the platform they are compiled for: CUDA, or the host (the tests'
+// simt.h, included before this file, where a thread of a block is a fiber).
+#pragma once
+
+#ifdef HONE_SIMT
+#define HONE_SHARED static __attribute__((section("simt_shared")))
+#else
+#define KERNEL extern "C" __global__ void
+#define HONE_SHARED __shared__
+#endif
+
+// Threads per block of every kernel that does not say otherwise: 8 warps.
+constexpr int THREADS = 256;
+constexpr int WARP = 32;
+constexpr int WARPS = THREADS / WARP;
+
+// Rows and columns of a tile of a matrix, and of a diagonal block of a factor.
+constexpr int TILE = 64;
+
+// Elements of a tile for each thread.
+constexpr int PER_THREAD = TILE * TILE / THREADS;
+
+constexpr unsigned ALL_LANES = 0xffffffffu;
+
+// Over the elements of a tile that a thread holds, in registers.
+#define EACH_ELEMENT(e) _Pragma("unroll") for (int e = 0; e < PER_THREAD; e++)
+
+typedef long long int64;
+
+// Sums over the 32 lanes of a warp, in the same order everywhere; lane 0 has the result.
+__device__ inline double warp_sum(double v) {
+  for (int offset = WARP / 2; offset > 0; offset /= 2) v += __shfl_down_sync(ALL_LANES, v, offset);
+  return v;
+}
+
+// Sums over a block of THREADS threads; thread 0 has the result. Scratch: WARPS shared doubles,
+// free again after the caller's next barrier.
+__device__ inline double block_sum(double v, double* scratch) {
+  v = warp_sum(v);
+  if (threadIdx.x % WARP == 0) scratch[threadIdx.x / WARP] = v;
+  __syncthreads();
+  double sum = 0;
+  if (threadIdx.x == 0) {
+    for (int warp = 0; warp < WARPS; warp++) sum += scratch[warp];
+  }
+  return sum;
+}
+
+// Where the elements that a thread holds of a tile lie in it: along a column first, so that the
+// threads of a warp write neighbours.
+__device__ inline int tile_row(int e) { return threadIdx.x % 16 + 16 * (e % 4); }
+__device__ inline int tile_column(int e) { return threadIdx.x / 16 + 16 * (e / 4); }

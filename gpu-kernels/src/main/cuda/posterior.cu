@@ -1,0 +1,68 @@
+// Posterior mean and variance of candidates, a column for each, and Log Expected Improvement.
+#include "covariance.cuh"
+#include "improvement.cuh"
+
+// out[j] <- column j of A (n x m) times v; a block for each column.
+KERNEL column_dots(int n, const double* a, int64 lda, const double* v, double* out) {
+  HONE_SHARED double scratch[WARPS];
+  const double* column = a + blockIdx.x * lda;
+  double sum = 0;
+  for (int i = threadIdx.x; i < n; i += THREADS) sum = fma(column[i], v[i], sum);
+  sum = block_sum(sum, scratch);
+  if (threadIdx.x == 0) out[blockIdx.x] = sum;
+}
+
+// out[j] <- prior - |column j|^2, at least 0: at a training point with little noise the difference
+// is all rounding, and may be below.
+KERNEL column_variances(int n, const double* v, int64 ldv, double prior, double* out) {
+  HONE_SHARED double scratch[WARPS];
+  const double* column = v + blockIdx.x * ldv;
+  double sum = 0;
+  for (int i = threadIdx.x; i < n; i += THREADS) sum = fma(column[i], column[i], sum);
+  sum = block_sum(sum, scratch);
+  if (threadIdx.x == 0) out[blockIdx.x] = fmax(prior - sum, 0.0);
+}
+
+// log EI, minimising, of m candidates, and its derivatives by mean and, times -2, by variance; a
+// variance held at its floor does not move. Ament et al. (2023), eq. 9.
+KERNEL log_improvement(int m, const double* mean, const double* variance, double best, double floor,
+                       double* value, double* by_mean, double* by_variance) {
+  int j = blockIdx.x * THREADS + threadIdx.x;
+  if (j >= m) return;
+  double sigma = sqrt(fmax(variance[j], floor));
+  double z = (best - mean[j]) / sigma;
+  value[j] = log(sigma) + log_h(z);
+  double ratio = log_h_derivative(z);
+  by_mean[j] = -ratio / sigma;
+  by_variance[j] = variance[j] > floor ? -density_ratio(z, ratio) / (sigma * sigma) : 0.0;
+}
+
+// Gradients of log EI by candidates z, a block for each, row-major m x d in the model's order.
+// d mean/dx = sum a_i dk_i/dx and d variance/dx = -2 sum b_i dk_i/dx with b = K^-1 k, which column j
+// of beta holds; it is overwritten. Along categories the gradient is 0.
+KERNEL improvement_gradient(int function, int n, int numeric, int d, const int* order,
+                            const double* scales, const double* weights, const double* x,
+                            int64 ldx, const double* z, int64 ldz, double scale,
+                            const double* alpha, const double* by_mean, const double* by_variance,
+                            double* beta, int64 ldb, double* gradient) {
+  int j = blockIdx.x;
+  double* w = beta + j * ldb;
+  double mean_part = by_mean[j], variance_part = by_variance[j];
+  for (int i = threadIdx.x; i < n; i += THREADS) {
+    double r2 = 0;
+    for (int k = 0; k < d; k++)
+      r2 += squared_difference(k, numeric, x[k * ldx + i], z[k * ldz + j], weights[k]);
+    w[i] = fma(alpha[i], mean_part, w[i] * variance_part) * scale * slope_of(function, r2);
+  }
+  __syncthreads();
+  int lane = threadIdx.x % WARP;
+  for (int k = threadIdx.x / WARP; k < d; k += WARPS) {
+    double sum = 0;
+    if (k < numeric) {
+      double zk = z[k * ldz + j];
+      for (int i = lane; i < n; i += WARP) sum = fma(w[i], zk - x[k * ldx + i], sum);
+      sum = warp_sum(sum);
+    }
+    if (lane == 0) gradient[(int64)j * d + order[k]] = k < numeric ? -sum * scales[k] : 0.0;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hone.gpu;
+
+import dev.hone.math.Backend;
+import dev.hone.math.BackendUnavailableException;
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.spi.GpEngineProvider;
+
+/** Gaussian-process engines on a GPU, for models of one covariance function without warping. */
+public final class CudaGpEngineProvider implements GpEngineProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public CudaGpEngineProvider() {}
+
+  @Override
+  public Backend backend() {
+    return Backend.GPU;
+  }
+
+  @Override
+  public GpEngine create(GpModel model) {
+    if (!model.isDefault()) {
+      throw new BackendUnavailableException(
+          Backend.GPU,
+          "its kernels know neither composed covariances nor warped inputs: expected a model of"
+              + " one covariance function over all dimensions");
+    }
+    GpuDevice device = GpuDevice.acquire();
+    try {
+      return new CudaGpEngine(device, model);
+    } catch (RuntimeException e) {
+      GpuDevice.release(device);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.hone.gpu;
+
+import static dev.hone.gpu.Launcher.TILE;
+import static dev.hone.gpu.Launcher.blocks;
+
+import dev.hone.math.acquisition.LogExpectedImprovement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a posterior says of candidates, a tile of them at a time: the n×m covariances never stand in
+ * memory as a whole. A tile fits into the device's cache, or into what memory is left: if even that
+ * cannot be had, it is halved. Only for the owner thread.
+ */
+final class DeviceCandidates {
+  /** What a tile of covariances takes: what the cache of a large device holds beside the factor. */
+  private static final long TILE_BYTES = 32L << 20;
+
+  private static final int LARGEST = 8192;
+
+  private final DevicePosterior posterior;
+  private final int dimension;
+
+  DeviceCandidates(DevicePosterior posterior, int dimension) {
+    this.posterior = posterior;
+    this.dimension = dimension;
+  }
+
+  /** Candidates of a tile beside n observations. */
+  static int width(int n) {
+    long fitting = TILE_BYTES / (Math.max(n, 1) * (long) Double.BYTES);
+    return Math.clamp(fitting / TILE * TILE, TILE, LARGEST);
+  }
+
+  /** The buffers of a tile. */
+  private final class Tile implements AutoCloseable {
+    final int width;
+    final int ld;
+    final Scratch buffers;
+    final DeviceBuffer points;
+    final DeviceBuffer rows;
+    final DeviceBuffer cross;
+    final DeviceBuffer mean;
+    final DeviceBuffer variance;
+
+    Tile(int width) {
+      this.width = width;
+      this.ld = DeviceMatrix.leadingDimension(Math.max(posterior.size(), 1));
+      this.buffers = new Scratch(posterior.session.memory());
+      try {
+        this.points = buffers.doubles((long) width * dimension);
+        this.rows = buffers.doubles((long) width * dimension);
+        this.cross = buffers.doubles((long) width * ld);
+        this.mean = buffers.doubles(width);
+        this.variance = buffers.doubles(width);
+      } catch (RuntimeException e) {
+        buffers.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      buffers.close();
+    }
+  }
+
+  private Tile tile(int m) {
+    for (int width = Math.min(width(posterior.size()), Math.ceilDiv(m, TILE) * TILE); ; ) {
+      try {
+        return new Tile(width);
+      } catch (GpuOutOfMemoryException e) {
+        if (width == TILE) {
+          throw e;
+        }
+        width = Math.max(TILE, width / 2 / TILE * TILE);
+      }
+    }
+  }
+
+  /** As {@link dev.hone.math.gp.GpEngine#posterior}, solved. */
+  void moments(int m, double[] x, double[] mean, double @Nullable [] variance) {
+    if (m == 0) {
+      return;
+    }
+    try (Tile tile = tile(m)) {
+      for (int from = 0; from < m; from += tile.width) {
+        int count = Math.min(tile.width, m - from);
+        means(tile, count, x, from);
+        if (variance != null) {
+          variances(tile, count);
+          posterior.session.transfers().download(tile.variance, 0, variance, from, count);
+        }
+        posterior.session.transfers().download(tile.mean, 0, mean, from, count);
+      }
+    }
+  }
+
+  /** As {@link dev.hone.math.gp.GpEngine#logExpectedImprovement}, solved. */
+  void logExpectedImprovement(
+      int m, double[] x, double best, double[] value, double @Nullable [] gradient) {
+    if (m == 0) {
+      return;
+    }
+    Transfers transfers = posterior.session.transfers();
+    try (Tile tile = tile(m)) {
+      DeviceBuffer values = tile.buffers.doubles(tile.width);
+      DeviceBuffer byMean = tile.buffers.doubles(tile.width);
+      DeviceBuffer byVariance = tile.buffers.doubles(tile.width);
+      for (int from = 0; from < m; from += tile.width) {
+        int count = Math.min(tile.width, m - from);
+        means(tile, count, x, from);
+        variances(tile, count);
+        improvement(tile, count, best, values, byMean, byVariance);
+        if (gradient != null) {
+          // The points themselves are not needed any more: their gradients take their place.
+          gradients(tile, count, byMean, byVariance, tile.points);
+          int at = from * dimension;
+          transfers.download(tile.points, 0, gradient, at, count * dimension);
+        }
+        transfers.download(values, 0, value, from, count);
+      }
+    }
+  }
+
+  private void means(Tile tile, int m, double[] x, int from) {
+    Launcher launcher = posterior.session.launcher();
+    Transfers transfers = posterior.session.transfers();
+    transfers.upload(x, from * dimension, m * dimension, tile.points, 0);
+    cross(m, tile.points, tile.rows, tile.width, tile.cross, tile.ld);
+    launcher.of(Kernel.COLUMN_DOTS).arg(posterior.size()).arg(tile.cross).arg(tile.ld);
+    launcher.arg(posterior.alpha()).arg(tile.mean).run(m);
+  }
+
+  /** The covariances of observations with m candidates. */
+  void cross(int m, DeviceBuffer points, DeviceBuffer rows, int ldr, DeviceBuffer out, int ldo) {
+    Launcher launcher = posterior.session.launcher();
+    DeviceCovariance covariance = posterior.covariance;
+    covariance.layOut(m, points.address(), rows.address(), ldr, launcher);
+    covariance.cross(
+        posterior.size(),
+        m,
+        posterior.rows(),
+        posterior.ld(),
+        rows.address(),
+        ldr,
+        out.address(),
+        ldo,
+        launcher);
+  }
+
+  private void variances(Tile tile, int m) {
+    int n = posterior.size();
+    long cross = tile.cross.address();
+    posterior.la.forward(
+        n, m, posterior.factor(), posterior.ld(), posterior.inverses(), cross, tile.ld);
+    Launcher launcher = posterior.session.launcher();
+    launcher.of(Kernel.COLUMN_VARIANCES).arg(n).arg(cross).arg(tile.ld);
+    launcher.arg(posterior.covariance.priorVariance()).arg(tile.variance).run(m);
+  }
+
+  private void improvement(
+      Tile tile,
+      int m,
+      double best,
+      DeviceBuffer values,
+      DeviceBuffer byMean,
+      DeviceBuffer byVariance) {
+    double floor = LogExpectedImprovement.VARIANCE_FLOOR * posterior.covariance.priorVariance();
+    Launcher launcher = posterior.session.launcher();
+    launcher.of(Kernel.LOG_IMPROVEMENT).arg(m).arg(tile.mean).arg(tile.variance).arg(best);
+    launcher.arg(floor).arg(values).arg(byMean).arg(byVariance).run(blocks(m));
+  }
+
+  private void gradients(
+      Tile tile, int m, DeviceBuffer byMean, DeviceBuffer byVariance, DeviceBuffer out) {
+    int n = posterior.size();
+    long beta = tile.cross.address();
+    posterior.la.backward(
+        n, m, posterior.factor(), posterior.ld(), posterior.inverses(), beta, tile.ld);
+    posterior.covariance.improvementGradient(
+        n,
+        m,
+        posterior.rows(),
+        posterior.ld(),
+        tile.rows.address(),
+        tile.width,
+        posterior.alpha(),
+        byMean.address(),
+        byVariance.address(),
+        beta,
+        tile.ld,
+        out.address(),
+        posterior.session.launcher());
+  }
+}

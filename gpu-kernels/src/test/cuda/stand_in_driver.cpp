@@ -1,0 +1,361 @@
+// A libcuda.so.1 for tests: the driver calls that the host code makes, over the host's memory and
+// the kernels compiled with simt.h. As with the real one a stream does its work later: nothing is
+// copied or computed before something waits for it.
+//
+// Extra entry points, named stand_in_*, inject faults and count what is held.
+#include "simt.h"
+#include "hone.cu"
+
+#include <deque>
+#include <map>
+#include <mutex>
+
+namespace {
+
+constexpr int SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100,
+              INVALID_IMAGE = 200, INVALID_CONTEXT = 201, INVALID_HANDLE = 400, NOT_FOUND = 500,
+              LAUNCH_FAILED = 719;
+
+std::recursive_mutex mutex;
+int devices = 1;
+uint64_t order = 0;
+long long total_memory = 1ll << 32;
+
+// A fault: the countdown-th call of a function from now on fails.
+struct Fault {
+  int countdown;
+  int error;
+  bool lost;  // and so does every call after it
+};
+std::map<std::string, Fault> faults;
+int sticky = SUCCESS;
+std::string complaint;
+
+std::map<char*, size_t> allocations;
+size_t allocated = 0;
+int contexts = 0, modules = 0, streams = 0, pinned = 0;
+long long launches = 0;
+std::deque<std::function<int()>> queue;
+thread_local void* current = nullptr;
+
+constexpr size_t GUARD = 64;
+char context_tag, module_tag;
+
+int fail(const char* function) {
+  if (sticky != SUCCESS) return sticky;
+  auto it = faults.find(function);
+  if (it == faults.end() || --it->second.countdown > 0) return SUCCESS;
+  int error = it->second.error;
+  if (it->second.lost) sticky = error;
+  faults.erase(it);
+  return error;
+}
+
+int drain() {
+  while (!queue.empty()) {
+    auto work = std::move(queue.front());
+    queue.pop_front();
+    if (sticky != SUCCESS) continue;
+    int result = work();
+    if (result != SUCCESS) sticky = result;
+  }
+  return sticky;
+}
+
+bool is_allocated(unsigned long long address, size_t bytes) {
+  auto it = allocations.upper_bound(reinterpret_cast<char*>(address));
+  if (it == allocations.begin()) return false;
+  --it;
+  return reinterpret_cast<char*>(address) + bytes <= it->first + it->second;
+}
+
+struct Entry {
+  const char* name;
+  std::function<std::function<void()>(void**)> bind;
+};
+
+// Copies the arguments at the launch, as the driver does.
+template <class... A>
+Entry entry(const char* name, void (*kernel)(A...)) {
+  return {name, [kernel](void** arguments) {
+            return [&]<size_t... I>(std::index_sequence<I...>) -> std::function<void()> {
+              std::tuple<A...> copy{*static_cast<A*>(arguments[I])...};
+              return [kernel, copy] { std::apply(kernel, copy); };
+            }(std::index_sequence_for<A...>{});
+          }};
+}
+
+#define ENTRY(kernel) entry(#kernel, kernel)
+const Entry entries[] = {
+#include "kernels.inc"
+};
+
+}  // namespace
+
+#define CHECKED(function)                              \
+  std::lock_guard<std::recursive_mutex> guard(mutex);  \
+  if (int error = fail(function)) return error
+
+extern "C" {
+
+typedef unsigned long long Address;
+
+// ---------------------------------------------------------------- the tests' own
+
+void stand_in_reset() {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  faults.clear();
+  queue.clear();
+  sticky = SUCCESS;
+  complaint.clear();
+  devices = 1;
+  order = 0;
+  total_memory = 1ll << 32;
+  simt::skipped = -1;
+}
+void stand_in_skip(int site) { simt::skipped = site; }
+const char* stand_in_site(int index) {
+  return index < (int)simt::sites.size() ? simt::sites[index].c_str() : "";
+}
+void stand_in_devices(int count) { devices = count; }
+void stand_in_order(long long seed) { order = seed; }
+void stand_in_memory(long long bytes) { total_memory = bytes; }
+void stand_in_fail(const char* function, int countdown, int error, int lost) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  faults[function] = Fault{countdown, error, lost != 0};
+}
+long long stand_in_held(int what) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  switch (what) {
+    case 0: return (long long)allocated;
+    case 1: return (long long)allocations.size();
+    case 2: return contexts;
+    case 3: return modules;
+    case 4: return streams;
+    case 5: return pinned;
+    default: return launches;
+  }
+}
+const char* stand_in_complaint() { return complaint.c_str(); }
+
+// ---------------------------------------------------------------- the driver's
+
+int cuInit(unsigned) {
+  CHECKED("cuInit");
+  return devices ? SUCCESS : NO_DEVICE;
+}
+int cuDriverGetVersion(int* version) {
+  *version = 13000;
+  return SUCCESS;
+}
+int cuDeviceGetCount(int* count) {
+  CHECKED("cuDeviceGetCount");
+  *count = devices;
+  return SUCCESS;
+}
+int cuDeviceGet(int* device, int ordinal) {
+  CHECKED("cuDeviceGet");
+  *device = ordinal;
+  return SUCCESS;
+}
+int cuDeviceGetName(char* name, int length, int) {
+  snprintf(name, length, "stand-in");
+  return SUCCESS;
+}
+int cuDeviceTotalMem_v2(size_t* bytes, int) {
+  *bytes = total_memory;
+  return SUCCESS;
+}
+int cuDeviceGetAttribute(int* value, int attribute, int) {
+  CHECKED("cuDeviceGetAttribute");
+  *value = attribute == 75 ? 9 : attribute == 76 ? 0 : attribute == 16 ? 4 : 0;
+  return SUCCESS;
+}
+int cuGetErrorName(int error, const char** name) {
+  switch (error) {
+    case OUT_OF_MEMORY: *name = "CUDA_ERROR_OUT_OF_MEMORY"; break;
+    case NO_DEVICE: *name = "CUDA_ERROR_NO_DEVICE"; break;
+    case INVALID_IMAGE: *name = "CUDA_ERROR_INVALID_IMAGE"; break;
+    case INVALID_VALUE: *name = "CUDA_ERROR_INVALID_VALUE"; break;
+    case INVALID_CONTEXT: *name = "CUDA_ERROR_INVALID_CONTEXT"; break;
+    case INVALID_HANDLE: *name = "CUDA_ERROR_INVALID_HANDLE"; break;
+    case NOT_FOUND: *name = "CUDA_ERROR_NOT_FOUND"; break;
+    case LAUNCH_FAILED: *name = "CUDA_ERROR_LAUNCH_FAILED"; break;
+    case 46: *name = "CUDA_ERROR_DEVICE_UNAVAILABLE"; break;
+    case 214: *name = "CUDA_ERROR_ECC_UNCORRECTABLE"; break;
+    case 700: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; break;
+    default: return INVALID_VALUE;
+  }
+  return SUCCESS;
+}
+int cuDevicePrimaryCtxRetain(void** context, int) {
+  CHECKED("cuDevicePrimaryCtxRetain");
+  contexts++;
+  *context = &context_tag;
+  return SUCCESS;
+}
+int cuDevicePrimaryCtxRelease_v2(int) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  contexts--;
+  return SUCCESS;
+}
+int cuCtxSetCurrent(void* context) {
+  CHECKED("cuCtxSetCurrent");
+  current = context;
+  return SUCCESS;
+}
+int cuCtxGetStreamPriorityRange(int* least, int* greatest) {
+  CHECKED("cuCtxGetStreamPriorityRange");
+  *least = 0;
+  *greatest = -5;
+  return current ? SUCCESS : INVALID_CONTEXT;
+}
+int cuStreamCreateWithPriority(void** stream, unsigned, int) {
+  CHECKED("cuStreamCreateWithPriority");
+  streams++;
+  *stream = &queue;
+  return current ? SUCCESS : INVALID_CONTEXT;
+}
+int cuStreamDestroy_v2(void*) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  streams--;
+  return drain();
+}
+int cuStreamSynchronize(void* stream) {
+  CHECKED("cuStreamSynchronize");
+  return stream == &queue ? drain() : INVALID_HANDLE;
+}
+int cuModuleLoadData(void** module, const void* image) {
+  CHECKED("cuModuleLoadData");
+  // A fatbin starts with 0xba55ed50, PTX with text.
+  unsigned magic;
+  memcpy(&magic, image, sizeof magic);
+  if (magic != 0xba55ed50u && memcmp(image, "//", 2) != 0) return INVALID_IMAGE;
+  modules++;
+  *module = &module_tag;
+  return current ? SUCCESS : INVALID_CONTEXT;
+}
+int cuModuleUnload(void*) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  modules--;
+  return SUCCESS;
+}
+int cuModuleGetFunction(void** function, void* module, const char* name) {
+  CHECKED("cuModuleGetFunction");
+  if (module != &module_tag) return INVALID_HANDLE;
+  for (const Entry& e : entries) {
+    if (!strcmp(name, e.name)) {
+      *function = const_cast<Entry*>(&e);
+      return SUCCESS;
+    }
+  }
+  return NOT_FOUND;
+}
+int cuMemGetInfo_v2(size_t* free, size_t* total) {
+  CHECKED("cuMemGetInfo_v2");
+  *free = total_memory - allocated;
+  *total = total_memory;
+  return current ? SUCCESS : INVALID_CONTEXT;
+}
+int cuMemAlloc_v2(Address* address, size_t bytes) {
+  CHECKED("cuMemAlloc_v2");
+  if (!current) return INVALID_CONTEXT;
+  if (bytes == 0) return INVALID_VALUE;
+  if ((long long)(allocated + bytes) > total_memory) return OUT_OF_MEMORY;
+  char* p = static_cast<char*>(malloc(bytes + 2 * GUARD));
+  memset(p, 0xff, bytes + 2 * GUARD);
+  allocations[p + GUARD] = bytes;
+  allocated += bytes;
+  *address = reinterpret_cast<Address>(p + GUARD);
+  return SUCCESS;
+}
+int cuMemFree_v2(Address address) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  drain();
+  char* p = reinterpret_cast<char*>(address);
+  auto it = allocations.find(p);
+  if (it == allocations.end()) return INVALID_VALUE;
+  for (size_t i = 0; i < GUARD; i++) {
+    if (p[-1 - (long)i] != char(0xff) || p[it->second + i] != char(0xff))
+      complaint = "a kernel or copy wrote outside an allocation of " + std::to_string(it->second);
+  }
+  allocated -= it->second;
+  allocations.erase(it);
+  free(p - GUARD);
+  return SUCCESS;
+}
+int cuMemHostAlloc(void** pointer, size_t bytes, unsigned) {
+  CHECKED("cuMemHostAlloc");
+  *pointer = malloc(bytes);
+  memset(*pointer, 0xff, bytes);
+  pinned++;
+  return SUCCESS;
+}
+int cuMemFreeHost(void* pointer) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  drain();
+  free(pointer);
+  pinned--;
+  return SUCCESS;
+}
+int cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t bytes, void* stream) {
+  CHECKED("cuMemcpyHtoDAsync_v2");
+  if (stream != &queue) return INVALID_HANDLE;
+  if (!is_allocated(to, bytes)) return INVALID_VALUE;
+  queue.push_back([=] {
+    memcpy(reinterpret_cast<void*>(to), from, bytes);
+    return SUCCESS;
+  });
+  return SUCCESS;
+}
+int cuMemcpyDtoHAsync_v2(void* to, Address from, size_t bytes, void* stream) {
+  CHECKED("cuMemcpyDtoHAsync_v2");
+  if (stream != &queue) return INVALID_HANDLE;
+  if (!is_allocated(from, bytes)) return INVALID_VALUE;
+  queue.push_back([=] {
+    memcpy(to, reinterpret_cast<void*>(from), bytes);
+    return SUCCESS;
+  });
+  return SUCCESS;
+}
+int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, void* stream) {
+  CHECKED("cuMemcpyDtoDAsync_v2");
+  if (stream != &queue) return INVALID_HANDLE;
+  if (!is_allocated(from, bytes) || !is_allocated(to, bytes)) return INVALID_VALUE;
+  queue.push_back([=] {
+    memmove(reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), bytes);
+    return SUCCESS;
+  });
+  return SUCCESS;
+}
+int cuMemsetD8Async(Address to, unsigned char value, size_t bytes, void* stream) {
+  CHECKED("cuMemsetD8Async");
+  if (stream != &queue) return INVALID_HANDLE;
+  if (!is_allocated(to, bytes)) return INVALID_VALUE;
+  queue.push_back([=] {
+    memset(reinterpret_cast<void*>(to), value, bytes);
+    return SUCCESS;
+  });
+  return SUCCESS;
+}
+int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
+                   unsigned bz, unsigned shared, void* stream, void** arguments, void**) {
+  CHECKED("cuLaunchKernel");
+  if (stream != &queue) return INVALID_HANDLE;
+  if (!current) return INVALID_CONTEXT;
+  // The limits of every device.
+  if (!gx || !gy || !gz || gy > 65535 || gz > 65535 || bx * by * bz == 0 || bx * by * bz > 1024)
+    return INVALID_VALUE;
+  launches++;
+  auto body = static_cast<Entry*>(function)->bind(arguments);
+  const char* name = static_cast<Entry*>(function)->name;
+  queue.push_back([=] {
+    if (const char* fault = simt::launch({gx, gy, gz}, {bx, by, bz}, shared, order, body)) {
+      complaint = std::string(name) + ": " + fault;
+      return LAUNCH_FAILED;
+    }
+    return SUCCESS;
+  });
+  return SUCCESS;
+}
+}

@@ -1,0 +1,36 @@
+package dev.hone;
+
+/**
+ * What a {@link GpOptimizer} does to told values before it models them. All but {@link #NONE} end
+ * by standardising to mean 0 and variance 1.
+ */
+public enum OutputTransform {
+  /** Nothing: for values that are about standard normal already. */
+  NONE,
+
+  /** Standardises only. */
+  STANDARDIZE,
+
+  /**
+   * Clips the bad tail, at the 0.75 quantile of all values unless {@link
+   * GpOptimizer.Builder#clipQuantile} says otherwise: the default for one objective.
+   */
+  CLIP,
+
+  /** Clips both tails, at the 0.05 and 0.95 quantiles: where good values may be errors, too. */
+  WINSORIZE,
+
+  /**
+   * The logarithm of the distance from the best value, in units of that of the median and a tenth
+   * of it more: the closer to the best, the finer are values told apart.
+   */
+  LOG,
+
+  /**
+   * The power transform that makes the values most like normal ones.
+   *
+   * <p>Source: Yeo and Johnson, A new family of power transformations to improve normality or
+   * symmetry (2000), by maximum likelihood.
+   */
+  POWER
+}

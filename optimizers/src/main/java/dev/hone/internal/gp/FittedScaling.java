@@ -1,0 +1,82 @@
+package dev.hone.internal.gp;
+
+import java.util.Arrays;
+
+/** The function from told values to targets that {@link TargetScaling} found for some of them. */
+final class FittedScaling {
+  static final FittedScaling IDENTITY =
+      new FittedScaling(
+          1,
+          ValueWarp.identity(),
+          Double.NEGATIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          0,
+          1);
+
+  private final double magnitude;
+  private final ValueWarp warp;
+  private final double low;
+  private final double high;
+  private final double mean;
+
+  /** What a target's unit is, or 0 if all are equal. */
+  private final double deviation;
+
+  private FittedScaling(
+      double magnitude, ValueWarp warp, double low, double high, double mean, double deviation) {
+    this.magnitude = magnitude;
+    this.warp = warp;
+    this.low = low;
+    this.high = high;
+    this.mean = mean;
+    this.deviation = deviation;
+  }
+
+  /**
+   * Standardises.
+   *
+   * @param values warped and clipped values
+   * @param centred whether their mean becomes 0
+   */
+  static FittedScaling standardising(
+      double magnitude, ValueWarp warp, double low, double high, double[] values, boolean centred) {
+    double mean = centred ? Arrays.stream(values).sum() / Math.max(1, values.length) : 0;
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    double deviation = Math.sqrt(squares / Math.max(1, values.length - (centred ? 1 : 0)));
+    // What is left of equal values is rounding of the mean; it must not be blown up to a signal.
+    boolean constant = deviation <= 1e-14;
+    return new FittedScaling(magnitude, warp, low, high, mean, constant ? 0 : deviation);
+  }
+
+  /** The target of a value. */
+  double target(double value) {
+    double scaled = magnitude > 0 ? value / magnitude : value;
+    double clipped = Math.clamp(warp.value(scaled), low, high);
+    return deviation == 0 ? 0 : (clipped - mean) / deviation;
+  }
+
+  double[] targets(double[] values) {
+    double[] targets = new double[values.length];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = target(values[i]);
+    }
+    return targets;
+  }
+
+  /**
+   * The derivative of {@link #target}, by which noise in a value becomes noise in its target; a
+   * clipped value is as noisy as it would be without.
+   */
+  double slope(double value) {
+    double unit = magnitude > 0 ? magnitude : 1;
+    return deviation == 0 ? 0 : warp.slope(value / unit) / (unit * deviation);
+  }
+
+  /** Values to a unit of the targets, where they are not warped. */
+  double unit() {
+    return (magnitude > 0 ? magnitude : 1) * (deviation == 0 ? 1 : deviation);
+  }
+}
