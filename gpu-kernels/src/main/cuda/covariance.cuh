@@ -1,4 +1,4 @@
-// Covariance functions of the scaled distance; CovarianceFunction's order.
+// Covariance functions of the scaled distance.
 #pragma once
 #include "platform.cuh"
 

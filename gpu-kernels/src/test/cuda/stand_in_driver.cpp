@@ -111,6 +111,11 @@ void stand_in_reset() {
   devices = 1;
   order = 0;
   total_memory = 1ll << 32;
+  simt::skipped = -1;
+}
+void stand_in_skip(int site) { simt::skipped = site; }
+const char* stand_in_site(int index) {
+  return index < (int)simt::sites.size() ? simt::sites[index].c_str() : "";
 }
 void stand_in_devices(int count) { devices = count; }
 void stand_in_order(long long seed) { order = seed; }

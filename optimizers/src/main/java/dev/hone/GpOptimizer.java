@@ -3,11 +3,13 @@ package dev.hone;
 import dev.hone.internal.gp.GpStrategy;
 import dev.hone.internal.gp.GpSuggester;
 import dev.hone.internal.gp.ModelOptions;
+import dev.hone.internal.gp.Preparation;
 import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
 import dev.hone.internal.gp.WarmStart;
 import dev.hone.math.Backend;
 import dev.hone.math.acquisition.Acquisition;
+import dev.hone.math.Engines;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bayesian optimisation with a Gaussian process: the choice where a trial is expensive.
@@ -41,12 +44,20 @@ public final class GpOptimizer extends OptimizerBase {
   private static final int MOST_OBJECTIVES = 16;
   private static final int MOST_CONSTRAINTS = 64;
 
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
+  private static final int WARM_UP_TRIALS = 60;
+  private static final double WARM_UP_CENTRE = 0.3;
+
   private final GpStrategy strategy;
-  private final GpSuggester suggester;
+  private final Backend backend;
+  private final @Nullable Preparation preparation;
+  private GpSuggester suggester;
 
   private GpOptimizer(Builder builder) {
     super(builder);
     strategy = builder.strategy();
+    backend = builder.backend;
+    preparation = builder.prepared ? new Preparation() : null;
     suggester =
         new GpSuggester(
             space(),
@@ -67,7 +78,7 @@ public final class GpOptimizer extends OptimizerBase {
             return suggester;
           });
     } catch (RuntimeException e) {
-      suggester.close();
+      release();
       throw e;
     }
   }
@@ -103,23 +114,70 @@ public final class GpOptimizer extends OptimizerBase {
     return snapshot(METHOD, VERSION, strategy::save, suggester::save);
   }
 
+  /**
+   * Has the code that asks need compiled by the JIT, by asking and telling an optimizer of the same
+   * space and options for some seconds; {@link dev.hone.math.Engines#warmUp} included. This one is
+   * not touched, and may be used at the same time.
+   *
+   * <p>For callers to whom the latency of the first asks matters; nobody needs to call it.
+   */
+  public void warmUp() {
+    Engines.warmUp();
+    long end = System.nanoTime() + WARM_UP_NANOS;
+    for (long round = 0; System.nanoTime() < end; round++) {
+      Builder builder = new Builder(space()).backend(backend).seed(round);
+      builder.strategy = strategy;
+      try (GpOptimizer other = builder.build()) {
+        for (int i = 0; i < WARM_UP_TRIALS && System.nanoTime() < end; i++) {
+          Trial trial = other.ask();
+          double value = 0;
+          for (double coordinate : trial.configuration().encoded()) {
+            value += (coordinate - WARM_UP_CENTRE) * (coordinate - WARM_UP_CENTRE);
+          }
+          other.tell(trial, value);
+        }
+      }
+    }
+  }
+
   @Override
   protected double[] suggest(History history, long trialNumber) {
-    return suggester.suggest(history, trialNumber, Deadline.never());
+    return suggest(history, trialNumber, Deadline.never());
   }
 
   @Override
   protected double[] suggest(History history, long trialNumber, Deadline deadline) {
+    if (preparation != null) {
+      Preparation.Prepared ready = preparation.take(suggester, trialNumber, deadline);
+      if (ready != null) {
+        suggester = ready.suggester();
+        return ready.point();
+      }
+    }
     return suggester.suggest(history, trialNumber, deadline);
+  }
+
+  @Override
+  protected List<double[]> suggest(History history, long firstTrialNumber, int n) {
+    if (n == 1) {
+      return List.of(suggest(history, firstTrialNumber));
+    }
+    return suggester.suggest(history, firstTrialNumber, n, Deadline.never());
   }
 
   @Override
   protected void told(Trial trial) {
     suggester.told(history());
+    if (preparation != null) {
+      preparation.prepare(suggester, history());
+    }
   }
 
   @Override
   protected void release() {
+    if (preparation != null) {
+      preparation.close();
+    }
     suggester.close();
   }
 
@@ -129,6 +187,7 @@ public final class GpOptimizer extends OptimizerBase {
     private GpStrategy strategy;
     private List<Double> reference = List.of();
     private List<Configuration> earlier = List.of();
+    private boolean prepared;
 
     private Builder(SearchSpace space) {
       super(space);
@@ -325,6 +384,40 @@ public final class GpOptimizer extends OptimizerBase {
       return this;
     }
 
+    /** Sets how suggestions tried side by side are planned; automatically unless set. */
+    public Builder batches(BatchMethod method) {
+      Objects.requireNonNull(method, "method");
+      strategy = strategy.withBatches(strategy.batches().withMethod(method));
+      return this;
+    }
+
+    /**
+     * Looks for suggestions in trust regions only: boxes around the best trials, that grow with
+     * success, shrink without, and start over elsewhere when they have become too small. For many
+     * parameters and many trials; several regions look in several places. 0, the whole space,
+     * unless set.
+     *
+     * <p>Source: Eriksson et al., Scalable Global Optimization via Local Bayesian Optimization
+     * (TuRBO, 2019).
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder trustRegions(int count) {
+      strategy = strategy.withBatches(strategy.batches().withTrustRegions(count));
+      return this;
+    }
+
+    /**
+     * Has the next suggestion prepared after each tell, on a daemon thread of its own, so that
+     * {@link Optimizer#ask()} returns at once if there was time: the very suggestion that it would
+     * make otherwise. One that something else is asked or told after is dropped. Takes a second
+     * model's memory, and is not part of a snapshot.
+     */
+    public Builder prepareInBackground() {
+      prepared = true;
+      return this;
+    }
+
     /**
      * Forces a backend; unless set, what {@value Backend#PROPERTY} says, or the fastest present.
      */
@@ -371,7 +464,8 @@ public final class GpOptimizer extends OptimizerBase {
 
     /**
      * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
-     * of a new one, with the options that the snapshot has, on the backend set here. On another one
+     * of a new one, with the options that the snapshot has, on the backend set here, and prepared in the
+     * background if that is set here. On another one
      * than before, bits may differ.
      *
      * @throws IllegalArgumentException if the bytes are refused, see {@link GpOptimizer#restore}
@@ -380,6 +474,7 @@ public final class GpOptimizer extends OptimizerBase {
     public GpOptimizer restore(byte[] snapshot) {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       Builder saved = new Builder(space()).backend(backend);
+      saved.prepared = prepared;
       saved.takeOver(opened);
       Acquisition own = strategy.acquisition().chosen();
       saved.strategy = opened.read(in -> GpStrategy.load(in, own));

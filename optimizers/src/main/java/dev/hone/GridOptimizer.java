@@ -3,6 +3,7 @@ package dev.hone;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Every configuration once, in a fixed order: all values of discrete parameters, evenly spaced ones
@@ -17,13 +18,14 @@ public final class GridOptimizer extends OptimizerBase {
   private final int resolution;
   private final ConfigurationTree grid;
   private final long[] levels;
-  private long next;
+  private final AtomicLong next;
 
   private GridOptimizer(Builder builder) {
     super(builder);
     this.resolution = builder.resolution;
     this.grid = space().tree(resolution);
     this.levels = new long[space().dimension()];
+    this.next = new AtomicLong(builder.startAt);
   }
 
   /** Starts a grid over a space. */
@@ -36,10 +38,16 @@ public final class GridOptimizer extends OptimizerBase {
     return grid.count();
   }
 
+  /** The number of the configuration that comes next, unless it was tried: to go on there later. */
+  public long position() {
+    return next.get();
+  }
+
   @Override
   protected double[] suggest(History history, long trialNumber) {
-    while (next < grid.count()) {
-      grid.configuration(next++, levels);
+    for (long number = next.get(); number < grid.count(); number++) {
+      grid.configuration(number, levels);
+      next.set(number + 1);
       double[] point = encodeLevels();
       if (!history.contains(point)) {
         return point;
@@ -66,6 +74,7 @@ public final class GridOptimizer extends OptimizerBase {
   /** Options of {@link GridOptimizer}. */
   public static final class Builder extends OptimizerBuilder<Builder> {
     private int resolution = 10;
+    private long startAt;
 
     private Builder(SearchSpace space) {
       super(space);
@@ -81,6 +90,20 @@ public final class GridOptimizer extends OptimizerBase {
         throw new IllegalArgumentException("resolution = " + resolution + ": expected at least 2");
       }
       this.resolution = resolution;
+      return this;
+    }
+
+    /**
+     * Sets the number of the configuration to begin with, such as one where another optimizer
+     * stopped; 0 unless set. From {@link #cardinality} on nothing is left.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder startAt(long number) {
+      if (number < 0) {
+        throw new IllegalArgumentException("startAt = " + number + ": expected 0 or more");
+      }
+      startAt = number;
       return this;
     }
 

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * MO-CMA-ES: two objectives at once, where trials are cheap and many. A population of μ points
- * approaches the Pareto front and spreads over it; {@link #front} has all trials that no other beats.
+ * approaches the Pareto front and spreads over it; {@link #front} has all trials that no other
+ * beats.
  *
  * <p>Continuous and ordered discrete parameters; the latter take whole steps now and then, so that
  * no value becomes unreachable. Trials may end in any order, late or never. Failed ones count as

@@ -62,7 +62,7 @@ public interface Optimizer extends AutoCloseable {
    *
    * @param n how many, at least 1
    * @return n trials; fewer, but at least one, if the method has no more to suggest
-   * @throws IllegalArgumentException if {@code n} is less than 1
+   * @throws IllegalArgumentException if {@code n} is less than 1, or more than memory can hold
    * @throws SpaceExhaustedException if the method has nothing left to suggest
    * @throws IllegalStateException if this optimizer is closed
    * @throws CancellationException if the thread is interrupted; nothing is lost

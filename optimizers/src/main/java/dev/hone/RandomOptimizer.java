@@ -1,9 +1,6 @@
 package dev.hone;
 
 import dev.hone.math.random.CounterRandom;
-import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
 
 /**
  * Independent random configurations: uniform in every parameter, on its scale. The mark every other
@@ -11,9 +8,9 @@ import dev.hone.spi.OptimizerBuilder;
  *
  * <p>A trial's configuration depends on the seed and the number of the trial only, not on what was
  * told, so an optimizer that is shown the trials of another goes on where that one stopped. Repeats
- * are not avoided. O(d) per suggestion.
+ * are not avoided unless {@linkplain Builder#distinct asked for}. O(d) per suggestion.
  */
-public final class RandomOptimizer extends OptimizerBase {
+public final class RandomOptimizer extends DesignOptimizer {
 
   private RandomOptimizer(Builder builder) {
     super(builder);
@@ -25,14 +22,12 @@ public final class RandomOptimizer extends OptimizerBase {
   }
 
   @Override
-  protected double[] suggest(History history, long trialNumber) {
-    double[] point = new double[space().dimension()];
+  void point(long trialNumber, double[] point) {
     CounterRandom.of(seed(), trialNumber).fillUniform(point, 0, point.length);
-    return point;
   }
 
   /** Options of {@link RandomOptimizer}. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends DesignOptimizer.Builder<Builder> {
 
     private Builder(SearchSpace space) {
       super(space);

@@ -27,13 +27,15 @@ public final class SearchSpace {
   private final List<Param<?>> parameters;
   private final List<@Nullable Condition> conditions;
   private final boolean finite;
+  private final ConfigurationTree tree;
   private final long cardinality;
 
   private SearchSpace(List<Param<?>> parameters, List<@Nullable Condition> conditions) {
     this.parameters = List.copyOf(parameters);
     this.conditions = new ArrayList<>(conditions);
     this.finite = parameters.stream().allMatch(DiscreteParam.class::isInstance);
-    this.cardinality = tree(Long.MAX_VALUE).count();
+    this.tree = tree(Long.MAX_VALUE);
+    this.cardinality = tree.count();
   }
 
   /** Starts a space. */
@@ -62,6 +64,27 @@ public final class SearchSpace {
    */
   public long cardinality() {
     return cardinality;
+  }
+
+  /**
+   * One of the configurations of a finite space, by number; O(d + values named in conditions),
+   * whatever the size. Later parameters vary faster.
+   *
+   * @param number from 0 to {@link #cardinality} − 1; of a larger space than can be counted, from 0
+   *     to {@link Long#MAX_VALUE} − 1
+   * @throws IllegalStateException if the space is not finite
+   * @throws IndexOutOfBoundsException if there is no such number
+   */
+  public Configuration configuration(long number) {
+    if (!finite) {
+      throw new IllegalStateException("the space has continuous parameters: nothing to count");
+    }
+    Objects.checkIndex(number, cardinality);
+    long[] levels = new long[dimension()];
+    tree.configuration(number, levels);
+    double[] codes = new double[dimension()];
+    Arrays.setAll(codes, i -> levels[i] < 0 ? Double.NaN : levels[i]);
+    return new Configuration(this, codes);
   }
 
   /** Starts a configuration chosen by hand. */
@@ -119,6 +142,12 @@ public final class SearchSpace {
     DiscreteParam<?> parent = condition.parent();
     return isActive(parent.index(), points, offset)
         && condition.holds(parent.decodeIndex(points[offset + parent.index()]));
+  }
+
+  /** Whether a parameter of this space is active in every configuration. */
+  public boolean isUnconditional(Param<?> param) {
+    checkOwns(param);
+    return conditions.get(param.index()) == null;
   }
 
   /**

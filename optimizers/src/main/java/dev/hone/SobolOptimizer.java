@@ -1,9 +1,6 @@
 package dev.hone;
 
 import dev.hone.math.random.SobolSequence;
-import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
 
 /**
  * A scrambled Sobol sequence: as random as random search, but spread evenly. Best in runs of a
@@ -11,9 +8,10 @@ import dev.hone.spi.OptimizerBuilder;
  *
  * <p>Trial number i gets the i-th point of the sequence that the seed picks, whatever was told, so
  * an optimizer that is shown the trials of another goes on where that one stopped. In spaces with
- * discrete parameters configurations may repeat. O(d log i) per suggestion.
+ * discrete parameters configurations may repeat, unless {@linkplain
+ * Builder#distinct asked not to}. O(d log i) per suggestion.
  */
-public final class SobolOptimizer extends OptimizerBase {
+public final class SobolOptimizer extends DesignOptimizer {
   private final SobolSequence sequence;
 
   private SobolOptimizer(Builder builder) {
@@ -27,14 +25,12 @@ public final class SobolOptimizer extends OptimizerBase {
   }
 
   @Override
-  protected double[] suggest(History history, long trialNumber) {
-    double[] point = new double[space().dimension()];
+  void point(long trialNumber, double[] point) {
     sequence.point(trialNumber, point, 0);
-    return point;
   }
 
   /** Options of {@link SobolOptimizer}. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends DesignOptimizer.Builder<Builder> {
 
     private Builder(SearchSpace space) {
       super(space);

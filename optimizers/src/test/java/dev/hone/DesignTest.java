@@ -1,11 +1,14 @@
 package dev.hone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.random.SobolSequence;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How random and Sobol designs fill a space. */
@@ -69,6 +72,79 @@ class DesignTest {
     for (int k = 0; k < 4; k++) {
       int value = k;
       assertEquals(16, trials.stream().filter(t -> t.get(c) == value).count());
+    }
+  }
+
+  @Test
+  void everyPartOfARangeGetsOneTrialOfALatinHypercube() {
+    DoubleParam x = builder.uniform("x", 0, 50);
+    CategoricalParam<Integer> c = builder.categorical("c", 0, 1, 2, 3, 4);
+    List<Trial> trials =
+        LatinHypercubeOptimizer.on(builder.build()).size(50).seed(3).build().ask(150);
+    for (int cube = 0; cube < 3; cube++) {
+      List<Trial> own = trials.subList(50 * cube, 50 * cube + 50);
+      assertEquals(50, own.stream().map(t -> (int) t.get(x)).distinct().count());
+      for (int k = 0; k < 5; k++) {
+        int value = k;
+        assertEquals(10, own.stream().filter(t -> t.get(c) == value).count());
+      }
+    }
+    assertNotEquals(
+        trials.subList(0, 50).stream().map(t -> t.get(c)).toList(),
+        trials.subList(50, 100).stream().map(t -> t.get(c)).toList());
+  }
+
+  @Test
+  void haltonSearchFillsIntervalsOfItsBases() {
+    DoubleParam x = builder.uniform("x", 0, 32);
+    DoubleParam y = builder.uniform("y", 0, 27);
+    List<Trial> trials = HaltonOptimizer.on(builder.build()).seed(3).build().ask(32);
+    assertEquals(32, trials.stream().map(t -> (int) t.get(x)).distinct().count());
+    assertEquals(27, trials.stream().limit(27).map(t -> (int) t.get(y)).distinct().count());
+  }
+
+  @Test
+  void designsWithoutRepeatsTryEverythingOnceAndThenEnd() {
+    builder.integer("n", 1, 5);
+    CategoricalParam<String> c = builder.categorical("c", "a", "b", "c");
+    builder.ordinal("o", 1, 2, 3, 4).onlyIf(c, "c");
+    SearchSpace space = builder.build();
+    List<DesignOptimizer.Builder<?>> designs =
+        List.of(
+            RandomOptimizer.on(space),
+            SobolOptimizer.on(space),
+            HaltonOptimizer.on(space),
+            LatinHypercubeOptimizer.on(space));
+    for (DesignOptimizer.Builder<?> design : designs) {
+      try (Optimizer optimizer = design.distinct().build()) {
+        Configuration known = space.configuration(4);
+        optimizer.observe(known, 1);
+        Set<Configuration> seen = new HashSet<>(Set.of(known));
+        optimizer.ask(20).forEach(t -> assertTrue(seen.add(t.configuration()), t::toString));
+        while (seen.size() < 30) {
+          assertTrue(seen.add(optimizer.ask().configuration()));
+        }
+        assertThrows(SpaceExhaustedException.class, optimizer::ask);
+      }
+    }
+  }
+
+  @Test
+  void batchesOfDesignsAreTheirSingleTrials() {
+    builder.integer("n", 1, 5);
+    builder.uniform("x", 0, 1);
+    SearchSpace space = builder.build();
+    for (boolean distinct : new boolean[] {false, true}) {
+      HaltonOptimizer.Builder design = HaltonOptimizer.on(space).seed(4);
+      if (distinct) {
+        design.distinct();
+      }
+      List<Trial> batch = design.build().ask(10);
+      try (Optimizer single = design.build()) {
+        for (Trial trial : batch) {
+          assertEquals(trial.configuration(), single.ask().configuration());
+        }
+      }
     }
   }
 

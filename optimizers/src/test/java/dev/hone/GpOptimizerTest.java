@@ -160,6 +160,23 @@ class GpOptimizerTest {
   }
 
   @Test
+  void aThousandIdenticalValuesAtThreePointsAreModelled() {
+    var s = SearchSpace.builder();
+    DoubleParam x = s.uniform("x", 0, 1);
+    SearchSpace space = s.build();
+    try (var optimizer = GpOptimizer.on(space).build()) {
+      for (int i = 0; i < 1000; i++) {
+        optimizer.observe(space.configuration().set(x, 0.25 * (i % 3)).build(), 4);
+      }
+      for (int i = 0; i < 3; i++) {
+        Trial trial = optimizer.ask();
+        assertTrue(trial.get(x) >= 0 && trial.get(x) <= 1);
+        optimizer.tell(trial, 4);
+      }
+    }
+  }
+
+  @Test
   void oneObservationIsEnoughForAModel() {
     var s = SearchSpace.builder();
     DoubleParam x = s.uniform("x", 0, 1);

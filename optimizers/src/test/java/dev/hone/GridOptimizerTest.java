@@ -104,4 +104,44 @@ class GridOptimizerTest {
         assertThrows(IllegalArgumentException.class, () -> grid.resolution(resolution));
     assertEquals("resolution = " + resolution + ": expected at least 2", e.getMessage());
   }
+
+  @Test
+  void beginsAtAnyNumber() {
+    SearchSpace.Builder s = SearchSpace.builder();
+    s.integer("i", 0, Integer.MAX_VALUE - 1);
+    s.uniform("x", 0, 1);
+    SearchSpace space = s.build();
+    long start = 12_345_678_901L;
+    try (GridOptimizer whole = GridOptimizer.on(space).startAt(start - 2).build();
+        GridOptimizer rest = GridOptimizer.on(space).startAt(start).build()) {
+      whole.ask(2);
+      assertEquals(start, whole.position());
+      for (int i = 0; i < 30; i++) {
+        assertEquals(whole.ask().configuration(), rest.ask().configuration());
+      }
+    }
+    GridOptimizer.Builder grid = GridOptimizer.on(space);
+    assertThrows(IllegalArgumentException.class, () -> grid.startAt(-1));
+    try (GridOptimizer past = grid.startAt(Long.MAX_VALUE).build()) {
+      assertThrows(SpaceExhaustedException.class, past::ask);
+    }
+  }
+
+  @Test
+  void configurationsOfAFiniteSpaceAreThoseOfTheGrid() {
+    for (long seed = 0; seed < 20; seed++) {
+      SearchSpace space = RandomSpaces.discrete(seed);
+      try (GridOptimizer grid = GridOptimizer.on(space).build()) {
+        for (long i = 0; i < Math.min(space.cardinality(), 50); i++) {
+          assertEquals(grid.ask().configuration(), space.configuration(i));
+        }
+      }
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> space.configuration(space.cardinality()));
+    }
+    SearchSpace.Builder s = SearchSpace.builder();
+    s.uniform("x", 0, 1);
+    SearchSpace infinite = s.build();
+    assertThrows(IllegalStateException.class, () -> infinite.configuration(0));
+  }
 }

@@ -82,8 +82,7 @@ class MoCmaEsOptimizerTest {
     assertEquals(optimizer.front().size(), again.front().size());
     byte[] damaged = optimizer.snapshot();
     damaged[damaged.length - 9] ^= 1;
-    assertThrows(
-        IllegalArgumentException.class, () -> MoCmaEsOptimizer.restore(damaged, space));
+    assertThrows(IllegalArgumentException.class, () -> MoCmaEsOptimizer.restore(damaged, space));
   }
 
   @Test
@@ -91,16 +90,14 @@ class MoCmaEsOptimizerTest {
     assertThrows(IllegalArgumentException.class, () -> MoCmaEsOptimizer.on(space).build());
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            on().objectives(Direction.MINIMIZE, Direction.MINIMIZE, Direction.MINIMIZE));
+        () -> on().objectives(Direction.MINIMIZE, Direction.MINIMIZE, Direction.MINIMIZE));
     assertThrows(IllegalArgumentException.class, () -> on().populationSize(1));
     assertThrows(IllegalArgumentException.class, () -> on().sigma(0));
     SearchSpace.Builder other = SearchSpace.builder();
     other.categorical("kind", "a", "b");
     MoCmaEsOptimizer.Builder categories =
         MoCmaEsOptimizer.on(other.build()).objectives(Direction.MINIMIZE, Direction.MINIMIZE);
-    String message =
-        assertThrows(IllegalArgumentException.class, categories::build).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, categories::build).getMessage();
     assertTrue(message.contains("kind"), message);
   }
 }

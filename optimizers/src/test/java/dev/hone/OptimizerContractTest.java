@@ -28,6 +28,8 @@ class OptimizerContractTest {
     RANDOM,
     SOBOL,
     GRID,
+    HALTON,
+    LATIN_HYPERCUBE,
     CMA_ES,
     TPE;
 
@@ -35,6 +37,8 @@ class OptimizerContractTest {
       return switch (this) {
         case RANDOM -> RandomOptimizer.on(space).seed(seed).build();
         case SOBOL -> SobolOptimizer.on(space).seed(seed).build();
+        case HALTON -> HaltonOptimizer.on(space).seed(seed).build();
+        case LATIN_HYPERCUBE -> LatinHypercubeOptimizer.on(space).size(7).seed(seed).build();
         case GRID -> GridOptimizer.on(space).resolution(100).seed(seed).build();
         case TPE -> TpeOptimizer.on(space).seed(seed).build();
         case CMA_ES -> CmaEsOptimizer.on(space).seed(seed).build();
@@ -238,7 +242,7 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RANDOM", "SOBOL", "CMA_ES", "TPE"})
+  @EnumSource(names = {"RANDOM", "SOBOL", "HALTON", "LATIN_HYPERCUBE", "CMA_ES", "TPE"})
   void anotherSeedGivesOtherConfigurations(Method method) {
     assertFalse(new HashSet<>(run(method.on(SPACE, 7), 1)).removeAll(run(method.on(SPACE, 8), 1)));
   }
@@ -255,7 +259,7 @@ class OptimizerContractTest {
 
   @ParameterizedTest
   @EnumSource
-  @Timeout(30)
+  @Timeout(120)
   void noTrialIsLostBetweenThreads(Method method) throws Exception {
     int threads = 8;
     int each = 500;

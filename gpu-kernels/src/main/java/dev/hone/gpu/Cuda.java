@@ -17,10 +17,10 @@ final class Cuda {
   /**
    * Loads JCuda's library from a directory of our own.
    *
-   * <p>Left to itself JCuda writes it to a fixed name in the temporary directory, or takes what lies
-   * there by that name, whoever put it. It asks for that directory by the system property, which
-   * for this moment names one that only this user can enter and that is gone thereafter. Only to be
-   * called once the driver was found: after a failure JCuda's classes stay unusable.
+   * <p>Left to itself JCuda writes it to a fixed name in the temporary directory, or takes what
+   * lies there by that name, whoever put it. It asks for that directory by the system property,
+   * which for this moment names one that only this user can enter and that is gone thereafter. Only
+   * to be called once the driver was found: after a failure JCuda's classes stay unusable.
    */
   static synchronized void load() {
     if (loaded) {

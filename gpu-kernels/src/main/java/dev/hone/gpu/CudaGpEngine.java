@@ -18,8 +18,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Gaussian process on a GPU: keeps what it was told on the Java heap as well, checks arguments and
- * state, and has the owner thread of the device do the work.
+ * A Gaussian process on a GPU: keeps what it was told on the Java heap as well, checks arguments
+ * and state, and has the owner thread of the device do the work.
  *
  * <p>Holds one n×n matrix on the device while it is conditioned, and two more during a likelihood.
  */
@@ -382,7 +382,9 @@ final class CudaGpEngine implements GpEngine {
     }
     int from = resources.uploaded;
     if (from < count) {
-      session.transfers().upload(x, from * d, (count - from) * d, resources.points, (long) from * d);
+      session
+          .transfers()
+          .upload(x, from * d, (count - from) * d, resources.points, (long) from * d);
       resources.uploaded = count;
     }
   }

@@ -3,7 +3,6 @@ package dev.hone.gpu;
 import static dev.hone.gpu.Launcher.TILE;
 import static dev.hone.gpu.Launcher.blocks;
 
-import dev.hone.gpu.GpuDevice.Session;
 import dev.hone.math.acquisition.LogExpectedImprovement;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class DeviceCandidates {
   /** Candidates of a tile beside n observations. */
   static int width(int n) {
     long fitting = TILE_BYTES / (Math.max(n, 1) * (long) Double.BYTES);
-    return (int) Math.clamp(fitting / TILE * TILE, TILE, LARGEST);
+    return Math.clamp(fitting / TILE * TILE, TILE, LARGEST);
   }
 
   /** The buffers of a tile. */
@@ -138,8 +137,15 @@ final class DeviceCandidates {
     DeviceCovariance covariance = posterior.covariance;
     covariance.layOut(m, points.address(), rows.address(), ldr, launcher);
     covariance.cross(
-        posterior.size(), m, posterior.rows(), posterior.ld(), rows.address(), ldr, out.address(),
-        ldo, launcher);
+        posterior.size(),
+        m,
+        posterior.rows(),
+        posterior.ld(),
+        rows.address(),
+        ldr,
+        out.address(),
+        ldo,
+        launcher);
   }
 
   private void variances(Tile tile, int m) {
@@ -153,10 +159,13 @@ final class DeviceCandidates {
   }
 
   private void improvement(
-      Tile tile, int m, double best, DeviceBuffer values, DeviceBuffer byMean,
+      Tile tile,
+      int m,
+      double best,
+      DeviceBuffer values,
+      DeviceBuffer byMean,
       DeviceBuffer byVariance) {
-    double floor =
-        LogExpectedImprovement.VARIANCE_FLOOR * posterior.covariance.priorVariance();
+    double floor = LogExpectedImprovement.VARIANCE_FLOOR * posterior.covariance.priorVariance();
     Launcher launcher = posterior.session.launcher();
     launcher.of(Kernel.LOG_IMPROVEMENT).arg(m).arg(tile.mean).arg(tile.variance).arg(best);
     launcher.arg(floor).arg(values).arg(byMean).arg(byVariance).run(blocks(m));
@@ -169,8 +178,18 @@ final class DeviceCandidates {
     posterior.la.backward(
         n, m, posterior.factor(), posterior.ld(), posterior.inverses(), beta, tile.ld);
     posterior.covariance.improvementGradient(
-        n, m, posterior.rows(), posterior.ld(), tile.rows.address(), tile.width,
-        posterior.alpha(), byMean.address(), byVariance.address(), beta, tile.ld, out.address(),
+        n,
+        m,
+        posterior.rows(),
+        posterior.ld(),
+        tile.rows.address(),
+        tile.width,
+        posterior.alpha(),
+        byMean.address(),
+        byVariance.address(),
+        beta,
+        tile.ld,
+        out.address(),
         posterior.session.launcher());
   }
 }

@@ -4,6 +4,7 @@ import static dev.hone.gpu.Launcher.blocks;
 import static dev.hone.gpu.Launcher.tiles;
 
 import dev.hone.gpu.GpuDevice.Session;
+import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.DimensionKind;
 import dev.hone.math.gp.GpModel;
 
@@ -21,6 +22,7 @@ final class DeviceCovariance implements AutoCloseable {
 
   private final double[] scales;
   private final double[] weights;
+  private final Scratch buffers;
   private final DeviceBuffer deviceOrder;
   private final DeviceBuffer deviceScales;
   private final DeviceBuffer deviceWeights;
@@ -28,7 +30,7 @@ final class DeviceCovariance implements AutoCloseable {
   private double noise;
 
   DeviceCovariance(GpModel model, Session session) {
-    this.function = model.kernel().parts().getFirst().function().ordinal();
+    this.function = code(model.kernel().parts().getFirst().function());
     this.dimension = model.dimension();
     this.order = new int[dimension];
     int count = 0;
@@ -43,10 +45,26 @@ final class DeviceCovariance implements AutoCloseable {
         (int) model.dimensions().stream().filter(k -> k == DimensionKind.NUMERIC).count();
     this.scales = new double[dimension];
     this.weights = new double[dimension];
-    this.deviceOrder = session.memory().bytes((long) dimension * Integer.BYTES);
-    this.deviceScales = session.memory().doubles(dimension);
-    this.deviceWeights = session.memory().doubles(dimension);
-    session.transfers().upload(order, deviceOrder);
+    this.buffers = new Scratch(session.memory());
+    try {
+      this.deviceOrder = buffers.doubles(dimension);
+      this.deviceScales = buffers.doubles(dimension);
+      this.deviceWeights = buffers.doubles(dimension);
+      session.transfers().upload(order, deviceOrder);
+    } catch (RuntimeException e) {
+      buffers.close();
+      throw e;
+    }
+  }
+
+  /** The number that covariance.cuh gives a function. */
+  private static int code(CovarianceFunction function) {
+    return switch (function) {
+      case MATERN_52 -> 0;
+      case MATERN_32 -> 1;
+      case MATERN_12 -> 2;
+      case RBF -> 3;
+    };
   }
 
   /** Takes θ. */
@@ -101,7 +119,14 @@ final class DeviceCovariance implements AutoCloseable {
    * @param out receives d values, in the order of rows: see {@link #scatter}
    */
   void likelihoodGradient(
-      int n, long x, int ldx, long alpha, long inverse, int ldi, long partials, long out,
+      int n,
+      long x,
+      int ldx,
+      long alpha,
+      long inverse,
+      int ldi,
+      long partials,
+      long out,
       Launcher launcher) {
     launcher.of(Kernel.LIKELIHOOD_GRADIENT).arg(function).arg(n).arg(numeric).arg(dimension);
     launcher.arg(deviceWeights).arg(x).arg(ldx).arg(outputScale).arg(alpha).arg(inverse).arg(ldi);
@@ -119,8 +144,19 @@ final class DeviceCovariance implements AutoCloseable {
 
   /** Gradients of Log Expected Improvement by m candidates; see the kernel. */
   void improvementGradient(
-      int n, int m, long x, int ldx, long z, int ldz, long alpha, long byMean, long byVariance,
-      long beta, int ldb, long gradient, Launcher launcher) {
+      int n,
+      int m,
+      long x,
+      int ldx,
+      long z,
+      int ldz,
+      long alpha,
+      long byMean,
+      long byVariance,
+      long beta,
+      int ldb,
+      long gradient,
+      Launcher launcher) {
     launcher.of(Kernel.IMPROVEMENT_GRADIENT).arg(function).arg(n).arg(numeric).arg(dimension);
     launcher.arg(deviceOrder).arg(deviceScales).arg(deviceWeights).arg(x).arg(ldx).arg(z).arg(ldz);
     launcher.arg(outputScale).arg(alpha).arg(byMean).arg(byVariance).arg(beta).arg(ldb);
@@ -129,8 +165,6 @@ final class DeviceCovariance implements AutoCloseable {
 
   @Override
   public void close() {
-    deviceOrder.close();
-    deviceScales.close();
-    deviceWeights.close();
+    buffers.close();
   }
 }

@@ -92,7 +92,9 @@ final class DeviceJoint {
     launcher.run(blocks(m));
   }
 
-  /** Puts the factor with the smallest jitter that works, zeros above, in the covariance's place. */
+  /**
+   * Puts the factor with the smallest jitter that works, zeros above, in the covariance's place.
+   */
   private DeviceBuffer factorize(Scratch scratch, int m, DeviceBuffer covariance) {
     int ld = DeviceMatrix.leadingDimension(m);
     DeviceBuffer factor = scratch.doubles((long) m * ld);

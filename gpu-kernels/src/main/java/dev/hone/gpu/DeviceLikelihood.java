@@ -57,8 +57,7 @@ final class DeviceLikelihood {
       transfers.clear(info, 0, 1);
       la.factor(n, matrix.address(), ld, inverses.address(), info);
       transfers.upload(y, 0, n, work, 0);
-      la.forwardVector(
-          n, matrix.address(), ld, inverses.address(), work.address(), z.address());
+      la.forwardVector(n, matrix.address(), ld, inverses.address(), work.address(), z.address());
       launcher.of(Kernel.FACTOR_SUMS).arg(n).arg(matrix).arg(ld).arg(z).arg(results).run(1);
       if (transfers.downloadInt(info) != 0) {
         if (gradient != null) {
@@ -72,12 +71,18 @@ final class DeviceLikelihood {
             n, matrix.address(), ld, inverses.address(), z.address(), alpha.address());
         DeviceBuffer factorInverse = scratch.doubles((long) n * ld);
         long inverse = matrix.address();
-        la.inverse(
-            n, inverse, ld, inverses.address(), factorInverse.address(), ld, inverse, ld);
+        la.inverse(n, inverse, ld, inverses.address(), factorInverse.address(), ld, inverse, ld);
         DeviceBuffer partials = scratch.doubles(covariance.partials(n));
         covariance.likelihoodGradient(
-            n, rows.address(), ld, alpha.address(), inverse, ld, partials.address(),
-            results.at(LENGTH_SCALES), launcher);
+            n,
+            rows.address(),
+            ld,
+            alpha.address(),
+            inverse,
+            ld,
+            partials.address(),
+            results.at(LENGTH_SCALES),
+            launcher);
         launcher.of(Kernel.NOISE_TRACE).arg(n).arg(alpha).arg(inverse).arg(ld);
         launcher.arg(results.at(TRACE)).run(1);
       }

@@ -7,8 +7,8 @@ import static dev.hone.gpu.Launcher.tiles;
 /**
  * Dense linear algebra on the device: factors, solves and inverses of symmetric matrices, stored
  * column-major with their lower triangle. A factor comes with the inverses of its 64×64 diagonal
- * blocks, one behind the other, and every solve is made of products. Addresses are in bytes, leading
- * dimensions in doubles. Only for the owner thread.
+ * blocks, one behind the other, and every solve is made of products. Addresses are in bytes,
+ * leading dimensions in doubles. Only for the owner thread.
  */
 final class DeviceMatrix {
   private final Launcher launcher;
@@ -39,15 +39,34 @@ final class DeviceMatrix {
 
   /** C ← αABᵀ (+ C), the tiles of the lower triangle only if asked for. */
   void gemmNt(
-      int m, int n, int k, double alpha, long a, int lda, long b, int ldb, boolean add, long c,
-      int ldc, boolean lower) {
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      boolean add,
+      long c,
+      int ldc,
+      boolean lower) {
     launcher.of(Kernel.GEMM_NT).arg(m).arg(n).arg(k).arg(alpha).arg(a).arg(lda).arg(b).arg(ldb);
     launcher.arg(add).arg(c).arg(ldc).arg(lower).run(tiles(m), tiles(n));
   }
 
   /** C ← αAB (+ C). */
   void gemmNn(
-      int m, int n, int k, double alpha, long a, int lda, long b, int ldb, boolean add, long c,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      boolean add,
+      long c,
       int ldc) {
     launcher.of(Kernel.GEMM_NN).arg(m).arg(n).arg(k).arg(alpha).arg(a).arg(lda).arg(b).arg(ldb);
     launcher.arg(add).arg(c).arg(ldc).run(tiles(m), tiles(n));
@@ -55,8 +74,19 @@ final class DeviceMatrix {
 
   /** C ← αAᵀB (+ C), the tiles of the lower triangle only if asked for. */
   void gemmTn(
-      int m, int n, int k, double alpha, long a, int lda, long b, int ldb, boolean add, long c,
-      int ldc, boolean lower, boolean triangular) {
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      boolean add,
+      long c,
+      int ldc,
+      boolean lower,
+      boolean triangular) {
     launcher.of(Kernel.GEMM_TN).arg(m).arg(n).arg(k).arg(alpha).arg(a).arg(lda).arg(b).arg(ldb);
     launcher.arg(add).arg(c).arg(ldc).arg(lower).arg(triangular).run(tiles(m), tiles(n));
   }

@@ -36,7 +36,8 @@ final class DeviceMemory {
    */
   static long budget(long free) {
     String setting = System.getProperty(PROPERTY, DEFAULT);
-    String message = "-D" + PROPERTY + "=" + setting + ": expected bytes, such as 2g, or 1% to 100%";
+    String message =
+        "-D" + PROPERTY + "=" + setting + ": expected bytes, such as 2g, or 1% to 100%";
     try {
       String number = setting.substring(0, setting.length() - 1);
       long value =

@@ -201,8 +201,7 @@ final class DevicePosterior implements AutoCloseable {
     long row = rows() + (long) n * Double.BYTES;
     covariance.layOut(1, points.at((long) n * dimension), row, ld, launcher);
     covariance.cross(n, 1, rows(), ld, row, ld, storage.work.address(), ld, launcher);
-    la.forwardVector(
-        n, factor(), ld, inverses(), storage.work.address(), storage.z.address());
+    la.forwardVector(n, factor(), ld, inverses(), storage.work.address(), storage.z.address());
     solved = false;
     launcher.of(Kernel.FACTOR_SUMS).arg(n).arg(factor()).arg(ld).arg(storage.z).arg(scalars).run(1);
     double whole = covariance.priorVariance() + covariance.noiseVariance() + jitter;
@@ -260,8 +259,7 @@ final class DevicePosterior implements AutoCloseable {
     }
     Transfers transfers = session.transfers();
     transfers.upload(y, 0, told, storage.work, 0);
-    la.forwardVector(
-        told, factor(), ld(), inverses(), storage.work.address(), storage.z.address());
+    la.forwardVector(told, factor(), ld(), inverses(), storage.work.address(), storage.z.address());
     transfers.copy(storage.z, 0, storage.work, 0, told);
     la.backwardVector(told, factor(), ld(), inverses(), storage.work.address(), alpha());
     int believed = size - told;

@@ -5,6 +5,8 @@ import dev.hone.math.BackendUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Supplier;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
@@ -31,6 +33,9 @@ final class GpuDevice {
 
   /** Compute capability 7.5, Turing: what the oldest code in the module is for. */
   private static final int OLDEST = 75;
+
+  /** Invalid image, no binary for the GPU, invalid PTX, unsupported PTX version. */
+  private static final Set<Integer> OLD_DRIVER = Set.of(200, 209, 218, 222);
 
   private static final System.Logger LOG = System.getLogger("dev.hone.gpu");
 
@@ -139,8 +144,7 @@ final class GpuDevice {
     Cuda.check(result, "cuDevicePrimaryCtxRetain");
     retained = true;
     Cuda.check(JCudaDriver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
-    CUmodule loaded = new CUmodule();
-    Cuda.check(JCudaDriver.cuModuleLoadData(loaded, image()), "cuModuleLoadData");
+    CUmodule loaded = loadModule();
     module = loaded;
     int[] least = new int[1];
     int[] greatest = new int[1];
@@ -161,10 +165,23 @@ final class GpuDevice {
         () -> "GPU engines run on device " + description.ordinal() + ", " + description.name());
   }
 
-  private static byte[] image() {
-    try (InputStream in = GpuDevice.class.getResourceAsStream("hone.fatbin")) {
+  /** Loads machine code, or, with a driver that does not know what it is, older PTX. */
+  private static CUmodule loadModule() {
+    CUmodule loaded = new CUmodule();
+    int result = JCudaDriver.cuModuleLoadData(loaded, image("hone.fatbin"));
+    if (OLD_DRIVER.contains(result)) {
+      byte[] text = image("hone.ptx");
+      // The driver reads it up to a zero.
+      result = JCudaDriver.cuModuleLoadData(loaded, Arrays.copyOf(text, text.length + 1));
+    }
+    Cuda.check(result, "cuModuleLoadData");
+    return loaded;
+  }
+
+  private static byte[] image(String name) {
+    try (InputStream in = GpuDevice.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IOException("the jar of hone-gpu-kernels lacks hone.fatbin");
+        throw new IOException("the jar of hone-gpu-kernels lacks " + name);
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -4,8 +4,8 @@ package dev.hone.gpu;
  * A call of the CUDA driver failed while an engine was at work.
  *
  * <p>The engine that threw it keeps the observations it was told, and can be closed. After an error
- * that the driver calls sticky (a failed launch, an uncorrectable memory error, a lost device) every
- * later call fails as well, here and in all that shares the process's context.
+ * that the driver calls sticky (a failed launch, an uncorrectable memory error, a lost device)
+ * every later call fails as well, here and in all that shares the process's context.
  */
 public sealed class GpuException extends RuntimeException permits GpuOutOfMemoryException {
   private static final long serialVersionUID = 1L;

@@ -26,8 +26,14 @@ final class LeaveOneOut {
       DeviceBuffer inverse = scratch.doubles((long) n * ld);
       DeviceBuffer result = scratch.doubles(n);
       posterior.la.inverse(
-          n, posterior.factor(), posterior.ld(), posterior.inverses(), work.address(), ld,
-          inverse.address(), ld);
+          n,
+          posterior.factor(),
+          posterior.ld(),
+          posterior.inverses(),
+          work.address(),
+          ld,
+          inverse.address(),
+          ld);
       Launcher launcher = posterior.session.launcher();
       launcher.of(Kernel.DIAGONAL).arg(n).arg(inverse).arg(ld).arg(result).run(blocks(n));
       posterior.session.transfers().download(result, 0, diagonal, 0, n);

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The stand-in driver of this JVM and its own entry points: with it all host code runs to the end
@@ -93,25 +96,49 @@ final class StandIn {
     }
   }
 
+  /** What a kernel did wrong, or nothing. */
   String complaint() {
+    return text("stand_in_complaint");
+  }
+
+  /** Where the barriers of the kernels stand that were met so far, as file:line. */
+  List<String> barriers() {
+    List<String> barriers = new ArrayList<>();
+    for (String site = text("stand_in_site", 0); !site.isEmpty(); ) {
+      barriers.add(site);
+      site = text("stand_in_site", barriers.size());
+    }
+    return barriers;
+  }
+
+  /** Leaves out one of {@link #barriers}. */
+  void skip(int barrier) {
+    call("stand_in_skip", barrier);
+  }
+
+  private String text(String function, Integer... arguments) {
+    MemoryLayout[] layouts = new MemoryLayout[arguments.length];
+    Arrays.fill(layouts, JAVA_INT);
     try {
-      FunctionDescriptor type = FunctionDescriptor.of(ADDRESS);
       MemorySegment text =
           (MemorySegment)
               Linker.nativeLinker()
-                  .downcallHandle(symbols.findOrThrow("stand_in_complaint"), type)
-                  .invokeExact();
+                  .downcallHandle(
+                      symbols.findOrThrow(function), FunctionDescriptor.of(ADDRESS, layouts))
+                  .invokeWithArguments((Object[]) arguments);
       return text.reinterpret(Long.MAX_VALUE).getString(0);
     } catch (Throwable e) {
-      throw new LinkageError("stand_in_complaint", e);
+      throw new LinkageError(function, e);
     }
   }
 
   private void call(String function, Object... arguments) {
     var layouts =
         Arrays.stream(arguments)
-            .map(a -> a instanceof MemorySegment ? ADDRESS : a instanceof Long ? JAVA_LONG : JAVA_INT)
-            .toArray(java.lang.foreign.MemoryLayout[]::new);
+            .map(
+                a ->
+                    a instanceof MemorySegment ? ADDRESS : a instanceof Long ? JAVA_LONG : JAVA_INT)
+            .toArray(MemoryLayout[]::new);
     try {
       Linker.nativeLinker()
           .downcallHandle(symbols.findOrThrow(function), FunctionDescriptor.ofVoid(layouts))

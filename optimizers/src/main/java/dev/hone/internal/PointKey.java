@@ -11,6 +11,11 @@ public final class PointKey {
     this.coordinates = coordinates;
   }
 
+  /** The array itself. */
+  public double[] coordinates() {
+    return coordinates;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof PointKey that && Arrays.equals(coordinates, that.coordinates);

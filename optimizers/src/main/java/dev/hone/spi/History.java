@@ -37,6 +37,20 @@ public final class History {
     this.space = space;
   }
 
+  /**
+   * A copy that stays as this is now; O(n). It shares the points, and may be read by any thread
+   * that is given it.
+   */
+  public History copy() {
+    History copy = new History(space);
+    copy.points.addAll(points);
+    copy.values = values.clone();
+    copy.pending.putAll(pending);
+    copy.failed.addAll(failed);
+    copy.multiplicities.putAll(multiplicities);
+    return copy;
+  }
+
   /** The space of the points. */
   public SearchSpace space() {
     return space;

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * same calls give the same bits.
  */
 public abstract class OptimizerBase implements Optimizer {
+  /** What a trial takes beside its coordinates, roughly. */
+  private static final long BYTES_PER_TRIAL = 600;
+
   private final SearchSpace space;
   private final List<Direction> directions;
   private final int constraintCount;
@@ -240,6 +243,7 @@ public abstract class OptimizerBase implements Optimizer {
     if (n < 1) {
       throw new IllegalArgumentException("n = " + n + ": expected at least 1");
     }
+    checkRoom(n);
     lockToAsk();
     try {
       checkOpen();
@@ -367,6 +371,15 @@ public abstract class OptimizerBase implements Optimizer {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A trial has a handful of arrays of d numbers, and its places in lists and maps. */
+  private void checkRoom(int n) {
+    long most = Runtime.getRuntime().maxMemory() / (BYTES_PER_TRIAL + 48L * space.dimension());
+    if (n > most) {
+      throw new IllegalArgumentException(
+          "n = " + n + ": expected at most " + most + ", for which the heap has room");
     }
   }
 

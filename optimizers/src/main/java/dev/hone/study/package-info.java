@@ -9,7 +9,7 @@
  * StudyResult<Hp> result =
  *     Study.minimize(Hp.class)
  *         .optimizer(GpOptimizer::on)
- *         .pruner(MedianPruner.defaults())
+ *         .pruner(PercentilePruner.median())
  *         .trials(200)
  *         .parallelism(8)
  *         .seed(42)

@@ -156,7 +156,7 @@ class RecordSpaceTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> bounds.configuration(new Bounds(0.9, Activation.RELU, 0.3)));
-    assertTrue(e.getMessage().contains("the sum is 1.2"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("the sum is 1.2"), e.getMessage());
   }
 
   record Picky(@IntRange(min = 1, max = 4) int n) {
@@ -175,11 +175,12 @@ class RecordSpaceTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> picky.value(picky.space().decode(new double[] {1})));
-    assertTrue(e.getMessage().startsWith("Picky refuses [n = 4]: "), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).startsWith("Picky refuses [n = 4]: "), e.getMessage());
     assertTrue(e.getCause() instanceof IllegalStateException);
   }
 
   @Test
+  @SuppressWarnings("NullAway") // a null on purpose
   void valueOutsideItsRangeIsNamed() {
     RecordSpace<Picky> picky = RecordSpace.of(Picky.class);
     var e = assertThrows(IllegalArgumentException.class, () -> picky.configuration(new Picky(-1)));
@@ -329,6 +330,6 @@ class RecordSpaceTest {
   @MethodSource("wrong")
   <R extends Record> void wrongDeclarationNamesRecordAndComponent(Class<R> type, String message) {
     var e = assertThrows(IllegalArgumentException.class, () -> RecordSpace.of(type));
-    assertTrue(e.getMessage().contains(message), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
   }
 }

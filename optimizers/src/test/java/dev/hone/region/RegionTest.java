@@ -153,7 +153,7 @@ class RegionTest {
     List<Bounded> reversed = List.of(Bounded.uniform("x", 2, 3), Bounded.uniform("y", 0, 1));
     var noOrder =
         assertThrows(IllegalArgumentException.class, () -> Ordering.declare(builder, reversed, 0));
-    assertTrue(noOrder.getMessage().contains("[x, y]"), noOrder.getMessage());
+    assertTrue(String.valueOf(noOrder.getMessage()).contains("[x, y]"), noOrder.getMessage());
     List<Bounded> mixed = List.of(Bounded.uniform("x", 0, 3), Bounded.integer("y", 0, 4));
     assertThrows(IllegalArgumentException.class, () -> Ordering.declare(builder, mixed, 0));
     List<Bounded> log = List.of(Bounded.logUniform("x", 1, 3), Bounded.logUniform("y", 1, 4));
@@ -213,7 +213,7 @@ class RegionTest {
           assertThrows(
               IllegalArgumentException.class,
               () -> LinearRegion.declare(builder, BOX, constraints(wrong)));
-      assertTrue(e.getMessage().contains("[x, y, z, w]"), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("[x, y, z, w]"), e.getMessage());
     }
   }
 
@@ -231,7 +231,7 @@ class RegionTest {
       })
   void textsThatAreNoInequalityAreRefused(String text) {
     var e = assertThrows(IllegalArgumentException.class, () -> constraints(text));
-    assertTrue(e.getMessage().startsWith("'" + text + "' is not a linear inequality: "));
+    assertTrue(String.valueOf(e.getMessage()).startsWith("'" + text + "' is not a linear inequality: "));
   }
 
   @Test
@@ -269,7 +269,7 @@ class RegionTest {
   private static void assertRefused(
       String message, Region region, Configuration.Builder byHand, double... values) {
     var e = assertThrows(IllegalArgumentException.class, () -> region.set(byHand, values));
-    assertTrue(e.getMessage().contains(message), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
   }
 
   @Test

@@ -3,8 +3,9 @@ package dev.hone.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hone.GpOptimizer;
+import dev.hone.TpeOptimizer;
 import dev.hone.math.random.CounterRandom;
+import dev.hone.pruner.PercentilePruner;
 import dev.hone.record.IntRange;
 import dev.hone.record.LogUniform;
 import dev.hone.record.Uniform;
@@ -47,7 +48,8 @@ class ReadmeStudyTest {
     // README {
     StudyResult<Hp> result =
         Study.minimize(Hp.class)
-            .optimizer(GpOptimizer::on)
+            .optimizer(TpeOptimizer::on)
+            .pruner(PercentilePruner.median())
             .trials(40)
             .parallelism(4)
             .retries(1)

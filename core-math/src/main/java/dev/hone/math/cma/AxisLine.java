@@ -4,13 +4,15 @@ import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 
 /**
- * Global search for the minimum on an interval: halves the one between two points that it is easiest
- * to find a better value in, which is where the flattest parabola through both would do.
+ * Global search for the minimum on an interval: halves the one between two points that it is
+ * easiest to find a better value in, which is where the flattest parabola through both would do.
  *
  * <p>Values count from that of the best point, once it has been {@linkplain #centre centred}.
  */
 final class AxisLine {
-  /** How much better than the best a value must be to be worth looking for, relative to the spread. */
+  /**
+   * How much better than the best a value must be to be worth looking for, relative to the spread.
+   */
   private static final double IMPROVEMENT = 1e-8;
 
   /** Of the interval: what lies between nearer points is not looked into. */

@@ -10,15 +10,15 @@ import java.util.Arrays;
  *
  * <p>A pass searches along each axis with so many points. If points of former lines then still have
  * the values that a separable function would give them, lines are kept, and later passes refine
- * them. Otherwise passes are repeated as long as they gain something, and begin anew elsewhere, with
- * twice as many points, when they do not.
+ * them. Otherwise passes are repeated as long as they gain something, and begin anew elsewhere,
+ * with twice as many points, when they do not.
  *
  * <p>Axes may be turned: direction j then moves the coordinates after j along with it. Where the
  * function is quadratic on a small scale, directions that are conjugate there may be those in which
  * it is separable on a large one.
  *
- * <p>Source: Swarzberg, Seront and Bersini, S.T.E.P.: The Easiest Way to Optimize a Function (1994),
- * for a line; joined with CMA-ES by Loshchilov, Schoenauer and Sebag, Bi-population CMA-ES
+ * <p>Source: Swarzberg, Seront and Bersini, S.T.E.P.: The Easiest Way to Optimize a Function
+ * (1994), for a line; joined with CMA-ES by Loshchilov, Schoenauer and Sebag, Bi-population CMA-ES
  * Algorithms with Surrogate Models and Line Searches (2013), whose lines take turns.
  */
 final class AxisSearch {

@@ -3,8 +3,8 @@ package dev.hone.math.cma;
 import java.util.Arrays;
 
 /**
- * Says which of some points with two objectives is worth the least: of the last front, the one whose
- * absence costs the least hypervolume. O(μ log μ).
+ * Says which of some points with two objectives is worth the least: of the last front, the one
+ * whose absence costs the least hypervolume. O(μ log μ).
  *
  * <p>Source: Igel, Hansen and Roth, Covariance Matrix Adaptation for Multi-objective Optimization
  * (2007), section 3.1; fronts by sweeping in the order of the first objective.
@@ -20,9 +20,7 @@ final class BiObjectiveSelection {
 
   /** Whether a dominates b: nowhere worse and somewhere better. */
   static boolean dominates(ElitistIndividual a, ElitistIndividual b) {
-    return a.first <= b.first
-        && a.second <= b.second
-        && (a.first < b.first || a.second < b.second);
+    return a.first <= b.first && a.second <= b.second && (a.first < b.first || a.second < b.second);
   }
 
   /** The place of the worst of the first {@code count} individuals. */

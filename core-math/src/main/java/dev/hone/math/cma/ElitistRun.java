@@ -3,8 +3,8 @@ package dev.hone.math.cma;
 import dev.hone.math.random.CounterRandom;
 
 /**
- * A local search: one point and its search distribution, which a better offspring replaces. It takes
- * a third of the evaluations of a population for one optimum, and finds any of many.
+ * A local search: one point and its search distribution, which a better offspring replaces. It
+ * takes a third of the evaluations of a population for one optimum, and finds any of many.
  *
  * <p>Source: Igel, Suttorp and Hansen, A Computational Efficient Covariance Matrix Update and a
  * (1+1)-CMA for Evolution Strategies (2006); for multimodal functions, Auger and Hansen,

@@ -5,8 +5,8 @@ import dev.hone.math.special.SpecialFunctions;
 
 /**
  * Says what a {@link HybridSearch} does next: the part that has had the least of its share. With a
- * budget, a single large population gets what is left after a part of it, for functions that nothing
- * else solves.
+ * budget, a single large population gets what is left after a part of it, for functions that
+ * nothing else solves.
  */
 final class HybridSchedule {
   /** First step sizes, relative to the width of the box. */
@@ -23,12 +23,18 @@ final class HybridSchedule {
   private static final double BEFORE_FINALE = 0.35;
 
   /**
-   * By which power of the population the evaluations of a run grow, at least: on f19 of BBOB it is
-   * less from one run to the next, and one larger population would not come to its end.
+   * Generations that the finale has time for, for each dimension: what a population of some hundred
+   * times n takes on the multimodal functions of BBOB, f19 and f20 among them.
    */
-  private static final double LEAST_POWER = 0.8;
+  private static final int FINALE_GENERATIONS = 16;
 
-  /** Populations of small runs go from the default to so many times as many. */
+  /** Evaluations, for each dimension, after which a polish has done what it is there for. */
+  private static final int POLISHING_EVALUATIONS = 500;
+
+  /**
+   * Populations of small runs go from the default to twice those of large ones, or so many times the
+   * default.
+   */
   private static final double SMALL_SPAN = 20;
 
   /** The most of the budget that one small run may take. */
@@ -45,7 +51,6 @@ final class HybridSchedule {
   private long localEvaluations;
   private long axisEvaluations;
   private long lastLarge;
-  private double power = 1;
   private long used;
   private boolean finaleDone;
 
@@ -67,10 +72,6 @@ final class HybridSchedule {
       case LARGE -> {
         // The first run belongs to no part: it is what an easy function needs.
         largeEvaluations += used == evaluations ? 0 : evaluations;
-        if (populationSize > large) {
-          double doublings = SpecialFunctions.log((double) evaluations / lastLarge);
-          power = Math.clamp(doublings / SpecialFunctions.log(2), LEAST_POWER, 1);
-        }
         large = populationSize;
         lastLarge = evaluations;
       }
@@ -108,11 +109,8 @@ final class HybridSchedule {
   }
 
   private int finalePopulation() {
-    if (lastLarge == 0 || lastLarge >= budget - used) {
-      return large;
-    }
-    double growth = SpecialFunctions.log((double) (budget - used) / lastLarge) / power;
-    return (int) Math.min(large * SpecialFunctions.exp(growth), 1e6 / Math.sqrt(dimension));
+    long generations = (long) FINALE_GENERATIONS * dimension;
+    return (int) Math.min((budget - used) / generations, 1 << 20);
   }
 
   /**
@@ -123,8 +121,10 @@ final class HybridSchedule {
   int populationSize(Part part, double share) {
     return switch (part) {
       case LARGE -> large < (long) first * LARGEST_GROWTH ? 2 * large : large;
-      case SMALL ->
-          Math.max(2, (int) (first * SpecialFunctions.exp(share * SpecialFunctions.log(SMALL_SPAN))));
+      case SMALL -> {
+        double span = Math.min(SMALL_SPAN, 2.0 * large / first);
+        yield (int) (first * SpecialFunctions.exp(share * SpecialFunctions.log(span)));
+      }
       case FINALE -> finalePopulation();
       case AXIS, LOCAL -> 1;
       case POLISH -> first;
@@ -135,6 +135,11 @@ final class HybridSchedule {
   long mostForSmall() {
     double share = budget < Long.MAX_VALUE ? SMALL_RUN_SHARE * budget : 0;
     return Math.max(lastLarge, (long) share);
+  }
+
+  /** The most that a polish may take. */
+  long mostForPolish() {
+    return (long) POLISHING_EVALUATIONS * dimension;
   }
 
   /** How many evaluations a search along the axes takes before another part has its turn. */

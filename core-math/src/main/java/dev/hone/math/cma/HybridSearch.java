@@ -11,10 +11,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Global search in a box with what is best at each kind of function: runs of CMA-ES with ever larger
- * populations, many short ones with small populations and step sizes, local searches, and searches along the
- * axes, polished by CMA-ES. All share the evaluations; with a known budget, the last large population is as
- * large as the rest of it allows.
+ * Global search in a box with what is best at each kind of function: runs of CMA-ES with ever
+ * larger populations, many short ones with small populations and step sizes, local searches, and
+ * searches along the axes, polished by CMA-ES. All share the evaluations; with a known budget, the
+ * last large population is as large as the rest of it allows.
  *
  * <pre>{@code
  * HybridSearch search = HybridSearch.builder(lower, upper).budget(100_000).seed(1).build();
@@ -256,9 +256,10 @@ public final class HybridSearch implements AutoCloseable {
     return switch (part) {
       case AXIS -> axes.isAtEnd() || runEvaluations >= schedule.slice();
       case LOCAL -> local.isAtEnd();
-      case SMALL ->
-          current.stop().isPresent() || runEvaluations > schedule.mostForSmall();
-      default -> current.stop().isPresent();
+      case SMALL -> current.stop().isPresent() || runEvaluations > schedule.mostForSmall();
+      case POLISH ->
+          current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
+      case LARGE, FINALE -> current.stop().isPresent();
     };
   }
 

@@ -19,12 +19,12 @@ import java.util.Arrays;
  * }
  * }</pre>
  *
- * <p>The best points by the model are evaluated first, half as many again each time, until the order
- * of the model agrees with that of the last evaluations (Kendall's τ ≥ 0.85). The minimum of the
- * model takes part in the generation. {@link CmaEs#evaluations}, {@link CmaEs#bestValue} and the target
- * of the strategy count what the model said as well: see {@link #evaluations} and
- * {@link #bestValue} instead. A generation takes O(n⁶) time with all products in the model: 1 ms at
- * n = 20.
+ * <p>The best points by the model are evaluated first, half as many again each time, until the
+ * order of the model agrees with that of the last evaluations (Kendall's τ ≥ 0.85). The minimum of
+ * the model takes part in the generation. {@link CmaEs#evaluations}, {@link CmaEs#bestValue} and
+ * the target of the strategy count what the model said as well: see {@link #evaluations} and {@link
+ * #bestValue} instead. A generation takes O(n⁶) time with all products in the model: 1 ms at n =
+ * 20.
  *
  * <p>Not safe for use from several threads at once. The same seed and values give the same points.
  *

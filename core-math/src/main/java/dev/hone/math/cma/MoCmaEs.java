@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A step is one offspring of a point that no other dominates. It joins the population, and the
- * point of the last front that contributes the least hypervolume leaves it; a step whose point stays
- * is a success, which its distribution and that of its parent learn from. The result is invariant
- * under rotations of the space and under any scaling of the objectives. Memory is O(μn²), a step
- * O(n² + μ log μ).
+ * point of the last front that contributes the least hypervolume leaves it; a step whose point
+ * stays is a success, which its distribution and that of its parent learn from. The result is
+ * invariant under rotations of the space and under any scaling of the objectives. Memory is O(μn²),
+ * a step O(n² + μ log μ).
  *
  * <p>An evaluation that yields NaN or an infinity is lost: its step counts as a failure.
  *
  * <p>Not safe for use from several threads at once. The same seed and values give the same points.
  *
  * <p>Source: Igel, Hansen and Roth, Covariance Matrix Adaptation for Multi-objective Optimization
- * (2007); the choice of one parent at a time by Igel, Suttorp and Hansen, Steady-State Selection and
- * Efficient Covariance Matrix Update in the Multi-objective CMA-ES (2007); success by survival of
- * Voß, Hansen and Igel, Improved Step Size Adaptation for the MO-CMA-ES (2010).
+ * (2007); the choice of one parent at a time by Igel, Suttorp and Hansen, Steady-State Selection
+ * and Efficient Covariance Matrix Update in the Multi-objective CMA-ES (2007); success by survival
+ * of Voß, Hansen and Igel, Improved Step Size Adaptation for the MO-CMA-ES (2010).
  */
 public final class MoCmaEs {
   private static final long MARK = 0x484f4e45_434d414fL; // "HONECMAO"
@@ -226,7 +226,9 @@ public final class MoCmaEs {
     evaluations++;
     ElitistIndividual joined = told.individual;
     boolean success =
-        Double.isFinite(first) && Double.isFinite(second) && join(joined, told.parent, first, second);
+        Double.isFinite(first)
+            && Double.isFinite(second)
+            && join(joined, told.parent, first, second);
     for (int i = 0; i < size; i++) {
       boolean judged = success || !told.grained;
       if (judged && population[i].birth == told.parent && population[i] != joined) {

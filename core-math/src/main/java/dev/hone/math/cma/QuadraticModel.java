@@ -4,12 +4,13 @@ import dev.hone.math.linalg.LinearAlgebra;
 import java.util.Arrays;
 
 /**
- * A polynomial of degree two through points and their values, by weighted least squares: linear, with
- * squares, or with all products, as far as there are points enough. O(m·p²) time for m points and p
- * coefficients, at most (n+1)(n+2)/2.
+ * A polynomial of degree two through points and their values, by weighted least squares: linear,
+ * with squares, or with all products, as far as there are points enough. O(m·p²) time for m points
+ * and p coefficients, at most (n+1)(n+2)/2.
  *
- * <p>Points are first centred at the best one and brought to unit variance: along the coordinates, or
- * for a full model in all directions, without which a narrow valley could not be told from a line.
+ * <p>Points are first centred at the best one and brought to unit variance: along the coordinates,
+ * or for a full model in all directions, without which a narrow valley could not be told from a
+ * line.
  *
  * <p>Source: Hansen, A Global Surrogate Assisted CMA-ES (2019), for degrees and weights.
  */
@@ -196,8 +197,7 @@ final class QuadraticModel {
       Arrays.fill(change, 0);
       for (int i = 0; i < m; i++) {
         double residual =
-            design[i * p] * (values[order[i]] - offset)
-                - la.dot(p, design, i * p, coefficients, 0);
+            design[i * p] * (values[order[i]] - offset) - la.dot(p, design, i * p, coefficients, 0);
         la.axpy(p, residual, design, i * p, change, 0);
       }
       la.solveUpperTransposed(p, 1, gram, 0, p, change, 0, 1);

@@ -133,6 +133,19 @@ public interface GpEngine extends GpPosterior, AutoCloseable {
   void appendPending(double[] x);
 
   /**
+   * Adds a point at which the latent function itself, not a noisy observation of it, is believed to
+   * be known and as expected; O(n²). With such points, the whitened covariances of {@link
+   * #evaluate} are those of the latent function at several points, as joint samples need them. An
+   * engine that does not tell the two apart adds it as {@link #appendPending} does.
+   *
+   * @param x a point of d coordinates
+   * @throws NumericalException as {@link #append}
+   */
+  default void appendKnown(double[] x) {
+    appendPending(x);
+  }
+
+  /**
    * Replaces targets at the hyperparameters conditioned on; O(n²). The first {@code count}
    * observations get new ones, and those behind them have none: they are as if {@linkplain
    * #appendPending pending}.
@@ -180,6 +193,47 @@ public interface GpEngine extends GpPosterior, AutoCloseable {
    * @return the sum of the log densities of the targets under these predictions
    */
   double leaveOneOut(double[] mean, double[] variance);
+
+  /**
+   * Evaluates a function of the posterior at m points, with its gradient; O(mn² + mnd) and what the
+   * function costs. The function is called for blocks of points.
+   *
+   * @param m number of points
+   * @param x m×d
+   * @param last with how many of the last observations the function wants the covariances, 0 to
+   *     {@link #size}
+   * @param function the function, which must not call this engine
+   * @param value receives m values
+   * @param gradient receives m×d partial derivatives with respect to {@code x} (0 in categorical
+   *     dimensions), or null if not wanted
+   * @throws IllegalArgumentException if an array is too short or {@code last} is out of range
+   * @throws UnsupportedOperationException if this engine has no such thing
+   */
+  default void evaluate(
+      int m,
+      double[] x,
+      int last,
+      PosteriorFunction function,
+      double[] value,
+      double @Nullable [] gradient) {
+    throw new UnsupportedOperationException(
+        name() + " evaluates no functions of the posterior: choose another backend");
+  }
+
+  /**
+   * Takes m points whose posterior will be wanted again and again while this engine learns.
+   *
+   * @param x m×d, copied
+   * @return candidates that follow this engine; on engines that keep nothing of them, each call
+   *     costs as much as the first
+   * @throws IllegalArgumentException if {@code x} is too short or {@code m} is negative
+   */
+  default GpCandidates candidates(int m, double[] x) {
+    if (m < 0 || x.length < (long) m * model().dimension()) {
+      throw new IllegalArgumentException("m = " + m + ": expected 0 to the rows of x");
+    }
+    return new RescoredCandidates(this, m, x);
+  }
 
   /** Releases what the engine holds outside the Java heap. */
   @Override

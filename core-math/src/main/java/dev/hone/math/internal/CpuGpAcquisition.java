@@ -33,24 +33,44 @@ final class CpuGpAcquisition {
       int count = Math.min(CpuGpPosterior.CANDIDATES, m - from);
       if (gradient == null) {
         posterior.moments(count, x, from * dimension);
-        values(posterior, count, best, value, from);
+        values(posterior, count, posterior.mean(), posterior.variance(), 0, best, value, from);
       } else {
         posterior.differentiableMoments(count, x, from * dimension);
-        values(posterior, count, best, value, from);
+        values(posterior, count, posterior.mean(), posterior.variance(), 0, best, value, from);
         derivatives(posterior, count);
         posterior.inputGradient(count, byMean, byVariance, gradient, from * dimension);
       }
     }
   }
 
+  /** As {@link dev.hone.math.gp.GpCandidates#logExpectedImprovement}, of m moments. */
+  void logExpectedImprovement(
+      CpuGpPosterior posterior,
+      int m,
+      double[] mean,
+      double[] variance,
+      double best,
+      double[] value) {
+    for (int from = 0; from < m; from += CpuGpPosterior.CANDIDATES) {
+      int count = Math.min(CpuGpPosterior.CANDIDATES, m - from);
+      values(posterior, count, mean, variance, from, best, value, from);
+    }
+  }
+
   /** log σ + log h(z), with the logarithms taken in array passes. */
-  private void values(CpuGpPosterior posterior, int m, double best, double[] value, int from) {
-    double[] mean = posterior.mean();
-    double[] variance = posterior.variance();
+  private void values(
+      CpuGpPosterior posterior,
+      int m,
+      double[] mean,
+      double[] variance,
+      int at,
+      double best,
+      double[] value,
+      int from) {
     double floor = LogExpectedImprovement.VARIANCE_FLOOR * posterior.priorVariance();
     for (int j = 0; j < m; j++) {
-      sigma[j] = Math.sqrt(Math.max(variance[j], floor));
-      z[j] = (best - mean[j]) / sigma[j];
+      sigma[j] = Math.sqrt(Math.max(variance[at + j], floor));
+      z[j] = (best - mean[at + j]) / sigma[j];
     }
     math.log(m, sigma, 0, value, from);
     math.logH(m, z, 0, ratio, 0);

@@ -4,9 +4,11 @@ import static dev.hone.math.internal.CpuGpArguments.checkCount;
 import static dev.hone.math.internal.CpuGpArguments.checkFinite;
 import static dev.hone.math.internal.CpuGpArguments.checkLength;
 
+import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
+import dev.hone.math.gp.PosteriorFunction;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.SpecialFunctions;
 import java.util.Arrays;
@@ -31,6 +33,7 @@ final class CpuGpEngine implements GpEngine {
   private final CpuGpPosterior posterior;
   private final CpuGpAcquisition acquisition;
   private final CpuGpJointPosterior joint;
+  private final CpuGpEvaluation evaluation;
   private final KernelSet kernels;
   private final LinearAlgebra la;
 
@@ -52,6 +55,7 @@ final class CpuGpEngine implements GpEngine {
     this.la = linearAlgebra;
     this.joint = new CpuGpJointPosterior(model, kernels, linearAlgebra);
     this.acquisition = new CpuGpAcquisition(kernels.vectorMath());
+    this.evaluation = new CpuGpEvaluation();
   }
 
   @Override
@@ -152,6 +156,16 @@ final class CpuGpEngine implements GpEngine {
     checkFinite("x", model.dimension(), x);
     put(x, 0, 0);
     posterior.appendPending(size, this.x);
+    size++;
+  }
+
+  @Override
+  public void appendKnown(double[] x) {
+    checkConditioned();
+    checkPoints("x", 1, x);
+    checkFinite("x", model.dimension(), x);
+    put(x, 0, 0);
+    posterior.appendKnown(size, this.x);
     size++;
   }
 
@@ -307,6 +321,49 @@ final class CpuGpEngine implements GpEngine {
       checkLength("gradient", (long) m * model.dimension(), gradient);
     }
     acquisition.logExpectedImprovement(posterior, m, model.dimension(), x, best, value, gradient);
+  }
+
+  @Override
+  public void evaluate(
+      int m,
+      double[] x,
+      int last,
+      PosteriorFunction function,
+      double[] value,
+      double @Nullable [] gradient) {
+    checkConditioned();
+    checkCandidates(m, x);
+    if (last < 0 || last > size) {
+      throw new IllegalArgumentException("last = " + last + ": expected 0 to " + size);
+    }
+    checkLength("value", m, value);
+    if (gradient != null) {
+      checkLength("gradient", (long) m * model.dimension(), gradient);
+    }
+    evaluation.evaluate(
+        posterior, m, model.dimension(), x, size, last, function, value, gradient);
+  }
+
+  @Override
+  public GpCandidates candidates(int m, double[] x) {
+    checkCandidates(m, x);
+    checkFinite("x", m * model.dimension(), x);
+    return new CpuGpCandidates(this, model, kernels, la, m, x);
+  }
+
+  /** The posterior, for candidates that follow it. */
+  CpuGpPosterior conditionedPosterior() {
+    checkConditioned();
+    return posterior;
+  }
+
+  CpuGpAcquisition acquisition() {
+    return acquisition;
+  }
+
+  /** The observations, row-major; not to be written to. */
+  double[] observations() {
+    return x;
   }
 
   @Override

@@ -22,6 +22,9 @@ final class CpuGpPosterior {
    */
   static final int CANDIDATES = 496;
 
+  /** What is added to the variance of a point that is known, relative to the prior variance. */
+  private static final double KNOWN_NOISE = 1e-10;
+
   private final LinearAlgebra la;
   private final CovarianceKernels kernels;
   private final GpCovariance covariance;
@@ -45,22 +48,45 @@ final class CpuGpPosterior {
   private double[] innovations = {};
   private boolean solved;
 
-  /** Covariances of the block's candidates, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
-  private double[] block = {};
+  /** How many observations the factor was made of at once; the others were appended one by one. */
+  private int conditioned;
 
-  private double[] derivatives = {};
-  private double[] spare = {};
+  /** Changes of the factor so far, and the change by which each appended observation came. */
+  private long changes;
+
+  private long lastConditioning;
+  private long[] arrivals = {};
+
+  /** Changes of what z is of the observations there are. */
+  private long targetChanges;
+
   private final double[] byMean = new double[CANDIDATES];
   private final double[] byVariance = new double[CANDIDATES];
-  private final double[] mean = new double[CANDIDATES];
-  private final double[] variance = new double[CANDIDATES];
+  private final Block block;
 
   CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la) {
+    this(model, kernels, la, new Block());
+  }
+
+  /** A posterior that shares its block with others, which then take turns. */
+  CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la, Block block) {
     this.la = la;
+    this.block = block;
     this.kernels = kernels.covariance();
     this.covariance = GpCovariance.of(model, kernels);
     this.factor = new CholeskyFactor(la);
     this.theta = new double[model.hyperparameterCount()];
+  }
+
+  /** What is known of the candidates of one block. */
+  static final class Block {
+    /** Their covariances, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
+    private double[] cross = {};
+
+    private double[] derivatives = {};
+    private double[] spare = {};
+    private final double[] mean = new double[CANDIDATES];
+    private final double[] variance = new double[CANDIDATES];
   }
 
   /** The variance s² of the latent function before any observation. */
@@ -88,6 +114,8 @@ final class CpuGpPosterior {
     covariance.triangle(n, matrix, null, ld);
     CpuGpLikelihood.addToDiagonal(n, known, matrix, ld);
     factor.factor(n, matrix, 0, ld);
+    conditioned = n;
+    lastConditioning = ++changes;
     setTargets(n, y);
   }
 
@@ -100,6 +128,7 @@ final class CpuGpPosterior {
     this.told = told;
     targets = y;
     solved = false;
+    targetChanges++;
   }
 
   /**
@@ -131,28 +160,40 @@ final class CpuGpPosterior {
       // What was believed so far counts as told from now on.
       solve();
     }
-    appendRow(n, x);
+    appendRow(n, x, covariance.noiseVariance() + knownNoise(n));
     setTargets(n + 1, y);
   }
 
   /** Adds point n, which stands in {@code x} behind those conditioned on, as believed. */
   void appendPending(int n, double[] x) {
+    appendBelieved(n, x, covariance.noiseVariance());
+  }
+
+  /** The same, but without noise. */
+  void appendKnown(int n, double[] x) {
+    appendBelieved(n, x, KNOWN_NOISE * covariance.priorVariance());
+  }
+
+  private void appendBelieved(int n, double[] x, double noise) {
     solve();
-    appendRow(n, x);
+    appendRow(n, x, noise);
     alpha = copied(alpha, n + 1);
     innovations = copied(innovations, n + 1);
     believe(n);
   }
 
-  private void appendRow(int n, double[] x) {
+  private void appendRow(int n, double[] x, double noise) {
     if (!covariance.hasRoomFor(n)) {
       covariance.set(theta, n, x, n + n / 2 + CovarianceKernels.BLOCK);
     }
     covariance.put(n, x);
     row = CpuGpBuffers.grown(row, CovarianceKernels.padded(n));
     covariance.row(n, row);
-    double noise = covariance.noiseVariance() + knownNoise(n);
     factor.append(row, covariance.priorVariance() + noise);
+    if (n >= arrivals.length) {
+      arrivals = Arrays.copyOf(arrivals, n + n / 2 + CovarianceKernels.BLOCK);
+    }
+    arrivals[n] = ++changes;
   }
 
   private static double[] copied(double[] array, int length) {
@@ -167,7 +208,11 @@ final class CpuGpPosterior {
     factor.truncate(n);
     // z of the observations kept does not depend on the others; α does, unless those were believed.
     solved &= told <= n;
+    if (told > n) {
+      targetChanges++;
+    }
     told = Math.min(told, n);
+    conditioned = Math.min(conditioned, n);
   }
 
   /**
@@ -264,8 +309,56 @@ final class CpuGpPosterior {
     moments(m, x, xOffset);
     int width = CovarianceKernels.padded(m);
     for (int i = 0; i < factor.size(); i++) {
-      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+      System.arraycopy(block.cross, i * width, matrix, i * ld + at, m);
     }
+  }
+
+  /** How many of the first observations were factored at once, and not appended. */
+  int conditioned() {
+    return conditioned;
+  }
+
+  /** A number that differs after every {@link #condition}. */
+  long lastConditioning() {
+    return lastConditioning;
+  }
+
+  /** A number that differs for every observation appended, even if in the place of another. */
+  long arrival(int i) {
+    return arrivals[i];
+  }
+
+  /** A number that differs after every change of {@link #whitenedTarget} of what is there. */
+  long targetChanges() {
+    return targetChanges;
+  }
+
+  /** Element i of z = U⁻ᵀy, once {@link #solve} was called. */
+  double whitenedTarget(int i) {
+    return innovations[i];
+  }
+
+  /**
+   * Writes U⁻ᵀk of a block of at most {@link #CANDIDATES} points and the first observations.
+   *
+   * @param rows the observations, no more than {@link #conditioned}
+   * @param matrix receives columns from {@code at} on of a matrix of leading dimension {@code ld}
+   */
+  void solvedLeadingCross(
+      int rows, int m, double[] x, int xOffset, double[] matrix, int at, int ld) {
+    int width = CovarianceKernels.padded(m);
+    block.cross = CpuGpBuffers.grown(block.cross, rows, width);
+    covariance.cross(rows, m, x, xOffset, block.cross, null);
+    la.solveUpperTransposed(
+        rows, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(block.cross, i * width, matrix, i * ld + at, m);
+    }
+  }
+
+  /** U⁻ᵀk of the last block after {@link #moments}, n rows of {@code padded(m)}. */
+  double[] whitenedCross() {
+    return block.cross;
   }
 
   /** Computes the means of a block of at most {@link #CANDIDATES} points. */
@@ -281,51 +374,54 @@ final class CpuGpPosterior {
 
   /** Computes means and variances of a block, and what {@link #inputGradient} needs of it. */
   void differentiableMoments(int m, double[] x, int xOffset) {
-    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
-    prepare(m, x, xOffset, derivatives);
+    block.derivatives =
+        CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, block.derivatives);
     solveForVariance(m);
   }
 
   /** Computes the means of a block, and what {@link #meanGradient} needs of it. */
   void differentiableMeans(int m, double[] x, int xOffset) {
-    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
-    prepare(m, x, xOffset, derivatives);
+    block.derivatives =
+        CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, block.derivatives);
   }
 
   private void prepare(int m, double[] x, int xOffset, double @Nullable [] g) {
     solve();
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    block = CpuGpBuffers.grown(block, n, width);
-    covariance.cross(n, m, x, xOffset, block, g);
-    Arrays.fill(mean, 0, m, 0);
+    block.cross = CpuGpBuffers.grown(block.cross, n, width);
+    covariance.cross(n, m, x, xOffset, block.cross, g);
+    Arrays.fill(block.mean, 0, m, 0);
     for (int i = 0; i < n; i++) {
-      la.axpy(m, alpha[i], block, i * width, mean, 0);
+      la.axpy(m, alpha[i], block.cross, i * width, block.mean, 0);
     }
   }
 
   private void solveForVariance(int m) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    la.solveUpperTransposed(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    Arrays.fill(variance, 0, width, covariance.priorVariance());
+    la.solveUpperTransposed(
+        n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    Arrays.fill(block.variance, 0, width, covariance.priorVariance());
     for (int i = 0; i < n; i++) {
-      kernels.subtractSquares(width, block, i * width, variance);
+      kernels.subtractSquares(width, block.cross, i * width, block.variance);
     }
     // At a training point with little noise the difference is all rounding, and may be below 0.
     for (int j = 0; j < m; j++) {
-      variance[j] = Math.max(variance[j], 0);
+      block.variance[j] = Math.max(block.variance[j], 0);
     }
   }
 
   /** Means of the last block. */
   double[] mean() {
-    return mean;
+    return block.mean;
   }
 
   /** Latent variances of the last block, 0 or more. */
   double[] variance() {
-    return variance;
+    return block.variance;
   }
 
   /**
@@ -341,8 +437,9 @@ final class CpuGpPosterior {
   void inputGradient(int m, double[] byMean, double[] byVariance, double[] gradient, int offset) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    covariance.inputGradient(n, m, alpha, byMean, block, byVariance, derivatives, gradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    covariance.inputGradient(
+        n, m, alpha, byMean, block.cross, byVariance, block.derivatives, gradient, offset);
   }
 
   /**
@@ -351,7 +448,7 @@ final class CpuGpPosterior {
    * @param gradient receives m×d partial derivatives from {@code offset}
    */
   void meanGradient(int m, double[] gradient, int offset) {
-    weighedGradient(m, 1, 0, derivatives, gradient, offset);
+    weighedGradient(m, 1, 0, block.derivatives, gradient, offset);
   }
 
   /**
@@ -361,11 +458,11 @@ final class CpuGpPosterior {
   void gradients(int m, double[] meanGradient, double[] varianceGradient, int offset) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    spare = CpuGpBuffers.grown(spare, n, width);
-    System.arraycopy(derivatives, 0, spare, 0, n * width);
-    weighedGradient(m, 1, 0, spare, meanGradient, offset);
-    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    weighedGradient(m, 0, -2, derivatives, varianceGradient, offset);
+    block.spare = CpuGpBuffers.grown(block.spare, n, width);
+    System.arraycopy(block.derivatives, 0, block.spare, 0, n * width);
+    weighedGradient(m, 1, 0, block.spare, meanGradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    weighedGradient(m, 0, -2, block.derivatives, varianceGradient, offset);
   }
 
   private void weighedGradient(
@@ -373,6 +470,36 @@ final class CpuGpPosterior {
     Arrays.fill(byMean, ofMean);
     Arrays.fill(byVariance, ofVariance);
     covariance.inputGradient(
-        factor.size(), m, alpha, byMean, block, byVariance, g, gradient, offset);
+        factor.size(), m, alpha, byMean, block.cross, byVariance, g, gradient, offset);
+  }
+
+  /**
+   * The same for a function that also depends on the whitened covariances v of the last
+   * observations: with −2·∂f/∂σ²·v + ∂f/∂v in the place of v, β = U⁻¹v has both in it.
+   *
+   * @param byMean derivatives by the mean, {@code padded(m)} values
+   * @param byVariance derivatives by the variance
+   * @param last how many of the last observations
+   * @param byCovariance derivatives by their whitened covariances, last×padded(m)
+   * @param ones {@code padded(m)} ones
+   */
+  void inputGradient(
+      int m,
+      double[] byMean,
+      double[] byVariance,
+      int last,
+      double[] byCovariance,
+      double[] ones,
+      double[] gradient,
+      int offset) {
+    int n = factor.size();
+    int width = CovarianceKernels.padded(m);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < m; j++) {
+        block.cross[i * width + j] *= -2 * byVariance[j];
+      }
+    }
+    la.axpy(last * width, 1, byCovariance, 0, block.cross, (n - last) * width);
+    inputGradient(m, byMean, ones, gradient, offset);
   }
 }

@@ -102,10 +102,7 @@ class HybridSearchTest {
       long ended = search.runs().stream().mapToLong(HybridSearch.Run::evaluations).sum();
       assertTrue(ended <= search.evaluations());
       double best =
-          search.runs().stream()
-              .mapToDouble(HybridSearch.Run::bestValue)
-              .min()
-              .orElseThrow();
+          search.runs().stream().mapToDouble(HybridSearch.Run::bestValue).min().orElseThrow();
       assertTrue(search.bestValue() <= best);
     }
   }
@@ -191,9 +188,9 @@ class HybridSearchTest {
   @Test
   void separabilityIsRecognised() {
     for (boolean separable : new boolean[] {true, false}) {
-      AxisSearch search =
-          new AxisSearch(filled(4, -5), filled(4, 5), CounterRandom.of(1, 0));
-      ToDoubleFunction<double[]> f = separable ? HybridSearchTest::skewed : HybridSearchTest::coupled;
+      AxisSearch search = new AxisSearch(filled(4, -5), filled(4, 5), CounterRandom.of(1, 0));
+      ToDoubleFunction<double[]> f =
+          separable ? HybridSearchTest::skewed : HybridSearchTest::coupled;
       while (!search.isAtEnd()) {
         search.tell(f.applyAsDouble(search.ask().clone()));
       }

@@ -112,8 +112,7 @@ class LqCmaEsTest {
   void modelsReproduceWhatTheyCanExpress() {
     int n = 5;
     SplittableRandom random = new SplittableRandom(2);
-    QuadraticModel model =
-        new QuadraticModel(n, Engines.linearAlgebra(Backend.SCALAR));
+    QuadraticModel model = new QuadraticModel(n, Engines.linearAlgebra(Backend.SCALAR));
     for (int m : new int[] {7, 13, 40}) {
       double[] points = random.doubles((long) m * n, -1, 1).toArray();
       for (int i = 0; i < m; i++) {
@@ -124,7 +123,9 @@ class LqCmaEsTest {
       boolean diagonal = m == 13;
       ToDoubleFunction<double[]> f =
           x ->
-              3 * x[0] - x[4] + (full || diagonal ? (x[3] - 2) * (x[3] - 2) + 5 * x[0] * x[0] : 0)
+              3 * x[0]
+                  - x[4]
+                  + (full || diagonal ? (x[3] - 2) * (x[3] - 2) + 5 * x[0] * x[0] : 0)
                   + (full ? (x[1] - 99) * (x[1] - 99) + x[4] * x[4] + 1e6 * sq(x[2] - x[0]) : 0);
       double[] values = new double[m];
       Arrays.setAll(values, i -> f.applyAsDouble(row(points, i, n)));
@@ -190,8 +191,7 @@ class LqCmaEsTest {
   @Test
   void boundsAreKept() {
     LqCmaEs es =
-        new LqCmaEs(
-            CmaEs.builder(filled(3, 1), 0.3).bounds(filled(3, 0.5), filled(3, 2)).build());
+        new LqCmaEs(CmaEs.builder(filled(3, 1), 0.3).bounds(filled(3, 0.5), filled(3, 2)).build());
     for (int i = 0; i < 200; i++) {
       double[] points = es.ask();
       for (int j = 0; j < 3 * es.askedCount(); j++) {

@@ -86,8 +86,8 @@ class MoCmaEsTest {
   }
 
   /**
-   * Two rotated ellipsoids of the same shape: the optima are on the line between their centres, which
-   * isotropic steps do not reach.
+   * Two rotated ellipsoids of the same shape: the optima are on the line between their centres,
+   * which isotropic steps do not reach.
    */
   @Test
   void illConditionedRotatedEllipsoidsAreSolved() {

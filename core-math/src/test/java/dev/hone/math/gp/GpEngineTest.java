@@ -15,7 +15,6 @@ class GpEngineTest extends GpEngineContract {
         .map(
             kernels ->
                 Named.of(
-                    kernels.getName(),
-                    model -> CpuGpEngines.create(model, kernels.getPayload())));
+                    kernels.getName(), model -> CpuGpEngines.create(model, kernels.getPayload())));
   }
 }

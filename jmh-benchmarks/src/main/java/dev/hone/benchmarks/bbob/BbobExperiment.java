@@ -4,16 +4,15 @@ import dev.hone.math.cma.CovarianceModel;
 import java.util.stream.IntStream;
 
 /**
- * How many evaluations CMA-ES needs to come within 1e-8 of the smallest value: as a
- * {@link Method} does it.
+ * How many evaluations CMA-ES needs to come within 1e-8 of the smallest value: as a {@link Method}
+ * does it.
  *
  * @param model what is known of the covariance
  * @param method what is done in all
  * @param instances how many instances of a function, each with a seed of its own
  * @param budget evaluations per instance and dimension
  */
-public record BbobExperiment(
-    CovarianceModel model, Method method, int instances, double budget) {
+public record BbobExperiment(CovarianceModel model, Method method, int instances, double budget) {
   private static final double PRECISION = 1e-8;
 
   /**

@@ -58,10 +58,7 @@ public enum Method {
             (run, start, sigma) -> CmaEs.builder(start, sigma).model(model),
             run -> {});
     return new Search(
-        strategy::ask,
-        () -> strategy.current().populationSize(),
-        strategy::tell,
-        strategy::close);
+        strategy::ask, () -> strategy.current().populationSize(), strategy::tell, strategy::close);
   }
 
   private static double[] start(int dimension, CounterRandom random) {

@@ -12,10 +12,7 @@ final class Search implements AutoCloseable {
   private final Runnable closer;
 
   Search(
-      Supplier<double[]> asker,
-      IntSupplier counter,
-      Consumer<double[]> teller,
-      Runnable closer) {
+      Supplier<double[]> asker, IntSupplier counter, Consumer<double[]> teller, Runnable closer) {
     this.asker = asker;
     this.counter = counter;
     this.teller = teller;

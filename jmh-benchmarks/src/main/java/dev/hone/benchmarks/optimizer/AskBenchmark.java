@@ -1,17 +1,14 @@
 package dev.hone.benchmarks.optimizer;
 
-import dev.hone.DoubleParam;
 import dev.hone.GpOptimizer;
-import dev.hone.SearchSpace;
 import dev.hone.Trial;
 import dev.hone.benchmarks.HoneBenchmark;
 import dev.hone.math.Backend;
-import dev.hone.math.random.CounterRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -25,6 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * the optimizer starts over, so that the size stays what it is said to be. There is no outside
  * baseline: no other library on the JVM has a maintained Bayesian optimizer.
  */
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
 public class AskBenchmark extends HoneBenchmark {
@@ -45,20 +43,21 @@ public class AskBenchmark extends HoneBenchmark {
   @Param("10")
   public int d;
 
-  private SearchSpace space;
-  private List<DoubleParam> parameters;
+  /**
+   * Share of growth after which hyperparameters are fitted again: 0 for every suggestion, 0.05 as
+   * the default is.
+   */
+  @Param("0")
+  public double growth;
+
+  private RosenbrockStudy study;
   private GpOptimizer optimizer;
   private int asked;
 
   /** Starts the first optimizer. */
   @Setup
   public void setUp() {
-    SearchSpace.Builder builder = SearchSpace.builder();
-    parameters = new ArrayList<>();
-    for (int k = 0; k < d; k++) {
-      parameters.add(builder.uniform("x" + k, -5, 10));
-    }
-    space = builder.build();
+    study = new RosenbrockStudy(d);
     startOver();
   }
 
@@ -77,36 +76,18 @@ public class AskBenchmark extends HoneBenchmark {
     }
     asked++;
     Trial trial = optimizer.ask();
-    optimizer.tell(trial, rosenbrock(parameters.stream().mapToDouble(trial::get).toArray()));
+    study.tell(optimizer, trial);
     return trial;
   }
 
   private void startOver() {
     asked = 0;
     optimizer =
-        GpOptimizer.on(space)
+        GpOptimizer.on(study.space())
             .backend(Backend.valueOf(backend.toUpperCase(Locale.ROOT)))
             .initialTrials(1)
+            .refitGrowth(growth)
             .build();
-    CounterRandom random = CounterRandom.of(1, 0);
-    double[] point = new double[d];
-    for (int i = 0; i < trials; i++) {
-      random.fillUniform(point, 0, d);
-      var configuration = space.decode(point);
-      optimizer.observe(
-          configuration, rosenbrock(parameters.stream().mapToDouble(configuration::get).toArray()));
-    }
-  }
-
-  /**
-   * H. H. Rosenbrock, An automatic method for finding the greatest or least value (1960), chained.
-   */
-  private static double rosenbrock(double[] x) {
-    double sum = 0;
-    for (int k = 1; k < x.length; k++) {
-      double valley = x[k] - x[k - 1] * x[k - 1];
-      sum += 100 * valley * valley + (1 - x[k - 1]) * (1 - x[k - 1]);
-    }
-    return Math.log1p(sum);
+    study.observe(optimizer, trials);
   }
 }

@@ -34,40 +34,57 @@ final class AcquisitionMaximizer {
   private static final int SMALL_BLOCK = 64;
 
   private final EncodedSpace space;
+  private final SpreadPool pool;
   private final Candidates candidates;
   private final BatchAscent ascent;
   private final PointBuffer buffer;
   private final PointBuffer block;
   private double[] values = {};
+  private final double[] blockValues = new double[BLOCK];
 
-  AcquisitionMaximizer(EncodedSpace space) {
+  AcquisitionMaximizer(EncodedSpace space, SpreadPoints spread, long seed) {
     this.space = space;
+    this.pool = new SpreadPool(space, spread, seed);
     this.candidates = new Candidates(space);
     this.ascent = new BatchAscent(space);
     this.buffer = new PointBuffer(space.dimension());
     this.block = new PointBuffer(space.dimension());
   }
 
-  /** Returns the best new point found, or null if none was found that is new. */
-  double @Nullable [] maximize(
-      Surrogate surrogate, History history, CounterRandom random, Deadline deadline) {
-    Novelty novelty = new Novelty(history);
-    candidates.fill(buffer, history, random);
-    int scored = score(surrogate, deadline);
+  /** Returns the best new point found in a region, or null if none was found that is new. */
+  @Nullable Scored maximize(
+      Surrogate surrogate,
+      History history,
+      Novelty novelty,
+      Region region,
+      CounterRandom random,
+      Deadline deadline) {
+    pool.prepare(surrogate, region);
+    buffer.clear();
+    buffer.addAll(pool.points(), 0, pool.points().size());
+    candidates.add(buffer, history, region, random);
+    int scored = screen(surrogate, deadline);
     List<Scored> starts = starts(scored, novelty, random);
     if (starts.isEmpty()) {
       return null;
     }
-    return improve(starts, surrogate, novelty, deadline).point();
+    if (surrogate.isJoint()) {
+      starts = rescored(starts, surrogate);
+    }
+    return improve(starts, surrogate, novelty, region, deadline);
   }
 
   private Scored improve(
-      List<Scored> starts, Surrogate surrogate, Novelty novelty, Deadline deadline) {
+      List<Scored> starts,
+      Surrogate surrogate,
+      Novelty novelty,
+      Region region,
+      Deadline deadline) {
     List<Scored> best = starts;
     Scored winner = highest(best);
     for (int round = 0; round < ALTERNATIONS && !deadline.hasPassed(); round++) {
       if (space.hasRelaxed()) {
-        best = ascend(best, surrogate, novelty, deadline);
+        best = ascend(best, surrogate, novelty, region, deadline);
       }
       List<Scored> climbed = climb(best, surrogate, novelty, deadline);
       Scored top = highest(climbed);
@@ -83,18 +100,18 @@ final class AcquisitionMaximizer {
   }
 
   /** Scores the candidates, or as many as there is time for; returns how many. */
-  private int score(Surrogate surrogate, Deadline deadline) {
+  private int screen(Surrogate surrogate, Deadline deadline) {
     int size = buffer.size();
     if (values.length < size) {
-      values = new double[size];
+      values = new double[size + size / 4];
     }
-    if (!deadline.isLimited() && size <= BLOCK) {
-      surrogate.score(size, buffer.data(), values, null);
-      return size;
+    int from = 0;
+    if (!deadline.isLimited() && !surrogate.isAccompanied() && pool.canFollow(surrogate)) {
+      pool.screen(surrogate, values);
+      from = pool.points().size();
     }
-    double[] blockValues = new double[BLOCK];
     int length = deadline.isLimited() ? SMALL_BLOCK : BLOCK;
-    for (int from = 0; from < size; from += length) {
+    for (; from < size; from += length) {
       if (from > 0 && deadline.hasPassed()) {
         return from;
       }
@@ -102,10 +119,23 @@ final class AcquisitionMaximizer {
       int count = Math.min(length, size - from);
       block.clear();
       block.addAll(buffer, from, count);
-      surrogate.score(count, block.data(), blockValues, null);
+      surrogate.screen(count, block.data(), blockValues);
       System.arraycopy(blockValues, 0, values, from, count);
     }
     return size;
+  }
+
+  private List<Scored> rescored(List<Scored> starts, Surrogate surrogate) {
+    block.clear();
+    for (Scored start : starts) {
+      block.add(start.point());
+    }
+    surrogate.score(starts.size(), block.data(), blockValues, null);
+    List<Scored> result = new ArrayList<>();
+    for (int i = 0; i < starts.size(); i++) {
+      result.add(new Scored(starts.get(i).point(), blockValues[i]));
+    }
+    return result;
   }
 
   /**
@@ -157,8 +187,12 @@ final class AcquisitionMaximizer {
 
   /** Improves the starts along the relaxed dimensions; what cannot be improved stays. */
   private List<Scored> ascend(
-      List<Scored> starts, Surrogate surrogate, Novelty novelty, Deadline deadline) {
-    List<double[]> ends = ascent.ascend(starts, surrogate, deadline);
+      List<Scored> starts,
+      Surrogate surrogate,
+      Novelty novelty,
+      Region region,
+      Deadline deadline) {
+    List<double[]> ends = ascent.ascend(starts, surrogate, region, deadline);
     if (ends.isEmpty()) {
       return starts;
     }

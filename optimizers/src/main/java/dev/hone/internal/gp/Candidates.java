@@ -1,105 +1,76 @@
 package dev.hone.internal.gp;
 
 import dev.hone.math.random.CounterRandom;
-import dev.hone.math.random.SobolSequence;
 import dev.hone.spi.History;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Where the search for the best acquisition value starts: points spread over the whole space, and
- * points close to the best ones found so far.
- *
- * <p>The spread points are those of one scrambled Sobol sequence, made once, with a digital shift
- * of their own for every suggestion.
+ * Where the search for the best acquisition value starts beside the spread points: close to the
+ * best points found so far.
  */
 final class Candidates {
-  private static final int GLOBAL = 2000;
   private static final int PERTURBATIONS = 200;
-  private static final int NEIGHBOURHOODS = 5;
-
-  /** Binary digits of a coordinate that the shift reaches. */
-  private static final int DIGITS = 52;
-
-  private static final double UNIT = 0x1p-52;
+  static final int NEIGHBOURHOODS = 5;
+  private static final double[] SCALES = {1e-1, 1e-2, 1e-3, 1e-4};
 
   private final EncodedSpace space;
   private final double[] point;
-
-  /** The spread points as integers of {@link #DIGITS} digits; empty until wanted. */
-  private long[] spread = {};
 
   Candidates(EncodedSpace space) {
     this.space = space;
     this.point = new double[space.dimension()];
   }
 
-  /** Fills {@code buffer} with candidates; discrete ones may be known already. */
-  void fill(PointBuffer buffer, History history, CounterRandom random) {
-    buffer.clear();
-    addGlobal(buffer, random);
-    int[] best = bestFirst(history, NEIGHBOURHOODS);
-    if (space.hasRelaxed() && best.length > 0) {
-      addPerturbations(buffer, history.point(best[0]), random);
-    }
-    for (int index : best) {
-      space.forEachNeighbour(history.point(index), buffer::add);
-    }
-  }
-
-  private void addGlobal(PointBuffer buffer, CounterRandom random) {
-    int d = space.dimension();
-    if (!space.hasRelaxed() || d > SobolSequence.maxDimension()) {
-      for (int i = 0; i < GLOBAL; i++) {
-        random.fillUniform(point, 0, d);
-        addSnapped(buffer);
+  /** Adds candidates to {@code buffer}; discrete ones may be known already. */
+  void add(PointBuffer buffer, History history, Region region, CounterRandom random) {
+    double[] centre = region.centre();
+    if (centre != null) {
+      if (space.hasRelaxed()) {
+        addPerturbations(buffer, centre, region, random);
       }
+      space.forEachNeighbour(centre, buffer::add);
       return;
     }
-    if (spread.length == 0) {
-      spread = spread(d, random.seed());
+    List<double[]> best = new ArrayList<>();
+    for (int index : bestFirst(history, NEIGHBOURHOODS)) {
+      best.add(history.point(index));
     }
-    long[] shift = new long[d];
-    for (int k = 0; k < d; k++) {
-      shift[k] = random.nextLong() >>> (Long.SIZE - DIGITS);
-    }
-    for (int i = 0; i < GLOBAL; i++) {
-      for (int k = 0; k < d; k++) {
-        point[k] = (spread[i * d + k] ^ shift[k]) * UNIT;
-      }
-      addSnapped(buffer);
-    }
+    add(buffer, best, region, random);
   }
 
-  private static long[] spread(int d, long seed) {
-    SobolSequence sobol = SobolSequence.scrambled(d, seed);
-    double[] row = new double[d];
-    long[] digits = new long[GLOBAL * d];
-    for (int i = 0; i < GLOBAL; i++) {
-      sobol.next(row, 0);
-      for (int k = 0; k < d; k++) {
-        digits[i * d + k] = (long) (row[k] / UNIT);
-      }
+  /**
+   * As {@link #add(PointBuffer, History, Region, CounterRandom)} in a region without a centre.
+   *
+   * @param best points of the best trials, {@value #NEIGHBOURHOODS} at most, the best first
+   */
+  void add(PointBuffer buffer, List<double[]> best, Region region, CounterRandom random) {
+    if (space.hasRelaxed() && !best.isEmpty()) {
+      addPerturbations(buffer, best.getFirst(), region, random);
     }
-    return digits;
+    for (double[] near : best) {
+      space.forEachNeighbour(near, buffer::add);
+    }
   }
 
   /**
    * Gaussian steps of four magnitudes, each coordinate moved with probability one half, so that
    * some steps leave good coordinates alone.
    */
-  private void addPerturbations(PointBuffer buffer, double[] centre, CounterRandom random) {
+  private void addPerturbations(
+      PointBuffer buffer, double[] centre, Region region, CounterRandom random) {
     for (int i = 0; i < PERTURBATIONS; i++) {
-      double scale = Math.pow(10, -1 - i % 4);
+      double scale = SCALES[i % SCALES.length];
       for (int k = 0; k < point.length; k++) {
         double step = random.nextBoolean() ? scale * random.nextGaussian() : 0;
-        point[k] = space.isRelaxed(k) ? Math.clamp(centre[k] + step, 0, 1) : centre[k];
+        point[k] =
+            space.isRelaxed(k)
+                ? Math.clamp(centre[k] + step, region.lower(k), region.upper(k))
+                : centre[k];
       }
-      addSnapped(buffer);
+      space.snap(point, 0);
+      buffer.add(point);
     }
-  }
-
-  private void addSnapped(PointBuffer buffer) {
-    space.snap(point, 0);
-    buffer.add(point);
   }
 
   private static int[] bestFirst(History history, int count) {

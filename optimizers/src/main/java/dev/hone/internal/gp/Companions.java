@@ -55,7 +55,7 @@ final class Companions implements AutoCloseable {
       quantities.add(Quantity.logCost());
     }
     for (Quantity quantity : quantities) {
-      Surrogate surrogate = new Surrogate(engines, quantity, strategy);
+      Surrogate surrogate = new Surrogate(engines, quantity, strategy, null);
       surrogate.keepEveryPoint();
       companions.add(new Companion(quantity, surrogate, new ModelUpdate(surrogate)));
     }
@@ -89,6 +89,16 @@ final class Companions implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Whether a fit goes on in the background. */
+  boolean isFitting() {
+    for (Companion companion : companions) {
+      if (companion.update().isFitting()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds what was told to the models there are. */
@@ -172,7 +182,9 @@ final class Companions implements AutoCloseable {
   }
 
   void load(History history, DataInput in) throws IOException {
+    reset();
     for (Companion companion : companions) {
+      companion.update().abandon();
       companion.surrogate().load(history, in);
     }
   }

@@ -8,6 +8,8 @@ import dev.hone.math.gp.DimensionKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search space as the surrogate and the maximiser see it: canonical points of the unit cube, and
@@ -19,6 +21,9 @@ import java.util.function.Consumer;
 final class EncodedSpace {
   /** Up to here every value of an ordered parameter is tried, above only steps of powers of two. */
   private static final int EXHAUSTIVE_VALUES = 16;
+
+  /** Spaces up to this size are searched for what is left when nothing new turns up. */
+  private static final long ENUMERABLE = 1 << 20;
 
   private final SearchSpace space;
   private final List<Param<?>> parameters;
@@ -62,6 +67,26 @@ final class EncodedSpace {
     return kinds;
   }
 
+  /** A dimension that is continuous and always active, if there is one: points differ in it. */
+  int widestDimension() {
+    for (int k = 0; k < relaxed.length; k++) {
+      if (relaxed[k] && space.isUnconditional(parameters.get(k))) {
+        return k;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether a dimension is a category, without order. */
+  boolean isCategory(int dimension) {
+    return parameters.get(dimension) instanceof CategoricalParam<?>;
+  }
+
+  /** Whether the parameter of a dimension is active at a point. */
+  boolean isActive(double[] point, int dimension) {
+    return space.isActive(dimension, point, 0);
+  }
+
   boolean hasRelaxed() {
     return hasRelaxed;
   }
@@ -91,6 +116,11 @@ final class EncodedSpace {
     }
   }
 
+  /** Replaces a point by the one that stands for the same configuration. */
+  void canonicalize(double[] points, int offset) {
+    space.canonicalize(points, offset);
+  }
+
   /** Returns the point that stands for the same configuration as {@code point}. */
   double[] canonical(double[] point) {
     double[] copy = point.clone();
@@ -117,6 +147,37 @@ final class EncodedSpace {
         }
       }
     }
+  }
+
+  /**
+   * Finds a canonical point that is not taken, in a space with so few that all can be looked at.
+   *
+   * @return the first one, later parameters varying fastest, or null if there is none or the space
+   *     is too large to tell
+   */
+  double @Nullable [] firstNotTaken(Predicate<double[]> taken) {
+    if (space.cardinality() > ENUMERABLE) {
+      return null;
+    }
+    double[] point = new double[relaxed.length];
+    return complete(point, 0, taken) ? point : null;
+  }
+
+  private boolean complete(double[] point, int k, Predicate<double[]> taken) {
+    if (k == point.length) {
+      return !taken.test(point);
+    }
+    if (!space.isActive(k, point, 0) || !(parameters.get(k) instanceof DiscreteParam<?> param)) {
+      point[k] = SearchSpace.INACTIVE;
+      return complete(point, k + 1, taken);
+    }
+    for (long value = 0; value < param.size(); value++) {
+      point[k] = param.encodeIndex(value);
+      if (complete(point, k + 1, taken)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void allOtherValues(double[] point, DiscreteParam<?> param, Consumer<double[]> action) {

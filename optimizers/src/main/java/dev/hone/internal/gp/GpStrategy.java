@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialTrials trials before the first model
  * @param scaling how told values become targets
  * @param schedule when hyperparameters are fitted again
+ * @param batches how suggestions are planned side by side
  * @param model the model
  * @param acquisition what a suggestion maximises
  */
@@ -19,6 +20,7 @@ public record GpStrategy(
     int initialTrials,
     TargetScaling scaling,
     RefitSchedule schedule,
+    BatchPlan batches,
     ModelOptions model,
     AcquisitionChoice acquisition) {
 
@@ -31,6 +33,7 @@ public record GpStrategy(
         Math.clamp(4 + d / 2, 5, 10),
         TargetScaling.DEFAULT,
         RefitSchedule.DEFAULT,
+        BatchPlan.DEFAULT,
         ModelOptions.DEFAULT,
         AcquisitionChoice.DEFAULT);
   }
@@ -49,27 +52,32 @@ public record GpStrategy(
 
   /** These options with another number of initial trials. */
   public GpStrategy withInitialTrials(int count) {
-    return new GpStrategy(count, scaling, schedule, model, acquisition);
+    return new GpStrategy(count, scaling, schedule, batches, model, acquisition);
   }
 
   /** These options with another scaling. */
   public GpStrategy withScaling(TargetScaling other) {
-    return new GpStrategy(initialTrials, other, schedule, model, acquisition);
+    return new GpStrategy(initialTrials, other, schedule, batches, model, acquisition);
   }
 
   /** These options with another schedule. */
   public GpStrategy withSchedule(RefitSchedule other) {
-    return new GpStrategy(initialTrials, scaling, other, model, acquisition);
+    return new GpStrategy(initialTrials, scaling, other, batches, model, acquisition);
+  }
+
+  /** These options with another plan. */
+  public GpStrategy withBatches(BatchPlan plan) {
+    return new GpStrategy(initialTrials, scaling, schedule, plan, model, acquisition);
   }
 
   /** These options with another model. */
   public GpStrategy withModel(ModelOptions other) {
-    return new GpStrategy(initialTrials, scaling, schedule, other, acquisition);
+    return new GpStrategy(initialTrials, scaling, schedule, batches, other, acquisition);
   }
 
   /** These options with another acquisition. */
   public GpStrategy withAcquisition(AcquisitionChoice other) {
-    return new GpStrategy(initialTrials, scaling, schedule, model, other);
+    return new GpStrategy(initialTrials, scaling, schedule, batches, model, other);
   }
 
   /** Writes what {@link #load} reads. */
@@ -78,6 +86,7 @@ public record GpStrategy(
     scaling.save(out);
     out.writeDouble(schedule.growth());
     out.writeDouble(schedule.surprise());
+    batches.save(out);
     model.save(out);
     acquisition.save(out);
   }
@@ -93,6 +102,7 @@ public record GpStrategy(
           in.readInt(),
           TargetScaling.load(in),
           new RefitSchedule(in.readDouble(), in.readDouble()),
+          BatchPlan.load(in),
           ModelOptions.load(in),
           AcquisitionChoice.load(in, own));
     } catch (IllegalArgumentException e) {

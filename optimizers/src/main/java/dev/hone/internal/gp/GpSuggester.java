@@ -14,6 +14,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,21 @@ import org.jspecify.annotations.Nullable;
 public final class GpSuggester implements AutoCloseable {
   private final GpStrategy strategy;
   private final long seed;
+  private final EncodedSpace space;
   private final InitialDesign design;
   private final Surrogate surrogate;
   private final ModelUpdate update;
   private final @Nullable Companions companions;
-  private final AcquisitionMaximizer maximizer;
-  private boolean saidNoModel;
-  private boolean saidExhausted;
+  private final SuggestionPlanner planner;
+  private final int objectives;
+  private final int constraints;
+  private final SearchSpace searchSpace;
+  private final Backend backend;
+
+  /** What has been said, also by twins. */
+  private final AtomicBoolean saidNoModel;
+
+  private final AtomicBoolean saidExhausted;
 
   /** Prepares suggestions on a space; see the builder of {@link dev.hone.GpOptimizer}. */
   public GpSuggester(
@@ -44,50 +55,135 @@ public final class GpSuggester implements AutoCloseable {
       GpStrategy strategy,
       int objectives,
       int constraints) {
-    EncodedSpace encoded = new EncodedSpace(space);
-    GpModel model = strategy.model().model(encoded.kinds());
+    this(
+        space,
+        seed,
+        backend,
+        strategy,
+        objectives,
+        constraints,
+        new AtomicBoolean(),
+        new AtomicBoolean());
+  }
+
+  private GpSuggester(
+      SearchSpace space,
+      long seed,
+      Backend backend,
+      GpStrategy strategy,
+      int objectives,
+      int constraints,
+      AtomicBoolean saidNoModel,
+      AtomicBoolean saidExhausted) {
+    this.searchSpace = space;
+    this.backend = backend;
+    this.saidNoModel = saidNoModel;
+    this.saidExhausted = saidExhausted;
+    this.objectives = objectives;
+    this.constraints = constraints;
+    this.space = new EncodedSpace(space);
+    GpModel model = strategy.model().model(this.space.kinds());
     Supplier<GpEngine> engines = () -> Engines.gp(backend, model);
     this.strategy = strategy;
     this.seed = seed;
-    design = new InitialDesign(encoded, seed);
-    surrogate = new Surrogate(engines, Quantity.objective(0, strategy.scaling()), strategy);
+    design = new InitialDesign(this.space, seed);
+    boolean plain = strategy.acquisition().isPlain(objectives, constraints);
+    JointImprovement joint =
+        plain && strategy.batches().isJoint() ? new JointImprovement(seed) : null;
+    surrogate =
+        new Surrogate(engines, Quantity.objective(0, strategy.scaling()), strategy, joint);
     update = new ModelUpdate(surrogate);
-    if (strategy.acquisition().isPlain(objectives, constraints)) {
+    if (plain) {
       companions = null;
     } else {
       companions = new Companions(surrogate, engines, strategy, objectives, constraints);
       surrogate.accompanyBy(companions);
     }
-    maximizer = new AcquisitionMaximizer(encoded);
+    planner = new SuggestionPlanner(this.space, surrogate, design, strategy, seed);
+  }
+
+  /** Another suggester with the same options, to be {@linkplain #load loaded}. */
+  GpSuggester twin() {
+    return new GpSuggester(
+        searchSpace,
+        seed,
+        backend,
+        strategy,
+        objectives,
+        constraints,
+        saidNoModel,
+        saidExhausted);
+  }
+
+  /** Whether {@link #save} says all: not while a fit goes on in the background. */
+  boolean canBeCopied() {
+    return !update.isFitting() && (companions == null || !companions.isFitting());
   }
 
   /** Returns the canonical point to try next; see the class description for the cost. */
   public double[] suggest(History history, long trialNumber, Deadline deadline) {
-    int begun = history.size() + history.pending().size();
-    if (begun < strategy.initialTrials() || history.size() == 0) {
-      return design.next(history);
-    }
-    CounterRandom random = CounterRandom.of(seed, trialNumber);
-    double[] best;
+    return suggest(history, trialNumber, 1, deadline).getFirst();
+  }
+
+  /**
+   * Returns n canonical points to try side by side, planned with one fit of the model at most. What
+   * it throws leaves the suggestions to come as they would have been.
+   */
+  public List<double[]> suggest(History history, long firstTrialNumber, int n, Deadline deadline) {
+    long position = design.position();
     try {
-      if (!update.bringUpToDate(history, random.nextLong(), deadline)
-          || (companions != null
-              && !companions.bringUpToDate(history, random.nextLong(), deadline))) {
-        return design.next(history);
+      return plan(history, firstTrialNumber, n, deadline);
+    } catch (RuntimeException | Error e) {
+      design.goTo(position);
+      planner.rollBack();
+      throw e;
+    }
+  }
+
+  private List<double[]> plan(History history, long firstTrialNumber, int n, Deadline deadline) {
+    Novelty novelty = new Novelty(space, history);
+    List<double[]> points = new ArrayList<>();
+    int begun = history.size() + history.pending().size();
+    int designed = history.size() == 0 ? n : Math.min(n, strategy.initialTrials() - begun);
+    for (int i = 0; i < designed; i++) {
+      points.add(fromDesign(novelty));
+    }
+    if (points.size() < n) {
+      CounterRandom random = CounterRandom.of(seed, firstTrialNumber + points.size());
+      if (hasModel(history, random, deadline)) {
+        points.forEach(surrogate::plan);
+        try {
+          planner.plan(points, n, history, novelty, firstTrialNumber, random, deadline);
+        } catch (NumericalException e) {
+          planner.rollBack();
+          sayNoModel(e);
+        }
       }
-      best = maximizer.maximize(surrogate, history, random, deadline);
+    }
+    while (points.size() < n) {
+      points.add(fromDesign(novelty));
+    }
+    return points;
+  }
+
+  private boolean hasModel(History history, CounterRandom random, Deadline deadline) {
+    try {
+      return update.bringUpToDate(history, random.nextLong(), deadline)
+          && (companions == null
+              || companions.bringUpToDate(history, random.nextLong(), deadline));
     } catch (NumericalException e) {
       sayNoModel(e);
-      return design.next(history);
+      return false;
     }
-    if (best != null) {
-      return best;
-    }
-    double[] fallback = design.next(history);
-    if (history.contains(fallback)) {
+  }
+
+  private double[] fromDesign(Novelty novelty) {
+    double[] point = design.next(novelty);
+    if (novelty.isTaken(point)) {
       sayExhausted();
     }
-    return fallback;
+    novelty.plan(point);
+    return point;
   }
 
   /** Adds what was told to the model there is, so that the next suggestion need not: O(n²). */
@@ -105,31 +201,32 @@ public final class GpSuggester implements AutoCloseable {
     if (companions != null) {
       companions.save(out);
     }
+    planner.save(out);
   }
 
-  /** Reads what {@link #save} wrote, with the history it was written with. */
+  /** Reads what {@link #save} wrote, with the history it was written with; forgets all else. */
   public void load(History history, DataInput in) throws IOException {
+    update.abandon();
     design.load(in);
     try {
       surrogate.load(history, in);
       if (companions != null) {
         companions.load(history, in);
       }
+      planner.load(history, in);
     } catch (NumericalException | IllegalArgumentException e) {
       throw new IOException("a model that cannot be", e);
     }
   }
 
   private void sayNoModel(NumericalException cause) {
-    if (!saidNoModel) {
-      saidNoModel = true;
+    if (saidNoModel.compareAndSet(false, true)) {
       logger().log(Level.WARNING, "no model could be fitted; suggesting from the design", cause);
     }
   }
 
   private void sayExhausted() {
-    if (!saidExhausted) {
-      saidExhausted = true;
+    if (saidExhausted.compareAndSet(false, true)) {
       logger()
           .log(Level.WARNING, "every point of the space has been tried; suggesting points again");
     }

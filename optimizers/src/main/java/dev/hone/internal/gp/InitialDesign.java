@@ -2,10 +2,10 @@ package dev.hone.internal.gp;
 
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.random.SobolSequence;
-import dev.hone.spi.History;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /**
  * The points tried before there is a model: a scrambled Sobol sequence, which spreads even a few
@@ -13,10 +13,8 @@ import java.io.IOException;
  * uniformly at random.
  */
 final class InitialDesign {
-  /**
-   * How many points of the sequence are passed over as known before the space counts as exhausted.
-   */
-  private static final int PATIENCE = 1000;
+  /** Points of the sequence that are passed over as taken before all of the space is looked at. */
+  private static final int PATIENCE = 100;
 
   private final EncodedSpace space;
   private final long seed;
@@ -33,15 +31,32 @@ final class InitialDesign {
     this.sobol = SobolSequence.scrambled(usesSobol ? space.dimension() : 1, seed);
   }
 
-  /**
-   * Returns the next point that is neither evaluated nor pending, or a known one if none is left.
-   */
-  double[] next(History history) {
+  /** Returns the next point that is not taken, or a taken one if none is left. */
+  double[] next(Novelty novelty) {
+    return next(novelty::isTaken);
+  }
+
+  /** As {@link #next(Novelty)}, where something else tells which points are taken. */
+  double[] next(Predicate<double[]> taken) {
     double[] candidate = pointAt(next++);
-    for (int i = 0; i < PATIENCE && history.contains(candidate); i++) {
+    for (int i = 0; i < PATIENCE && taken.test(candidate); i++) {
       candidate = pointAt(next++);
     }
+    if (taken.test(candidate)) {
+      double[] left = space.firstNotTaken(taken);
+      return left == null ? candidate : left;
+    }
     return candidate;
+  }
+
+  /** How far the sequence has been walked. */
+  long position() {
+    return next;
+  }
+
+  /** Goes back to where the sequence was. */
+  void goTo(long position) {
+    next = position;
   }
 
   void save(DataOutput out) throws IOException {

@@ -130,30 +130,31 @@ public record ModelOptions(
 
   /** Writes what {@link #load} reads. */
   void save(DataOutput out) throws IOException {
-    out.writeInt(prior.ordinal());
-    out.writeInt(signal.ordinal());
+    out.writeUTF(prior.name());
+    out.writeUTF(signal.name());
     out.writeBoolean(warped);
     out.writeBoolean(additive);
     out.writeDouble(noise);
-    out.writeInt(pending.ordinal());
+    out.writeUTF(pending.name());
   }
 
   /** Reads what {@link #save} wrote. */
   static ModelOptions load(DataInput in) throws IOException {
     return new ModelOptions(
-        constant(ModelPrior.values(), in.readInt()),
-        constant(Signal.values(), in.readInt()),
+        constant(ModelPrior.class, in.readUTF()),
+        constant(Signal.class, in.readUTF()),
         in.readBoolean(),
         in.readBoolean(),
         in.readDouble(),
-        constant(PendingBelief.values(), in.readInt()));
+        constant(PendingBelief.class, in.readUTF()));
   }
 
-  /** The constant of a number read. */
-  static <E> E constant(E[] values, int index) throws IOException {
-    if (index < 0 || index >= values.length) {
-      throw new IOException("option " + index + " of " + values.length);
+  /** The constant of a name read. */
+  static <E extends Enum<E>> E constant(Class<E> type, String name) throws IOException {
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException unknown) {
+      throw new IOException("option " + name, unknown);
     }
-    return values[index];
   }
 }

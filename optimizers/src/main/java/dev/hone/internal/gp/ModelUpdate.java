@@ -128,12 +128,22 @@ final class ModelUpdate implements AutoCloseable {
     return existing;
   }
 
+  /** Whether a fit goes on in the background. */
+  boolean isFitting() {
+    return underWay != null;
+  }
+
   /** Lets go of the fit under way, which may take as long as it takes. */
-  @Override
-  public void close() {
+  void abandon() {
     if (underWay != null) {
       underWay.abandon();
+      underWay = null;
     }
+  }
+
+  @Override
+  public void close() {
+    abandon();
     if (executor != null) {
       executor.shutdown();
     }

@@ -29,6 +29,11 @@ final class PointBuffer {
     size = 0;
   }
 
+  /** Forgets all but the first points. */
+  void truncate(int count) {
+    size = Math.min(size, count);
+  }
+
   void add(double[] point) {
     reserve(1);
     System.arraycopy(point, 0, data, size * dimension, dimension);
@@ -40,6 +45,11 @@ final class PointBuffer {
     reserve(count);
     System.arraycopy(other.data, from * dimension, data, size * dimension, count * dimension);
     size += count;
+  }
+
+  /** Replaces point i by one of another buffer of this dimension. */
+  void set(int i, PointBuffer other, int from) {
+    System.arraycopy(other.data, from * dimension, data, i * dimension, dimension);
   }
 
   private void reserve(int more) {

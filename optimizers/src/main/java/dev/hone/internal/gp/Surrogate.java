@@ -2,8 +2,10 @@ package dev.hone.internal.gp;
 
 import dev.hone.PendingBelief;
 import dev.hone.math.gp.DimensionKind;
+import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpPosterior;
+import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.special.SpecialFunctions;
 import dev.hone.spi.History;
@@ -53,6 +55,9 @@ final class Surrogate implements AutoCloseable {
 
   private FittedScaling noiseScaling = FittedScaling.IDENTITY;
 
+  /** The targets of the complete trials. */
+  private double[] targets = {};
+
   /** Other models that know the same points, or null. */
   private @Nullable Companions companions;
 
@@ -61,25 +66,46 @@ final class Surrogate implements AutoCloseable {
   /** The points of the engine's rows. */
   private final List<double[]> rows = new ArrayList<>();
 
-  private double[] scratch = {};
+  /** How often hyperparameters were fitted: a number that differs after every fit. */
+  private int fits;
 
-  /** The targets of the complete trials. */
-  private double[] targets = {};
+  /** The complete trials to improve on the best of, or null for all and those pending. */
+  private int @Nullable [] rivals;
+
+  /** Scores by all pending trials together, or null if each is scored as the next one alone. */
+  private final @Nullable JointImprovement joint;
+
+  private double[] scratch = {};
 
   /** The value to improve on, or NaN until it is wanted. */
   private double incumbent = Double.NaN;
 
-  Surrogate(Supplier<GpEngine> engines, Quantity quantity, GpStrategy strategy) {
+  /**
+   * A model of a quantity.
+   *
+   * @param joint scores by all pending trials together, or null
+   */
+  Surrogate(
+      Supplier<GpEngine> engines,
+      Quantity quantity,
+      GpStrategy strategy,
+      @Nullable JointImprovement joint) {
     this.engines = engines;
     this.quantity = quantity;
     this.options = strategy.model();
     this.schedule = strategy.schedule();
+    this.joint = joint;
     this.engine = engines.get();
   }
 
   /** Has suggestions maximise what others with this model say. */
   void accompanyBy(Companions others) {
     companions = others;
+  }
+
+  /** Whether suggestions maximise what others with this model say. */
+  boolean isAccompanied() {
+    return companions != null;
   }
 
   /** Has every pending point become a row, however little it adds. */
@@ -102,11 +128,6 @@ final class Surrogate implements AutoCloseable {
     return scaling.unit();
   }
 
-  /** The number of trials that the model knows, pending ones included. */
-  int size() {
-    return engine.size();
-  }
-
   /** The last fit, or null before the first. */
   @Nullable ModelFit model() {
     return model;
@@ -125,9 +146,9 @@ final class Surrogate implements AutoCloseable {
     for (int i = 0; i < n; i++) {
       System.arraycopy(history.point(i), 0, points, i * d, d);
     }
-    FittedScaling fitted = quantity.fit(history, n);
-    double[] noise = quantity.noise(history, n, fitted);
-    return new ModelFit.Job(n, points, targets(history), noise, model, surprised, options, seed);
+    double[] noise = quantity.noise(history, n, quantity.fit(history, n));
+    return new ModelFit.Job(
+        n, points, targets(history), noise, model, surprised, options, seed);
   }
 
   /**
@@ -162,7 +183,8 @@ final class Surrogate implements AutoCloseable {
 
   private void adopt(History history, ModelFit result) {
     model = result;
-    incumbent = Double.NaN;
+    fits++;
+    changed();
     told = result.observations();
     targets = told == history.size() ? targets(history) : new double[0];
     noiseScaling = quantity.fit(history, told);
@@ -181,7 +203,8 @@ final class Surrogate implements AutoCloseable {
    */
   void follow(History history) {
     int n = history.size();
-    incumbent = Double.NaN;
+    changed();
+    rivals = null;
     int known = told;
     while (known < Math.min(n, rows.size())
         && Arrays.equals(rows.get(known), history.point(known))) {
@@ -255,7 +278,7 @@ final class Surrogate implements AutoCloseable {
 
   /** Takes a canonical point as pending too, until {@link #follow} is called without it. */
   void plan(double[] point) {
-    incumbent = Double.NaN;
+    changed();
     believe(point);
     lie();
     if (companions != null) {
@@ -267,7 +290,7 @@ final class Surrogate implements AutoCloseable {
   private void lie() {
     PendingBelief belief =
         quantity.kind() == Quantity.Kind.OBJECTIVE ? options.pending() : PendingBelief.EXPECTED;
-    if (belief == PendingBelief.EXPECTED || rows.size() == told || targets.length != told) {
+    if (belief == PendingBelief.EXPECTED || pendingRows() == 0 || targets.length != told) {
       return;
     }
     double[] all = Arrays.copyOf(targets, rows.size());
@@ -284,7 +307,11 @@ final class Surrogate implements AutoCloseable {
   /** Adds one pending point; returns whether the engine could take it. */
   private boolean believe(double[] point) {
     try {
-      engine.appendPending(point);
+      if (joint != null && rows.size() - told < JointImprovement.MOST) {
+        engine.appendKnown(point);
+      } else {
+        engine.appendPending(point);
+      }
       rows.add(point);
       return true;
     } catch (NumericalException alreadyCertain) {
@@ -308,19 +335,51 @@ final class Surrogate implements AutoCloseable {
   }
 
   /**
+   * Sets which trials the value to improve on is the best of, until {@link #follow} is called.
+   *
+   * @param ranks complete trials by their rank, or null for all and those pending
+   */
+  void improveOn(int @Nullable [] ranks) {
+    rivals = ranks;
+    changed();
+  }
+
+  /** The value to improve on has to be found again. */
+  private void changed() {
+    incumbent = Double.NaN;
+    if (joint != null) {
+      joint.reset();
+    }
+  }
+
+  /**
    * The value to improve on is the model's belief at the best evaluated or pending point, not the
    * luckiest observation: what is noise in a single value is averaged out.
    */
   private double incumbent() {
     if (Double.isNaN(incumbent)) {
-      scratch = grown(scratch);
-      engine.fittedMeans(scratch);
+      double[] means = fittedMeans();
       incumbent = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < engine.size(); i++) {
-        incumbent = Math.min(incumbent, scratch[i]);
+      if (rivals == null) {
+        // With the joint improvement, those pending have samples of their own to improve on.
+        int size = joint == null ? engine.size() : told;
+        for (int i = 0; i < size; i++) {
+          incumbent = Math.min(incumbent, means[i]);
+        }
+      } else {
+        for (int rank : rivals) {
+          incumbent = Math.min(incumbent, means[rank]);
+        }
       }
     }
     return incumbent;
+  }
+
+  /** Posterior means at the complete trials by rank, and then at those pending; valid until used. */
+  double[] fittedMeans() {
+    scratch = grown(scratch);
+    engine.fittedMeans(scratch);
+    return scratch;
   }
 
   private double[] grown(double[] array) {
@@ -341,6 +400,10 @@ final class Surrogate implements AutoCloseable {
     ModelFit saved = ModelFit.load(in, engine.model().hyperparameterCount());
     boolean wasSurprised = in.readBoolean();
     if (saved == null) {
+      model = null;
+      surprised = false;
+      told = 0;
+      rows.clear();
       return;
     }
     if (saved.observations() < 0 || saved.observations() > history.size()) {
@@ -348,9 +411,7 @@ final class Surrogate implements AutoCloseable {
     }
     ModelFit.Job job = job(history, 0);
     int fitted = saved.observations();
-    double[] noise =
-        quantity.noise(
-            history, fitted, quantity.fit(history, fitted));
+    double[] noise = quantity.noise(history, fitted, quantity.fit(history, fitted));
     if (noise == null) {
       engine.setData(fitted, job.points(), job.targets());
     } else {
@@ -362,13 +423,64 @@ final class Surrogate implements AutoCloseable {
     surprised = wasSurprised;
   }
 
+  /** A number that differs after every fit. */
+  int fits() {
+    return fits;
+  }
+
+  /** The number of trials that the model knows, pending ones included. */
+  int size() {
+    return engine.size();
+  }
+
+  /** Points that follow the model as long as it stays in {@link #engine}. */
+  GpCandidates candidates(int m, double[] points) {
+    return engine.candidates(m, points);
+  }
+
+  /** Where the model is: another one after a fit in the background. */
+  GpEngine engine() {
+    return engine;
+  }
+
+  /** Functions drawn from the model, pending trials come out as it expects. */
+  GpSamplePaths paths(int count, long seed) {
+    return engine.samplePaths(count, seed);
+  }
+
+  /** Log Expected Improvement at points that follow the model. */
+  void screen(GpCandidates candidates, double[] value) {
+    candidates.logExpectedImprovement(incumbent(), value);
+  }
+
+  /** Log Expected Improvement at m points, or what else is to be maximised. */
+  void screen(int m, double[] points, double[] value) {
+    if (companions != null) {
+      companions.score(m, points, value, null);
+      return;
+    }
+    engine.logExpectedImprovement(m, points, incumbent(), value, null);
+  }
+
+  /** Whether {@link #score} is another function than {@link #screen}. */
+  boolean isJoint() {
+    return joint != null && pendingRows() > 0;
+  }
+
   /** What is to be maximised, at m points, and its gradient if wanted. */
   void score(int m, double[] points, double[] value, double @Nullable [] gradient) {
     if (companions != null) {
       companions.score(m, points, value, gradient);
-      return;
+    } else if (joint != null && pendingRows() > 0) {
+      joint.prepare(engine, incumbent(), rows.subList(told, rows.size()));
+      engine.evaluate(m, points, joint.known(), joint, value, gradient);
+    } else {
+      engine.logExpectedImprovement(m, points, incumbent(), value, gradient);
     }
-    engine.logExpectedImprovement(m, points, incumbent(), value, gradient);
+  }
+
+  private int pendingRows() {
+    return rows.size() - told;
   }
 
   /** Along a numeric dimension, how far one has to go for the objective to look different. */

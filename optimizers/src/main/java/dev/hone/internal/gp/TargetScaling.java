@@ -164,14 +164,14 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
 
   /** Writes what {@link #load} reads. */
   void save(DataOutput out) throws IOException {
-    out.writeInt(transform.ordinal());
+    out.writeUTF(transform.name());
     out.writeDouble(clipQuantile);
     out.writeBoolean(centred);
   }
 
   /** Reads what {@link #save} wrote. */
   static TargetScaling load(DataInput in) throws IOException {
-    OutputTransform transform = ModelOptions.constant(OutputTransform.values(), in.readInt());
+    OutputTransform transform = ModelOptions.constant(OutputTransform.class, in.readUTF());
     return new TargetScaling(transform, in.readDouble(), in.readBoolean());
   }
 }

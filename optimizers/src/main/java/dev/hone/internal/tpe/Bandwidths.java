@@ -149,7 +149,7 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
    * @param action receives the slots of kernels that are not as before
    */
   final void update(int n, IntConsumer action) {
-    boolean all = finest(n) != finest(lastCount) || changesAll(lastCount, n);
+    boolean all = changesAll(lastCount, n) || finest(n) != finest(lastCount);
     lastCount = n;
     for (int k = 0; k < group.numbers(); k++) {
       if (all) {

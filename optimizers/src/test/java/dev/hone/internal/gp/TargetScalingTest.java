@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hone.OutputTransform;
+import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetScalingTest {
@@ -58,5 +61,111 @@ class TargetScalingTest {
   void refusesAQuantileOutsideItsRange(double quantile) {
     var e = assertThrows(IllegalArgumentException.class, () -> new TargetScaling(quantile));
     assertTrue(e.toString().contains("clipQuantile = " + quantile), e.toString());
+  }
+
+  private static double[] skewed() {
+    double[] values = new double[40];
+    CounterRandom random = CounterRandom.of(3, 1);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 1e3 * Math.exp(1.5 * random.nextGaussian()) - 7;
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutputTransform.class)
+  void everyTransformKeepsTheOrderAndKnowsItsSlope(OutputTransform transform) {
+    double[] values = skewed();
+    FittedScaling fitted = TargetScaling.of(transform).fit(values);
+    double[] targets = fitted.targets(values);
+    if (transform != OutputTransform.NONE) {
+      assertEquals(0, Arrays.stream(targets).average().orElseThrow(), 1e-12);
+      double squares = Arrays.stream(targets).map(t -> t * t).sum();
+      assertEquals(1, squares / (values.length - 1), 1e-12);
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    for (int i = 0; i < values.length; i++) {
+      for (int j = 0; j < values.length; j++) {
+        if (values[i] < values[j]) {
+          assertTrue(targets[i] <= targets[j], transform + ", " + values[i] + ", " + values[j]);
+        }
+      }
+      boolean inside = values[i] > sorted[4] && values[i] < sorted[25];
+      if (inside) {
+        double step = 1e-4;
+        double expected =
+            (fitted.target(values[i] + step) - fitted.target(values[i] - step)) / (2 * step);
+        assertEquals(expected, fitted.slope(values[i]), 1e-5 * expected, transform.toString());
+      }
+    }
+  }
+
+  @Test
+  void noTransformLeavesValuesAsTheyAre() {
+    double[] values = {3, -1e300, 0};
+    assertArrayEquals(values, TargetScaling.of(OutputTransform.NONE).targets(values));
+  }
+
+  @Test
+  void winsorisingClipsBothTails() {
+    double[] values = new double[101];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    double[] targets = TargetScaling.of(OutputTransform.WINSORIZE).targets(values);
+    assertEquals(targets[0], targets[5]);
+    assertTrue(targets[5] < targets[6]);
+    assertTrue(targets[94] < targets[95]);
+    assertEquals(targets[95], targets[100]);
+  }
+
+  @Test
+  void theLogarithmTellsGoodValuesApart() {
+    double[] targets = TargetScaling.of(OutputTransform.LOG).targets(new double[] {0, 1, 2, 3, 99});
+    assertTrue(targets[1] - targets[0] > targets[4] - targets[3] - 1);
+    assertTrue(targets[1] - targets[0] > targets[2] - targets[1]);
+  }
+
+  @Test
+  void thePowerTransformTakesSkewAway() {
+    double[] plain = TargetScaling.of(OutputTransform.STANDARDIZE).targets(skewed());
+    double[] power = TargetScaling.of(OutputTransform.POWER).targets(skewed());
+    assertTrue(Math.abs(skew(power)) < 0.3, "skew " + skew(power));
+    assertTrue(skew(plain) > 1.5, "skew " + skew(plain));
+  }
+
+  private static double skew(double[] targets) {
+    return Arrays.stream(targets).map(t -> t * t * t).average().orElseThrow();
+  }
+
+  @Test
+  void constraintsKeepTheirSign() {
+    double[] values = {-3, 1e9, 0, 2e-9, -4e200};
+    double[] targets = TargetScaling.CONSTRAINT.targets(values);
+    for (int i = 0; i < values.length; i++) {
+      assertEquals(Math.signum(values[i]), Math.signum(targets[i]));
+      assertTrue(Math.abs(targets[i]) < 3);
+    }
+  }
+
+  @Test
+  void whatIsOnAFrontIsNotClipped() {
+    double[] values = {1, 2, 3, 4, 1000};
+    FittedScaling fitted = TargetScaling.DEFAULT.fit(values, 500);
+    assertTrue(fitted.target(400) < fitted.target(500));
+    assertEquals(fitted.target(500), fitted.target(1000));
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutputTransform.class)
+  void equalValuesHaveFiniteTargets(OutputTransform transform) {
+    for (double value : new double[] {0, -5, 1e300, 1e-310}) {
+      double[] values = {value, value, value};
+      for (double target : TargetScaling.of(transform).targets(values)) {
+        assertTrue(Double.isFinite(target), transform + " of " + value);
+      }
+      assertTrue(Double.isFinite(TargetScaling.of(transform).fit(values).slope(value)));
+    }
   }
 }

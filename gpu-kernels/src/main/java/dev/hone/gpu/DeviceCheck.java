@@ -1,0 +1,258 @@
+package dev.hone.gpu;
+
+import dev.hone.math.Backend;
+import dev.hone.math.BackendUnavailableException;
+import dev.hone.math.Engines;
+import dev.hone.math.gp.CovarianceFunction;
+import dev.hone.math.gp.DimensionKind;
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.random.CounterRandom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Checks the GPU engine of this machine against the CPU's, then times both: see the script {@code
+ * device-check}. Prints a table, writes a JSON file, and exits with 1 if a result is wrong, with 2
+ * if there is no GPU.
+ */
+public final class DeviceCheck {
+  /** Largest difference that counts as agreement, relative to the largest value. */
+  private static final double TOLERANCE = 1e-8;
+
+  private static final double MILLISECOND = 1e6;
+
+  /** Takes a share of the time limit at most. */
+  private static final long PER_JOB = 20_000_000_000L;
+
+  private final List<String> records = new ArrayList<>();
+  private boolean failed;
+
+  private DeviceCheck() {}
+
+  /**
+   * A regression problem.
+   *
+   * @param n observations
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed to the engines as they are.
+  private record Problem(GpModel model, int n, double[] x, double[] y, double[] theta) {
+
+    static Problem of(CovarianceFunction covariance, int d, int n, boolean categories) {
+      List<DimensionKind> kinds = new ArrayList<>();
+      for (int k = 0; k < d; k++) {
+        kinds.add(categories && k % 3 == 0 ? DimensionKind.CATEGORICAL : DimensionKind.NUMERIC);
+      }
+      GpModel model = new GpModel(covariance, kinds);
+      CounterRandom random = CounterRandom.of(7, n);
+      double[] y = new double[n];
+      random.fillGaussian(y, 0, n);
+      double[] theta = new double[d + 2];
+      Arrays.fill(theta, 0, d, Math.log(0.4 * Math.sqrt(d)));
+      theta[d + 1] = Math.log(0.02);
+      return new Problem(model, n, points(model, random, n), y, theta);
+    }
+
+    static double[] points(GpModel model, CounterRandom random, int count) {
+      int d = model.dimension();
+      double[] x = new double[count * d];
+      for (int i = 0; i < x.length; i++) {
+        boolean category = model.dimensions().get(i % d) == DimensionKind.CATEGORICAL;
+        x[i] = category ? random.nextInt(3) : random.nextDouble();
+      }
+      return x;
+    }
+
+    double[] candidates(int m) {
+      return points(model, CounterRandom.of(8, m), m);
+    }
+
+    GpEngine engine(Backend backend) {
+      GpEngine engine = Engines.gp(backend, model);
+      engine.setData(n, x, y);
+      return engine;
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments the JSON file to write; and {@code small} for sizes that any machine can do
+   */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length < 1) {
+      throw new IllegalArgumentException("arguments: expected a file to write, and perhaps small");
+    }
+    boolean small = arguments.length > 1 && arguments[1].equals("small");
+    System.exit(new DeviceCheck().run(Path.of(arguments[0]), small));
+  }
+
+  /** Returns the exit status: 0, or 1 if a result is wrong, or 2 if there is no GPU. */
+  static int check(Path file, boolean small) throws IOException {
+    return new DeviceCheck().run(file, small);
+  }
+
+  private int run(Path file, boolean small) throws IOException {
+    System.out.print(DeviceInfo.describe(CudaDriver.probe()));
+    try {
+      correctness(small);
+      System.out.println();
+      System.out.printf(Locale.ROOT, "%-34s %10s %10s %8s%n", "job", "GPU ms", "CPU ms", "ratio");
+      timings(small);
+    } catch (BackendUnavailableException e) {
+      System.out.println(e.getMessage());
+      return 2;
+    } finally {
+      String body = String.join(",\n    ", records);
+      Files.writeString(file, "{\n  \"records\": [\n    " + body + "\n  ]\n}\n");
+    }
+    return failed ? 1 : 0;
+  }
+
+  private void correctness(boolean small) {
+    int[] sizes = small ? new int[] {1, 65} : new int[] {1, 2, 63, 64, 65, 500, 1000, 2049};
+    for (CovarianceFunction covariance : CovarianceFunction.values()) {
+      for (int n : sizes) {
+        Problem problem = Problem.of(covariance, 1 + n % 13, n, n % 2 == 1);
+        try (GpEngine gpu = problem.engine(Backend.GPU);
+            GpEngine cpu = problem.engine(Backend.AUTO)) {
+          compare(problem, covariance + " n=" + n, gpu, cpu);
+        }
+      }
+    }
+  }
+
+  private void compare(Problem problem, String name, GpEngine gpu, GpEngine cpu) {
+    int m = 100;
+    double[] x = problem.candidates(m);
+    int d = problem.model().dimension();
+    agree(name + " likelihood", results(cpu, e -> likelihood(problem, e)),
+        results(gpu, e -> likelihood(problem, e)));
+    gpu.condition(problem.theta());
+    cpu.condition(problem.theta());
+    agree(name + " posterior", results(cpu, e -> posterior(e, m, x)),
+        results(gpu, e -> posterior(e, m, x)));
+    agree(name + " LogEI", results(cpu, e -> improvement(e, m, d, x)),
+        results(gpu, e -> improvement(e, m, d, x)));
+    double[] point = Arrays.copyOf(x, d);
+    gpu.append(point, 0.1);
+    cpu.append(point, 0.1);
+    agree(name + " appended", results(cpu, e -> posterior(e, m, x)),
+        results(gpu, e -> posterior(e, m, x)));
+  }
+
+  private interface Job {
+    double[] run(GpEngine engine);
+  }
+
+  private static double[] results(GpEngine engine, Job job) {
+    return job.run(engine);
+  }
+
+  private static double[] likelihood(Problem problem, GpEngine engine) {
+    double[] gradient = new double[problem.theta().length];
+    double value = engine.logMarginalLikelihood(problem.theta(), gradient);
+    double[] results = Arrays.copyOf(gradient, gradient.length + 1);
+    results[gradient.length] = value;
+    return results;
+  }
+
+  private static double[] posterior(GpEngine engine, int m, double[] x) {
+    double[] mean = new double[m];
+    double[] variance = new double[m];
+    engine.posterior(m, x, mean, variance);
+    double[] results = Arrays.copyOf(mean, 2 * m);
+    System.arraycopy(variance, 0, results, m, m);
+    return results;
+  }
+
+  private static double[] improvement(GpEngine engine, int m, int d, double[] x) {
+    double[] value = new double[m];
+    double[] gradient = new double[m * d];
+    engine.logExpectedImprovement(m, x, -1, value, gradient);
+    double[] results = Arrays.copyOf(value, m + m * d);
+    System.arraycopy(gradient, 0, results, m, m * d);
+    return results;
+  }
+
+  private void agree(String name, double[] expected, double[] actual) {
+    double largest = 1;
+    double difference = 0;
+    for (int i = 0; i < expected.length; i++) {
+      largest = Math.max(largest, Math.abs(expected[i]));
+      double distance = Math.abs(expected[i] - actual[i]);
+      // A NaN on either side is a difference too.
+      difference = distance <= difference ? difference : distance;
+    }
+    boolean right = difference <= TOLERANCE * largest;
+    failed |= !right;
+    if (!right) {
+      System.out.printf(Locale.ROOT, "WRONG: %s, by %.3g of %.3g%n", name, difference, largest);
+    }
+    records.add(
+        String.format(
+            Locale.ROOT,
+            "{\"check\": \"%s\", \"difference\": \"%.3g\", \"right\": %b}",
+            name,
+            difference / largest,
+            right));
+  }
+
+  private void timings(boolean small) {
+    int[] sizes = small ? new int[] {40} : new int[] {200, 500, 1000, 2000, 5000, 10000};
+    for (int n : sizes) {
+      Problem problem = Problem.of(CovarianceFunction.MATERN_52, 20, n, false);
+      int m = small ? 64 : 100_000;
+      double[] x = problem.candidates(m);
+      double[] value = new double[m];
+      double[] gradient = new double[22];
+      time("likelihood + gradient", problem,
+          engine -> {
+            long start = System.nanoTime();
+            engine.logMarginalLikelihood(problem.theta(), gradient);
+            return System.nanoTime() - start;
+          });
+      time("LogEI of " + m, problem,
+          engine -> {
+            engine.condition(problem.theta());
+            long start = System.nanoTime();
+            engine.logExpectedImprovement(m, x, -1, value, null);
+            return System.nanoTime() - start;
+          });
+    }
+  }
+
+  /** Times a job on both backends: the shortest of five runs, or fewer if they are long. */
+  private void time(String job, Problem problem, ToDoubleFunction<GpEngine> run) {
+    double gpu = shortest(Backend.GPU, problem, run);
+    double cpu = shortest(Backend.AUTO, problem, run);
+    String name = job + ", n=" + problem.n();
+    System.out.printf(
+        Locale.ROOT, "%-34s %10.3f %10.3f %8.2f%n", name, gpu, cpu, cpu / gpu);
+    records.add(
+        String.format(
+            Locale.ROOT,
+            "{\"job\": \"%s\", \"n\": %d, \"gpuMs\": %.4f, \"cpuMs\": %.4f}",
+            job,
+            problem.n(),
+            gpu,
+            cpu));
+  }
+
+  private static double shortest(Backend backend, Problem problem, ToDoubleFunction<GpEngine> run) {
+    try (GpEngine engine = problem.engine(backend)) {
+      double best = Double.POSITIVE_INFINITY;
+      long start = System.nanoTime();
+      for (int i = 0; i < 5 && System.nanoTime() - start < PER_JOB; i++) {
+        best = Math.min(best, run.applyAsDouble(engine));
+      }
+      return best / MILLISECOND;
+    }
+  }
+}

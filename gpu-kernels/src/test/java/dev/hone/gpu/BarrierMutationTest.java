@@ -1,0 +1,91 @@
+package dev.hone.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hone.math.Backend;
+import dev.hone.math.Engines;
+import dev.hone.math.gp.CovarianceFunction;
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.random.CounterRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * That the orders of threads find a missing barrier: every barrier of the kernels is left out in
+ * turn, and the results have to change, or a kernel to fail, in one of the orders.
+ */
+class BarrierMutationTest {
+  private static final long[] ORDERS = {0, 1, 7, 99};
+  private static final int N = 70;
+  private static final int D = 9;
+  private static final int M = 3;
+
+  private final double[] x = new double[(N + 1) * D];
+  private final double[] y = new double[N];
+  private final double[] theta = new double[D + 2];
+
+  @Test
+  void everyBarrierIsNeededAndMissed() {
+    StandIn standIn = StandIn.install();
+    CounterRandom random = CounterRandom.of(3, 0);
+    random.fillGaussian(x, 0, x.length);
+    random.fillGaussian(y, 0, N);
+    Arrays.fill(theta, 0, D, 0.5);
+    theta[D + 1] = -4;
+    double[] expected = results(standIn, 0, -1);
+    for (long order : ORDERS) {
+      assertEquals(Arrays.toString(expected), Arrays.toString(results(standIn, order, -1)));
+    }
+    List<String> barriers = standIn.barriers();
+    List<String> unmissed = new ArrayList<>();
+    for (int barrier = 0; barrier < barriers.size(); barrier++) {
+      if (!isMissed(standIn, barrier, expected)) {
+        unmissed.add(barriers.get(barrier));
+      }
+      StandIn.install();
+    }
+    assertTrue(barriers.size() >= 14, barriers::toString);
+    assertEquals(List.of(), unmissed);
+  }
+
+  private boolean isMissed(StandIn standIn, int barrier, double[] expected) {
+    for (long order : ORDERS) {
+      try {
+        if (!Arrays.equals(expected, results(standIn, order, barrier))) {
+          return true;
+        }
+      } catch (GpuException | NumericalException e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double[] results(StandIn standIn, long order, int skipped) {
+    standIn.order(order);
+    standIn.skip(skipped);
+    GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, D);
+    try (GpEngine engine = Engines.gp(Backend.GPU, model)) {
+      engine.setData(N, x, y);
+      double[] gradient = new double[D + 2];
+      double likelihood = engine.logMarginalLikelihood(theta, gradient);
+      engine.condition(theta);
+      engine.append(Arrays.copyOfRange(x, N * D, (N + 1) * D), 0.5);
+      double[] value = new double[M];
+      double[] inputGradient = new double[M * D];
+      engine.logExpectedImprovement(M, x, -1, value, inputGradient);
+      double[] results = Arrays.copyOf(gradient, gradient.length + M + M * D + 1);
+      System.arraycopy(value, 0, results, D + 2, M);
+      System.arraycopy(inputGradient, 0, results, D + 2 + M, M * D);
+      results[results.length - 1] = likelihood;
+      return results;
+    } finally {
+      standIn.skip(-1);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.hone.internal.gp;
+
+import dev.hone.math.gp.GpCandidates;
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.random.CounterRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spread candidates of a region. They stay the same until the next fit, and follow the model:
+ * between two fits, and from one member of a batch to the next, their posterior is cheap.
+ *
+ * <p>Which points they are depends on the seed, the number of trials fitted to, and the region
+ * alone.
+ */
+final class SpreadPool {
+  static final int SIZE = 2048;
+
+  /** Elements of a matrix of trials and candidates up to which their posterior is kept. */
+  private static final long LARGEST = 1 << 23;
+
+  private final SpreadPoints spread;
+  private final PointBuffer points;
+  private final long seed;
+  private @Nullable Region region;
+  private @Nullable GpCandidates followers;
+  private @Nullable GpEngine followed;
+  private boolean moved;
+  private int fit = -1;
+
+  SpreadPool(EncodedSpace space, SpreadPoints spread, long seed) {
+    this.spread = spread;
+    this.seed = seed;
+    this.points = new PointBuffer(space.dimension());
+  }
+
+  /** Makes the points those of a region under the last fit. */
+  void prepare(Surrogate surrogate, Region wanted) {
+    ModelFit model = surrogate.model();
+    if (model != null
+        && fit == surrogate.fits()
+        && region != null
+        && region.isSame(wanted)) {
+      return;
+    }
+    fit = surrogate.fits();
+    region = wanted;
+    moved = true;
+    points.clear();
+    long stream = model == null ? 0 : model.observations();
+    spread.add(points, SIZE, wanted, CounterRandom.of(seed, ~stream));
+  }
+
+  PointBuffer points() {
+    return points;
+  }
+
+  /** Whether {@link #screen} has less to do than scoring them anew would be. */
+  boolean canFollow(Surrogate surrogate) {
+    return (long) surrogate.size() * SIZE <= LARGEST;
+  }
+
+  /** Scores all points. */
+  void screen(Surrogate surrogate, double[] values) {
+    GpCandidates known = followers;
+    if (known == null || followed != surrogate.engine()) {
+      known = surrogate.candidates(points.size(), points.data());
+      followers = known;
+      followed = surrogate.engine();
+    } else if (moved) {
+      known.replace(points.data());
+    }
+    moved = false;
+    surrogate.screen(known, values);
+  }
+}
