@@ -57,6 +57,7 @@ final class SpreadPool {
   }
 
   /** Scores all points. */
+  @SuppressWarnings("ReferenceEquality") // Another engine, however alike, holds other rows.
   void screen(Surrogate surrogate, double[] values) {
     GpCandidates known = followers;
     if (known == null || followed != surrogate.engine()) {
