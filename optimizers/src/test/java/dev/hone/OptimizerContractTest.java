@@ -235,7 +235,8 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE,
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
       names = {"CMA_ES", "TPE"})
   void batchesAndOrderOfTellsDoNotChangeADesignMadeBeforehand(Method method) {
     assertEquals(run(method.on(SPACE, 7), 1), run(method.on(SPACE, 7), 4));

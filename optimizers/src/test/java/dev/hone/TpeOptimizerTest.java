@@ -50,7 +50,11 @@ class TpeOptimizerTest {
       for (long seed = 1; seed <= 5; seed++) {
         tpe +=
             bestOf(
-                TpeOptimizer.on(cube(6)).bandwidth(bandwidth).weighting(weighting).seed(seed).build(),
+                TpeOptimizer.on(cube(6))
+                    .bandwidth(bandwidth)
+                    .weighting(weighting)
+                    .seed(seed)
+                    .build(),
                 120);
         chance += bestOf(RandomOptimizer.on(cube(6)).seed(seed).build(), 120);
       }

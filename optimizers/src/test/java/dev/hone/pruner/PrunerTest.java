@@ -68,7 +68,8 @@ class PrunerTest {
   void bestTrialIsNeverStoppedAndDirectionsAreAlike(Pruner pruner) {
     List<Ending> minimized = run(pruner, Reports.minimizing(), 60, 27);
     assertEquals(
-        pruner instanceof ThresholdPruner, !minimized.equals(run(pruner, Reports.maximizing(), 60, 27)));
+        pruner instanceof ThresholdPruner,
+        !minimized.equals(run(pruner, Reports.maximizing(), 60, 27)));
     assertEquals(Ending.COMPLETE, minimized.get(bestOf(60)));
   }
 

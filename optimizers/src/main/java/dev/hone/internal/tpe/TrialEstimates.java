@@ -37,7 +37,6 @@ final class TrialEstimates {
   /** What the densities of good trials were made of. */
   private List<Member> prepared = List.of();
 
-
   /** For each group, the slots of told trials by rank. */
   private final int[][] slotsByRank;
 
