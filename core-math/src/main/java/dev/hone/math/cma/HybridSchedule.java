@@ -32,8 +32,8 @@ final class HybridSchedule {
   private static final int POLISHING_EVALUATIONS = 500;
 
   /**
-   * Populations of small runs go from the default to twice those of large ones, or so many times the
-   * default.
+   * Populations of small runs go from the default to twice those of large ones, or so many times
+   * the default.
    */
   private static final double SMALL_SPAN = 20;
 

@@ -260,8 +260,7 @@ public final class HybridSearch implements AutoCloseable {
       case AXIS -> axes.isAtEnd() || runEvaluations >= schedule.slice();
       case LOCAL -> local.isAtEnd();
       case SMALL -> current.stop().isPresent() || runEvaluations > schedule.mostForSmall();
-      case POLISH ->
-          current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
+      case POLISH -> current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
       case LARGE, FINALE -> current.stop().isPresent();
     };
   }
