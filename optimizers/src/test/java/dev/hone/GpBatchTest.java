@@ -97,7 +97,8 @@ class GpBatchTest {
     try (GpOptimizer optimizer = optimizer(cube(3), BatchMethod.THOMPSON_SAMPLING, 0)) {
       observe(optimizer, 40);
       double drawn = optimizer.ask(100).stream().mapToDouble(GpBatchTest::loss).sum() / 100;
-      double chance = optimizer.trials().subList(0, 40).stream().mapToDouble(GpBatchTest::loss).sum() / 40;
+      double chance =
+          optimizer.trials().subList(0, 40).stream().mapToDouble(GpBatchTest::loss).sum() / 40;
       assertTrue(drawn < 0.6 * chance, drawn + " and by chance " + chance);
     }
   }

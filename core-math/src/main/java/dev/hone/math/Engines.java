@@ -3,6 +3,7 @@ package dev.hone.math;
 import dev.hone.math.cma.CmaEngine;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.internal.CpuGpEngines;
 import dev.hone.math.internal.KernelSet;
@@ -15,6 +16,7 @@ import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
 import dev.hone.math.spi.CmaEngineProvider;
 import dev.hone.math.spi.GpEngineProvider;
+import dev.hone.math.spi.GpFleetEngineProvider;
 import dev.hone.math.spi.LinearAlgebraProvider;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -98,6 +100,30 @@ public final class Engines {
       case NATIVE -> CpuGpEngines.create(model, KernelSets.best(), nativeLinearAlgebra());
       case GPU -> gpuEngine(model);
       case AUTO -> CpuGpEngines.create(model, KernelSets.best(), autoLinearAlgebra());
+    };
+  }
+
+  /**
+   * An engine for many small Gaussian processes of one model, without data. It has room for as many
+   * of them as it works on best at a time, see {@link GpFleetEngine#members}.
+   *
+   * @param backend which one
+   * @param model the model of all members
+   * @param members how many there are to work on, at least 1
+   * @throws IllegalArgumentException if {@code members} is less than 1
+   * @throws BackendUnavailableException if {@code backend} is forced and missing
+   */
+  public static GpFleetEngine gpFleet(Backend backend, GpModel model, int members) {
+    if (members < 1) {
+      throw new IllegalArgumentException("members = " + members + ": expected at least 1");
+    }
+    return switch (backend) {
+      case SCALAR -> CpuGpEngines.createFleet(model, members, KernelSets.scalar());
+      case SIMD -> CpuGpEngines.createFleet(model, members, KernelSets.simd());
+      case NATIVE ->
+          CpuGpEngines.createFleet(model, members, KernelSets.best(), nativeLinearAlgebra());
+      case GPU -> gpuFleetEngine(model, members);
+      case AUTO -> CpuGpEngines.createFleet(model, members, KernelSets.best());
     };
   }
 
@@ -187,6 +213,16 @@ public final class Engines {
     }
     throw new BackendUnavailableException(
         Backend.GPU, "hone-gpu-kernels is not on the class path: add dev.hone:hone-gpu-kernels");
+  }
+
+  private static GpFleetEngine gpuFleetEngine(GpModel model, int members) {
+    for (GpFleetEngineProvider provider : ServiceLoader.load(GpFleetEngineProvider.class)) {
+      if (provider.backend() == Backend.GPU) {
+        return provider.create(model, members);
+      }
+    }
+    throw new BackendUnavailableException(
+        Backend.GPU, "no engine for fleets of Gaussian processes on a GPU is on the class path");
   }
 
   private static CmaEngine gpuCmaEngine(StrategyParameters parameters) {

@@ -136,31 +136,68 @@ public final class Snapshot {
     }
   }
 
-  /** Checks that all was read. */
-  void finish() {
+  /**
+   * Checks that all was read.
+   *
+   * @throws IllegalArgumentException if bytes are left over
+   */
+  public void finish() {
     if (bytes.available() > 0) {
       throw refused(bytes.available() + " bytes are left over");
     }
   }
 
   static byte[] write(String method, int version, OptimizerBase optimizer, Writer rest) {
+    return write(
+        method,
+        version,
+        optimizer.space(),
+        optimizer.directions(),
+        optimizer.constraintCount(),
+        optimizer.seed(),
+        rest);
+  }
+
+  /**
+   * Makes the bytes that {@link #open} takes, for a method that is no {@link OptimizerBase}.
+   *
+   * @param method the name of the method
+   * @param version the version of {@code rest}
+   * @param space the space searched
+   * @param direction whether small or large values are wanted
+   * @param seed the seed of the method
+   * @param rest writes all else
+   */
+  public static byte[] write(
+      String method, int version, SearchSpace space, Direction direction, long seed, Writer rest) {
+    return write(method, version, space, List.of(direction), 0, seed, rest);
+  }
+
+  private static byte[] write(
+      String method,
+      int version,
+      SearchSpace space,
+      List<Direction> directions,
+      int constraintCount,
+      long seed,
+      Writer rest) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(MARK);
       out.writeInt(FORMAT);
       writeText(out, method);
       out.writeInt(version);
-      List<String> declarations = optimizer.space().declarations();
+      List<String> declarations = space.declarations();
       out.writeInt(declarations.size());
       for (String declaration : declarations) {
         writeText(out, declaration);
       }
-      out.writeInt(optimizer.directions().size());
-      for (Direction direction : optimizer.directions()) {
+      out.writeInt(directions.size());
+      for (Direction direction : directions) {
         out.writeBoolean(direction == Direction.MAXIMIZE);
       }
-      out.writeInt(optimizer.constraintCount());
-      out.writeLong(optimizer.seed());
+      out.writeInt(constraintCount);
+      out.writeLong(seed);
       rest.write(out);
       out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {

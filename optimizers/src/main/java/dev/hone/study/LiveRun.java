@@ -8,7 +8,6 @@ import dev.hone.study.StudyResult.Stop;
 import dev.hone.terminator.Terminator;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +80,11 @@ final class LiveRun<R extends Record> extends StudyRun<R> {
 
   /** Waits until an attempt ends or has taken too much time, and does what is to be done. */
   private void awaitNews() throws InterruptedException {
-    Optional<Attempt<R>> news = nextNews();
+    News<R> news = nextNews();
     while (news != null) {
-      news.ifPresent(this::handle);
+      if (news.ended() != null) {
+        handle(news.ended());
+      }
       news = mailbox.poll();
     }
     for (Open<R> trial : List.copyOf(open.values())) {
@@ -93,7 +94,7 @@ final class LiveRun<R extends Record> extends StudyRun<R> {
     }
   }
 
-  private @Nullable Optional<Attempt<R>> nextNews() throws InterruptedException {
+  private @Nullable News<R> nextNews() throws InterruptedException {
     long left = Long.MAX_VALUE;
     for (Open<R> trial : open.values()) {
       left = Math.min(left, nanosLeft(trial));

@@ -12,8 +12,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
@@ -31,6 +33,7 @@ final class ReplayRun<R extends Record> extends StudyRun<R> {
   private final Journal journal;
   private final Map<Key, Reported> reported = new HashMap<>();
   private final Map<Long, Ended> endings = new HashMap<>();
+  private final Set<Retried> retries = new HashSet<>();
 
   /** Asked, but without room to run. */
   private final Deque<Attempt<R>> waiting = new ArrayDeque<>();
@@ -45,6 +48,8 @@ final class ReplayRun<R extends Record> extends StudyRun<R> {
         reported.put(new Key(report.trial(), report.attempt(), report.step()), report);
       } else if (event instanceof Ended end) {
         endings.put(end.trial(), end);
+      } else if (event instanceof Retried retry) {
+        retries.add(retry);
       }
     }
   }
@@ -103,7 +108,7 @@ final class ReplayRun<R extends Record> extends StudyRun<R> {
   private boolean runsAgain(long trial, int attempt) {
     Ended end = endings.get(trial);
     boolean ranToItsEnd = end != null && end.how() != How.TIMED_OUT && end.how() != How.CANCELLED;
-    return ranToItsEnd || journal.events().contains(new Retried(trial, attempt));
+    return ranToItsEnd || retries.contains(new Retried(trial, attempt));
   }
 
   private void repeat(Retried retry) throws InterruptedException {
@@ -196,7 +201,7 @@ final class ReplayRun<R extends Record> extends StudyRun<R> {
       if (result != null) {
         return result;
       }
-      if (mailbox.take().isPresent()) {
+      if (mailbox.take().ended() != null) {
         running--;
         startWaiting();
       }

@@ -80,6 +80,7 @@ public final class StudyBuilder<R extends Record> {
 
   /**
    * Sets what ends the study: no trial begins once it is due, and those that run come to their end.
+   * A pruned trial counts with the values of its last report, as it does for the optimizer.
    *
    * @param terminators makes a new one for each run, such as {@code () ->
    *     TimeLimit.of(Duration.ofHours(1))}

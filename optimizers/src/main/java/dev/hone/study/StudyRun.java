@@ -36,6 +36,13 @@ import org.jspecify.annotations.Nullable;
 abstract class StudyRun<R extends Record> {
   static final Logger LOGGER = System.getLogger("dev.hone.study");
 
+  /**
+   * What an attempt puts into the mailbox.
+   *
+   * @param ended the attempt if it has ended, null if it has begun
+   */
+  record News<R extends Record>(@Nullable Attempt<R> ended) {}
+
   /** A trial that was asked and has not ended. */
   static final class Open<R extends Record> {
     final long number;
@@ -50,7 +57,7 @@ abstract class StudyRun<R extends Record> {
 
   final Study<R> study;
   final Optimizer optimizer;
-  final BlockingQueue<Optional<Attempt<R>>> mailbox = new LinkedBlockingQueue<>();
+  final BlockingQueue<News<R>> mailbox = new LinkedBlockingQueue<>();
   final Map<Long, Open<R>> open = new LinkedHashMap<>();
   private final OutcomeObjective<? super R> objective;
   private final Executor executor;
@@ -219,11 +226,11 @@ abstract class StudyRun<R extends Record> {
 
   /** The time of an attempt counts from now on. */
   final void began() {
-    mailbox.add(Optional.empty());
+    mailbox.add(new News<>(null));
   }
 
   final void ended(Attempt<R> attempt) {
-    mailbox.add(Optional.of(attempt));
+    mailbox.add(new News<>(attempt));
   }
 
   /** Refuses an outcome that the optimizer would refuse. */

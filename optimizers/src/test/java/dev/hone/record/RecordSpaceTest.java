@@ -175,7 +175,8 @@ class RecordSpaceTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> picky.value(picky.space().decode(new double[] {1})));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("Picky refuses [n = 4]: "), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("Picky refuses [n = 4]: "), e.getMessage());
     assertTrue(e.getCause() instanceof IllegalStateException);
   }
 

@@ -231,7 +231,8 @@ class RegionTest {
       })
   void textsThatAreNoInequalityAreRefused(String text) {
     var e = assertThrows(IllegalArgumentException.class, () -> constraints(text));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("'" + text + "' is not a linear inequality: "));
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("'" + text + "' is not a linear inequality: "));
   }
 
   @Test

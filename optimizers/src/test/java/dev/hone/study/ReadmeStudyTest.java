@@ -32,6 +32,7 @@ class ReadmeStudyTest {
       @LogUniform(min = 1e-5, max = 1e-1) double lr,
       @IntRange(min = 16, max = 512) int units,
       Solver solver) {}
+
   // }
 
   /** Stands for a network. */
@@ -75,8 +76,7 @@ class ReadmeStudyTest {
   }
 
   private static List<String> shown() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/dev/hone/study/ReadmeStudyTest.java"));
+    String source = Files.readString(Path.of("src/test/java/dev/hone/study/ReadmeStudyTest.java"));
     Matcher part = Pattern.compile("// README \\{\\R(.*?)// }\\R", Pattern.DOTALL).matcher(source);
     List<String> parts = new ArrayList<>();
     while (part.find()) {

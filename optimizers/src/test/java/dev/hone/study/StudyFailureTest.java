@@ -186,7 +186,8 @@ class StudyFailureTest {
                     escaped.add(t);
                   } else {
                     var e =
-                        assertThrows(IllegalStateException.class, () -> escaped.getFirst().report(9, 0));
+                        assertThrows(
+                            IllegalStateException.class, () -> escaped.getFirst().report(9, 0));
                     assertEquals(
                         "trial 0 reports at step 9: it has ended COMPLETE", e.getMessage());
                   }

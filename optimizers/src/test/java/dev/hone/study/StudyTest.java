@@ -173,7 +173,8 @@ class StudyTest {
         random(3)
             .constraints(1)
             .runOutcomes(
-                (hp, trial) -> Outcome.of((double) trial.number()).withConstraints(1.0 - trial.number()));
+                (hp, trial) ->
+                    Outcome.of((double) trial.number()).withConstraints(1.0 - trial.number()));
     assertEquals(1, result.best().number());
     assertEquals(List.of(1L), result.trajectory().stream().map(StudyTrial::number).toList());
   }
@@ -200,7 +201,8 @@ class StudyTest {
     assertTrue(warm.best().value() < 0.5, warm::toString);
     StudyBuilder<Hp> other = Study.maximize(Hp.class);
     var e = assertThrows(IllegalArgumentException.class, () -> other.warmStart(earlier));
-    assertTrue(String.valueOf(e.getMessage()).contains("[MINIMIZE]: expected [MAXIMIZE]"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("[MINIMIZE]: expected [MAXIMIZE]"), e.getMessage());
   }
 
   @Test
@@ -300,6 +302,7 @@ class StudyTest {
         "one number cannot hold constraints");
     StudyResult<Hp> nothing = random(2).run((hp, trial) -> Double.NaN);
     var e = assertThrows(NoSuchElementException.class, nothing::best);
-    assertTrue(String.valueOf(e.getMessage()).startsWith("no trial of 2 is complete"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("no trial of 2 is complete"), e.getMessage());
   }
 }

@@ -101,7 +101,8 @@ final class HybridSchedule {
     return byLarge == least ? Part.LARGE : Part.SMALL;
   }
 
-  private boolean isTimeForFinale(long evaluations) {
+  /** Whether whatever goes on should end, since it would cost the finale its time. */
+  boolean isTimeForFinale(long evaluations) {
     return budget < Long.MAX_VALUE
         && !finaleDone
         && evaluations >= BEFORE_FINALE * budget

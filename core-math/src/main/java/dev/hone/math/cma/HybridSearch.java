@@ -253,6 +253,9 @@ public final class HybridSearch implements AutoCloseable {
   }
 
   private boolean isAtEnd() {
+    if (part != Part.FINALE && schedule.isTimeForFinale(evaluations)) {
+      return true;
+    }
     return switch (part) {
       case AXIS -> axes.isAtEnd() || runEvaluations >= schedule.slice();
       case LOCAL -> local.isAtEnd();

@@ -83,23 +83,10 @@ final class FitSearch {
     for (int i = 0; i < count; i++) {
       double[] thetaGradient = Arrays.copyOfRange(thetaGradients, i * length, i * length + length);
       double[] coordinates = runs.get(i).point();
-      double value = negativeLogPosterior(coordinates, logLikelihoods[i], thetaGradient, gradient);
+      double value =
+          prior.negativeLogPosterior(coordinates, logLikelihoods[i], thetaGradient, gradient);
       runs.get(i).advance(value, gradient);
     }
-  }
-
-  private double negativeLogPosterior(
-      double[] coordinates, double logLikelihood, double[] thetaGradient, double[] gradient) {
-    if (logLikelihood == Double.NEGATIVE_INFINITY) {
-      Arrays.fill(gradient, Double.NaN);
-      return Double.POSITIVE_INFINITY;
-    }
-    double logPosterior = logLikelihood + prior.logDensity(coordinates, gradient);
-    prior.addPulledBack(coordinates, thetaGradient, gradient);
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = -gradient[i];
-    }
-    return -logPosterior;
   }
 
   GpFitResult result() {

@@ -40,7 +40,7 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
   private static final double LENGTH_RANGE = 5.8;
 
   /** What the noise variance is raised to, in turn, when no start has a likelihood. */
-  private static final double[] RESCUE_NOISE = {1e-4, 1e-2, 1};
+  static final double[] RESCUE_NOISE = {1e-4, 1e-2, 1};
 
   /**
    * Checks the numbers.
@@ -294,7 +294,7 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
   }
 
   /** Raises the noise to a variance, or as far as the prior lets it. */
-  private double[] withNoise(double[] coordinates, double variance) {
+  double[] withNoise(double[] coordinates, double variance) {
     int noise = prior.noiseCoordinate();
     double raised = Math.min(SpecialFunctions.log(variance), prior.upper()[noise]);
     coordinates[noise] = Math.max(coordinates[noise], raised);

@@ -2,6 +2,7 @@ package dev.hone.math.gp;
 
 import dev.hone.math.special.SpecialFunctions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -356,6 +357,26 @@ public record GpPrior(List<HyperparameterPrior> components) {
         at++;
       }
     }
+  }
+
+  /**
+   * Returns what a fit minimises at free coordinates, up to a constant, and its gradient.
+   *
+   * @param thetaGradient that of the likelihood by θ
+   * @param gradient receives {@link #freeCount} derivatives, NaN where the likelihood is 0
+   */
+  double negativeLogPosterior(
+      double[] coordinates, double logLikelihood, double[] thetaGradient, double[] gradient) {
+    if (logLikelihood == Double.NEGATIVE_INFINITY) {
+      Arrays.fill(gradient, Double.NaN);
+      return Double.POSITIVE_INFINITY;
+    }
+    double logPosterior = logLikelihood + logDensity(coordinates, gradient);
+    addPulledBack(coordinates, thetaGradient, gradient);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = -gradient[i];
+    }
+    return -logPosterior;
   }
 
   private static void checkDimension(int dimension) {

@@ -60,22 +60,33 @@ final class CpuGpPosterior {
   /** Changes of what z is of the observations there are. */
   private long targetChanges;
 
-  /** Covariances of the block's candidates, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
-  private double[] block = {};
-
-  private double[] derivatives = {};
-  private double[] spare = {};
   private final double[] byMean = new double[CANDIDATES];
   private final double[] byVariance = new double[CANDIDATES];
-  private final double[] mean = new double[CANDIDATES];
-  private final double[] variance = new double[CANDIDATES];
+  private final Block block;
 
   CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la) {
+    this(model, kernels, la, new Block());
+  }
+
+  /** A posterior that shares its block with others, which then take turns. */
+  CpuGpPosterior(GpModel model, KernelSet kernels, LinearAlgebra la, Block block) {
     this.la = la;
+    this.block = block;
     this.kernels = kernels.covariance();
     this.covariance = GpCovariance.of(model, kernels);
     this.factor = new CholeskyFactor(la);
     this.theta = new double[model.hyperparameterCount()];
+  }
+
+  /** What is known of the candidates of one block. */
+  static final class Block {
+    /** Their covariances, n×padded(m); then V = U⁻ᵀK, then U⁻¹V. */
+    private double[] cross = {};
+
+    private double[] derivatives = {};
+    private double[] spare = {};
+    private final double[] mean = new double[CANDIDATES];
+    private final double[] variance = new double[CANDIDATES];
   }
 
   /** The variance s² of the latent function before any observation. */
@@ -90,12 +101,7 @@ final class CpuGpPosterior {
    * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
    */
   void condition(
-      double[] theta,
-      int n,
-      double[] x,
-      double[] y,
-      double @Nullable [] known,
-      double[] matrix) {
+      double[] theta, int n, double[] x, double[] y, double @Nullable [] known, double[] matrix) {
     this.known = known;
     System.arraycopy(theta, 0, this.theta, 0, theta.length);
     int ld = CholeskyFactor.leadingDimension(n);
@@ -298,7 +304,7 @@ final class CpuGpPosterior {
     moments(m, x, xOffset);
     int width = CovarianceKernels.padded(m);
     for (int i = 0; i < factor.size(); i++) {
-      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+      System.arraycopy(block.cross, i * width, matrix, i * ld + at, m);
     }
   }
 
@@ -336,17 +342,18 @@ final class CpuGpPosterior {
   void solvedLeadingCross(
       int rows, int m, double[] x, int xOffset, double[] matrix, int at, int ld) {
     int width = CovarianceKernels.padded(m);
-    block = CpuGpBuffers.grown(block, rows, width);
-    covariance.cross(rows, m, x, xOffset, block, null);
-    la.solveUpperTransposed(rows, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
+    block.cross = CpuGpBuffers.grown(block.cross, rows, width);
+    covariance.cross(rows, m, x, xOffset, block.cross, null);
+    la.solveUpperTransposed(
+        rows, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(block, i * width, matrix, i * ld + at, m);
+      System.arraycopy(block.cross, i * width, matrix, i * ld + at, m);
     }
   }
 
   /** U⁻ᵀk of the last block after {@link #moments}, n rows of {@code padded(m)}. */
   double[] whitenedCross() {
-    return block;
+    return block.cross;
   }
 
   /** Computes the means of a block of at most {@link #CANDIDATES} points. */
@@ -362,51 +369,54 @@ final class CpuGpPosterior {
 
   /** Computes means and variances of a block, and what {@link #inputGradient} needs of it. */
   void differentiableMoments(int m, double[] x, int xOffset) {
-    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
-    prepare(m, x, xOffset, derivatives);
+    block.derivatives =
+        CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, block.derivatives);
     solveForVariance(m);
   }
 
   /** Computes the means of a block, and what {@link #meanGradient} needs of it. */
   void differentiableMeans(int m, double[] x, int xOffset) {
-    derivatives = CpuGpBuffers.grown(derivatives, factor.size(), CovarianceKernels.padded(m));
-    prepare(m, x, xOffset, derivatives);
+    block.derivatives =
+        CpuGpBuffers.grown(block.derivatives, factor.size(), CovarianceKernels.padded(m));
+    prepare(m, x, xOffset, block.derivatives);
   }
 
   private void prepare(int m, double[] x, int xOffset, double @Nullable [] g) {
     solve();
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    block = CpuGpBuffers.grown(block, n, width);
-    covariance.cross(n, m, x, xOffset, block, g);
-    Arrays.fill(mean, 0, m, 0);
+    block.cross = CpuGpBuffers.grown(block.cross, n, width);
+    covariance.cross(n, m, x, xOffset, block.cross, g);
+    Arrays.fill(block.mean, 0, m, 0);
     for (int i = 0; i < n; i++) {
-      la.axpy(m, alpha[i], block, i * width, mean, 0);
+      la.axpy(m, alpha[i], block.cross, i * width, block.mean, 0);
     }
   }
 
   private void solveForVariance(int m) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    la.solveUpperTransposed(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    Arrays.fill(variance, 0, width, covariance.priorVariance());
+    la.solveUpperTransposed(
+        n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    Arrays.fill(block.variance, 0, width, covariance.priorVariance());
     for (int i = 0; i < n; i++) {
-      kernels.subtractSquares(width, block, i * width, variance);
+      kernels.subtractSquares(width, block.cross, i * width, block.variance);
     }
     // At a training point with little noise the difference is all rounding, and may be below 0.
     for (int j = 0; j < m; j++) {
-      variance[j] = Math.max(variance[j], 0);
+      block.variance[j] = Math.max(block.variance[j], 0);
     }
   }
 
   /** Means of the last block. */
   double[] mean() {
-    return mean;
+    return block.mean;
   }
 
   /** Latent variances of the last block, 0 or more. */
   double[] variance() {
-    return variance;
+    return block.variance;
   }
 
   /**
@@ -422,8 +432,9 @@ final class CpuGpPosterior {
   void inputGradient(int m, double[] byMean, double[] byVariance, double[] gradient, int offset) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    covariance.inputGradient(n, m, alpha, byMean, block, byVariance, derivatives, gradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    covariance.inputGradient(
+        n, m, alpha, byMean, block.cross, byVariance, block.derivatives, gradient, offset);
   }
 
   /**
@@ -432,7 +443,7 @@ final class CpuGpPosterior {
    * @param gradient receives m×d partial derivatives from {@code offset}
    */
   void meanGradient(int m, double[] gradient, int offset) {
-    weighedGradient(m, 1, 0, derivatives, gradient, offset);
+    weighedGradient(m, 1, 0, block.derivatives, gradient, offset);
   }
 
   /**
@@ -442,11 +453,11 @@ final class CpuGpPosterior {
   void gradients(int m, double[] meanGradient, double[] varianceGradient, int offset) {
     int n = factor.size();
     int width = CovarianceKernels.padded(m);
-    spare = CpuGpBuffers.grown(spare, n, width);
-    System.arraycopy(derivatives, 0, spare, 0, n * width);
-    weighedGradient(m, 1, 0, spare, meanGradient, offset);
-    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block, 0, width);
-    weighedGradient(m, 0, -2, derivatives, varianceGradient, offset);
+    block.spare = CpuGpBuffers.grown(block.spare, n, width);
+    System.arraycopy(block.derivatives, 0, block.spare, 0, n * width);
+    weighedGradient(m, 1, 0, block.spare, meanGradient, offset);
+    la.solveUpper(n, m, factor.array(), 0, factor.leadingDimension(), block.cross, 0, width);
+    weighedGradient(m, 0, -2, block.derivatives, varianceGradient, offset);
   }
 
   private void weighedGradient(
@@ -454,7 +465,7 @@ final class CpuGpPosterior {
     Arrays.fill(byMean, ofMean);
     Arrays.fill(byVariance, ofVariance);
     covariance.inputGradient(
-        factor.size(), m, alpha, byMean, block, byVariance, g, gradient, offset);
+        factor.size(), m, alpha, byMean, block.cross, byVariance, g, gradient, offset);
   }
 
   /**
@@ -480,10 +491,10 @@ final class CpuGpPosterior {
     int width = CovarianceKernels.padded(m);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
-        block[i * width + j] *= -2 * byVariance[j];
+        block.cross[i * width + j] *= -2 * byVariance[j];
       }
     }
-    la.axpy(last * width, 1, byCovariance, 0, block, (n - last) * width);
+    la.axpy(last * width, 1, byCovariance, 0, block.cross, (n - last) * width);
     inputGradient(m, byMean, ones, gradient, offset);
   }
 }

@@ -1,6 +1,6 @@
 package dev.hone.math.minimize;
 
-/** The bounds of each variable; ±∞ where there is none. */
+/** The bounds of each variable; ±∞ where there is none. They change between runs only. */
 final class Box {
   private final double[] lower;
   private final double[] upper;
@@ -11,6 +11,27 @@ final class Box {
    * @throws IllegalArgumentException if the lengths differ or an interval holds no number
    */
   Box(double[] lower, double[] upper) {
+    check(lower, upper);
+    this.lower = lower.clone();
+    this.upper = upper.clone();
+  }
+
+  /**
+   * Takes other bounds over.
+   *
+   * @throws IllegalArgumentException if a length differs or an interval holds no number
+   */
+  void set(double[] lower, double[] upper) {
+    if (lower.length != dimension()) {
+      throw new IllegalArgumentException(
+          "lower has length " + lower.length + ": expected " + dimension());
+    }
+    check(lower, upper);
+    System.arraycopy(lower, 0, this.lower, 0, dimension());
+    System.arraycopy(upper, 0, this.upper, 0, dimension());
+  }
+
+  private static void check(double[] lower, double[] upper) {
     if (lower.length != upper.length) {
       throw new IllegalArgumentException(
           "upper has length " + upper.length + ": expected " + lower.length + ", as lower has");
@@ -26,8 +47,6 @@ final class Box {
                 .formatted(i, lower[i], i, upper[i]));
       }
     }
-    this.lower = lower.clone();
-    this.upper = upper.clone();
   }
 
   int dimension() {

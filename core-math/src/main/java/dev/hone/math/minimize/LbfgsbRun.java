@@ -43,15 +43,46 @@ public final class LbfgsbRun {
     this.options = options;
     this.box = box;
     dimension = box.dimension();
-    trial = clippedStart(start, box);
-    best = trial.clone();
-    x = trial.clone();
+    trial = new double[dimension];
+    best = new double[dimension];
+    x = new double[dimension];
     gradient = new double[dimension];
     direction = new double[dimension];
     gradientChange = new double[dimension];
     hessian = new LimitedMemoryHessian(dimension, options.memory());
     cauchy = new GeneralizedCauchyPoint(box, hessian, options.memory());
     subspace = new SubspaceMinimizer(box, hessian, options.memory());
+    begin(start);
+  }
+
+  /**
+   * Starts another run in the place of this one, as {@link Lbfgsb#start} would; O(n).
+   *
+   * @param start n finite coordinates, moved into the bounds; not kept
+   * @param lower lower bounds, not kept
+   * @param upper upper bounds, not kept
+   * @throws IllegalArgumentException if a length differs, the start is not finite or an interval
+   *     holds no number; the run is then as before
+   */
+  public void restart(double[] start, double[] lower, double[] upper) {
+    checkStart(start, dimension);
+    box.set(lower, upper);
+    begin(start);
+  }
+
+  private void begin(double[] start) {
+    checkStart(start, dimension);
+    for (int i = 0; i < dimension; i++) {
+      trial[i] = box.clip(i, start[i]);
+    }
+    System.arraycopy(trial, 0, best, 0, dimension);
+    System.arraycopy(trial, 0, x, 0, dimension);
+    hessian.reset();
+    bestValue = Double.NaN;
+    bestNorm = Double.NaN;
+    iterations = 0;
+    evaluations = 0;
+    termination = null;
   }
 
   /**
@@ -93,7 +124,7 @@ public final class LbfgsbRun {
     evaluations++;
     boolean finite = Double.isFinite(value) && Vectors.allFinite(dimension, gradients, offset);
     if (evaluations == 1) {
-      return begin(finite, value, gradients, offset);
+      return takeFirst(finite, value, gradients, offset);
     }
     if (finite && value < bestValue) {
       keepBest(value, gradients, offset);
@@ -107,6 +138,20 @@ public final class LbfgsbRun {
       case ACCEPTED -> accept(value, gradients, offset);
       case FAILED -> recover();
     };
+  }
+
+  /**
+   * The best point so far, that of the {@link #result} once there is one.
+   *
+   * @return the run's own array: read it, do not write to it; {@link #advance} changes it
+   */
+  public double[] bestPoint() {
+    return best;
+  }
+
+  /** The function at {@link #bestPoint}; not finite where it was not at the start. */
+  public double bestValue() {
+    return bestValue;
   }
 
   /** Whether the run has ended, so that there is a {@link #result}. */
@@ -126,7 +171,7 @@ public final class LbfgsbRun {
     return new Minimum(best, bestValue, bestNorm, iterations, evaluations, termination);
   }
 
-  private boolean begin(boolean finite, double value, double[] gradients, int offset) {
+  private boolean takeFirst(boolean finite, double value, double[] gradients, int offset) {
     if (!finite) {
       bestValue = value;
       return end(Termination.START_NOT_FINITE);
@@ -232,20 +277,16 @@ public final class LbfgsbRun {
     return false;
   }
 
-  private static double[] clippedStart(double[] start, Box box) {
-    if (start.length != box.dimension()) {
+  private static void checkStart(double[] start, int dimension) {
+    if (start.length != dimension) {
       throw new IllegalArgumentException(
-          "start has length %d: expected %d, as lower has"
-              .formatted(start.length, box.dimension()));
+          "start has length %d: expected %d, as lower has".formatted(start.length, dimension));
     }
-    double[] clipped = new double[start.length];
-    for (int i = 0; i < start.length; i++) {
+    for (int i = 0; i < dimension; i++) {
       if (!Double.isFinite(start[i])) {
         throw new IllegalArgumentException(
             "start[%d] = %s: expected a finite number".formatted(i, start[i]));
       }
-      clipped[i] = box.clip(i, start[i]);
     }
-    return clipped;
   }
 }

@@ -41,6 +41,34 @@ class LbfgsbRunTest {
   }
 
   @Test
+  void aRestartedRunIsANewOneToTheBit() {
+    double[] start = startRun(3).point().clone();
+    double[] lower = new double[N];
+    double[] upper = new double[N];
+    Arrays.fill(lower, -3);
+    Arrays.fill(upper, 2);
+    Lbfgsb options = Lbfgsb.defaults().withMemory(4);
+    Minimum expected = finish(options.start(start, lower, upper));
+    LbfgsbRun run = startRun(1);
+    finish(run);
+    for (int i = 0; i < 2; i++) {
+      run.restart(start, lower, upper);
+      assertFalse(run.isFinished());
+      Minimum actual = finish(run);
+      assertArrayEquals(expected.point(), actual.point());
+      assertArrayEquals(expected.point(), run.bestPoint());
+      assertEquals(expected.value(), run.bestValue());
+      assertEquals(expected.evaluations(), actual.evaluations());
+      assertEquals(expected.projectedGradientNorm(), actual.projectedGradientNorm());
+    }
+    double[] wrong = new double[N + 1];
+    assertThrows(IllegalArgumentException.class, () -> run.restart(wrong, lower, upper));
+    assertThrows(IllegalArgumentException.class, () -> run.restart(start, wrong, wrong));
+    assertThrows(IllegalArgumentException.class, () -> run.restart(start, upper, lower));
+    assertTrue(run.isFinished());
+  }
+
+  @Test
   void asksForPointsInsideTheBoundsOnly() {
     LbfgsbRun run = startRun(0);
     double[] gradient = new double[N];

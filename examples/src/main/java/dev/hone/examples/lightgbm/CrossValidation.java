@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrossValidation {
   private static final long SPLIT_SEED = 1;
+
   /** How many rounds lie between two reports. */
   public static final int ROUNDS_PER_REPORT = 5;
 

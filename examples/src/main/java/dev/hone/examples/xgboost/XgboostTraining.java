@@ -19,6 +19,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 public final class XgboostTraining implements Objective<XgboostHp> {
   private static final int FOLDS = 3;
   private static final long SPLIT_SEED = 1;
+
   /** How many rounds lie between two reports. */
   public static final int ROUNDS_PER_REPORT = 5;
 

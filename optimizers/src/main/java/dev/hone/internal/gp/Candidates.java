@@ -2,12 +2,16 @@ package dev.hone.internal.gp;
 
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.History;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Where the search for the best acquisition value starts beside the spread points: close to the
- * best points found so far. */
+/**
+ * Where the search for the best acquisition value starts beside the spread points: close to the
+ * best points found so far.
+ */
 final class Candidates {
   private static final int PERTURBATIONS = 200;
-  private static final int NEIGHBOURHOODS = 5;
+  static final int NEIGHBOURHOODS = 5;
   private static final double[] SCALES = {1e-1, 1e-2, 1e-3, 1e-4};
 
   private final EncodedSpace space;
@@ -28,12 +32,24 @@ final class Candidates {
       space.forEachNeighbour(centre, buffer::add);
       return;
     }
-    int[] best = bestFirst(history, NEIGHBOURHOODS);
-    if (space.hasRelaxed() && best.length > 0) {
-      addPerturbations(buffer, history.point(best[0]), region, random);
+    List<double[]> best = new ArrayList<>();
+    for (int index : bestFirst(history, NEIGHBOURHOODS)) {
+      best.add(history.point(index));
     }
-    for (int index : best) {
-      space.forEachNeighbour(history.point(index), buffer::add);
+    add(buffer, best, region, random);
+  }
+
+  /**
+   * As {@link #add(PointBuffer, History, Region, CounterRandom)} in a region without a centre.
+   *
+   * @param best points of the best trials, {@value #NEIGHBOURHOODS} at most, the best first
+   */
+  void add(PointBuffer buffer, List<double[]> best, Region region, CounterRandom random) {
+    if (space.hasRelaxed() && !best.isEmpty()) {
+      addPerturbations(buffer, best.getFirst(), region, random);
+    }
+    for (double[] near : best) {
+      space.forEachNeighbour(near, buffer::add);
     }
   }
 

@@ -116,6 +116,11 @@ final class EncodedSpace {
     }
   }
 
+  /** Replaces a point by the one that stands for the same configuration. */
+  void canonicalize(double[] points, int offset) {
+    space.canonicalize(points, offset);
+  }
+
   /** Returns the point that stands for the same configuration as {@code point}. */
   double[] canonical(double[] point) {
     double[] copy = point.clone();

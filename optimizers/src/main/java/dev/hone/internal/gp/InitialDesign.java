@@ -5,6 +5,7 @@ import dev.hone.math.random.SobolSequence;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /**
  * The points tried before there is a model: a scrambled Sobol sequence, which spreads even a few
@@ -32,12 +33,17 @@ final class InitialDesign {
 
   /** Returns the next point that is not taken, or a taken one if none is left. */
   double[] next(Novelty novelty) {
+    return next(novelty::isTaken);
+  }
+
+  /** As {@link #next(Novelty)}, where something else tells which points are taken. */
+  double[] next(Predicate<double[]> taken) {
     double[] candidate = pointAt(next++);
-    for (int i = 0; i < PATIENCE && novelty.isTaken(candidate); i++) {
+    for (int i = 0; i < PATIENCE && taken.test(candidate); i++) {
       candidate = pointAt(next++);
     }
-    if (novelty.isTaken(candidate)) {
-      double[] left = space.firstNotTaken(novelty::isTaken);
+    if (taken.test(candidate)) {
+      double[] left = space.firstNotTaken(taken);
       return left == null ? candidate : left;
     }
     return candidate;

@@ -3,6 +3,7 @@ package dev.hone.internal.gp;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpFit;
 import dev.hone.math.gp.GpFitResult;
+import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -60,24 +61,37 @@ record ModelFit(int observations, int searched, double[] theta) {
    */
   static ModelFit run(GpEngine engine, Job job) {
     ModelFit last = job.last();
-    GpFit fit = GpFit.under(job.options().prior(engine.model())).withTolerance(TOLERANCE);
-    boolean search =
-        last == null
-            || job.surprised()
-            || job.n() < ALWAYS_SEARCHED
-            || job.n() >= NEW_SEARCH * last.searched();
-    List<double[]> starts;
+    GpFit fit = recipe(job.options().prior(engine.model()));
+    boolean search = job.surprised() || isSearch(last, job.n());
+    List<double[]> starts = starts(fit, last, search, job.seed());
+    GpFitResult result =
+        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
+    return of(last, search, job.n(), result.theta());
+  }
+
+  /** How hyperparameters are fitted. */
+  static GpFit recipe(GpPrior prior) {
+    return GpFit.under(prior).withTolerance(TOLERANCE);
+  }
+
+  /** Whether a fit to n trials starts from more than the optimum before. */
+  static boolean isSearch(@Nullable ModelFit last, int n) {
+    return last == null || n < ALWAYS_SEARCHED || n >= NEW_SEARCH * last.searched();
+  }
+
+  /** Where a fit starts. */
+  static List<double[]> starts(GpFit fit, @Nullable ModelFit last, boolean search, long seed) {
     if (last == null) {
       // The likelihood has several maxima: the first fit, with no earlier one to start from, draws
       // a start.
-      starts = fit.starts(null, 1, job.seed());
-    } else {
-      starts = search ? fit.starts(last.theta(), 0, job.seed()) : List.of(last.theta());
+      return fit.starts(null, 1, seed);
     }
-    GpFitResult result = 
-        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
-    return new ModelFit(
-        job.n(), search || last == null ? job.n() : last.searched(), result.theta());
+    return search ? fit.starts(last.theta(), 0, seed) : List.of(last.theta());
+  }
+
+  /** The fit to n trials that came after another. */
+  static ModelFit of(@Nullable ModelFit last, boolean search, int n, double[] theta) {
+    return new ModelFit(n, search || last == null ? n : last.searched(), theta);
   }
 
   /** Writes this fit, or that there is none. */

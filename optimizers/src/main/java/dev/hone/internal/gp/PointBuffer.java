@@ -47,6 +47,11 @@ final class PointBuffer {
     size += count;
   }
 
+  /** Replaces point i by one of another buffer of this dimension. */
+  void set(int i, PointBuffer other, int from) {
+    System.arraycopy(other.data, from * dimension, data, i * dimension, dimension);
+  }
+
   private void reserve(int more) {
     int end = (size + more) * dimension;
     if (end > data.length) {

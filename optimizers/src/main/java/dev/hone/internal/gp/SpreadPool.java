@@ -36,10 +36,7 @@ final class SpreadPool {
   /** Makes the points those of a region under the last fit. */
   void prepare(Surrogate surrogate, Region wanted) {
     ModelFit model = surrogate.model();
-    if (model != null
-        && fit == surrogate.fits()
-        && region != null
-        && region.isSame(wanted)) {
+    if (model != null && fit == surrogate.fits() && region != null && region.isSame(wanted)) {
       return;
     }
     fit = surrogate.fits();
@@ -56,7 +53,7 @@ final class SpreadPool {
 
   /** Whether {@link #screen} has less to do than scoring them anew would be. */
   boolean canFollow(Surrogate surrogate) {
-    return (long) surrogate.size() * SIZE <= LARGEST;
+    return surrogate.isAlone() && (long) surrogate.size() * SIZE <= LARGEST;
   }
 
   /** Scores all points. */

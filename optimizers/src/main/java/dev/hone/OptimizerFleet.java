@@ -1,0 +1,576 @@
+package dev.hone;
+
+import dev.hone.internal.gp.FleetMember;
+import dev.hone.internal.gp.FleetSuggester;
+import dev.hone.internal.gp.GpStrategy;
+import dev.hone.internal.gp.RefitSchedule;
+import dev.hone.internal.gp.TargetScaling;
+import dev.hone.math.Backend;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.spi.Snapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Thousands of small, independent Bayesian optimizers over one space, stepped together: one for
+ * each server, machine, user or instrument that is tuned for itself.
+ *
+ * <pre>{@code
+ * var s = SearchSpace.builder();
+ * DoubleParam gain = s.logUniform("gain", 1e-3, 1e3);
+ * IntParam window = s.integer("window", 1, 64);
+ * try (OptimizerFleet fleet = OptimizerFleet.on(s.build(), 1000).seed(42).build()) {
+ *   double[] values = new double[fleet.size()];
+ *   for (int step = 0; step < 30; step++) {
+ *     List<Configuration> next = fleet.askAll();
+ *     for (int i = 0; i < values.length; i++) {
+ *       values[i] = error(i, next.get(i).get(gain), next.get(i).get(window));
+ *     }
+ *     fleet.tellAll(values);
+ *   }
+ *   Trial best = fleet.member(17).best();
+ * }
+ * }</pre>
+ *
+ * <p>Each member suggests as a {@link GpOptimizer} does: an initial design, then the largest Log
+ * Expected Improvement under a Matérn-5/2 model of its own trials. Fits and acquisition values of
+ * many members are computed as one batch, on all threads of {@link dev.hone.math.Parallelism}.
+ *
+ * <p>Members are small: each remembers at most {@link Builder#capacity} trials, {@value
+ * #MOST_TRIALS} of them at most, in at most {@value #MOST_PARAMETERS} parameters. Where one more
+ * comes, a failed trial is forgotten, or the worse one of the two trials that lie closest together;
+ * the best one never is, and no point is suggested twice for that. Memory is in O(members · trials
+ * · parameters), with working space for each thread beside it.
+ *
+ * <p>The same seed and the same values told give the same suggestions, bit for bit, on one backend
+ * and instruction set: whatever the number of threads, and whatever the other members are told.
+ * Safe to use from many threads; steps are made one at a time.
+ */
+public final class OptimizerFleet implements AutoCloseable {
+  /** Most trials that a member can remember. */
+  public static final int MOST_TRIALS = 256;
+
+  /** Most parameters of a space. */
+  public static final int MOST_PARAMETERS = 32;
+
+  /** Most members: a hundred million bytes of bookkeeping before the first trial. */
+  private static final int MOST_MEMBERS = 1_000_000;
+
+  private static final int LEAST_TRIALS = 8;
+
+  private static final String METHOD = "OptimizerFleet";
+  private static final int VERSION = 1;
+
+  private final SearchSpace space;
+  private final Direction direction;
+  private final long seed;
+  private final int capacity;
+  private final GpStrategy strategy;
+  private final FleetMember[] members;
+  private final FleetSuggester suggester;
+
+  /** Not {@code synchronized}: virtual threads may wait here for a long step. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private boolean asked;
+  private boolean closed;
+
+  private OptimizerFleet(Builder builder) {
+    space = builder.space;
+    direction = builder.direction;
+    seed = builder.seed;
+    capacity = builder.capacity;
+    strategy = builder.strategy;
+    members = new FleetMember[builder.size];
+    for (int i = 0; i < members.length; i++) {
+      // Other draws than those of the trials of a member with the same seed, whose streams count
+      // up.
+      long own = CounterRandom.of(seed, -1L - i).nextLong();
+      members[i] = new FleetMember(own, space.dimension(), capacity);
+    }
+    suggester = new FleetSuggester(space, seed, builder.backend, strategy, members.length);
+  }
+
+  /**
+   * Starts building a fleet.
+   *
+   * @param space the space of all members
+   * @param size how many members
+   * @throws IllegalArgumentException if {@code size} is not from 1 to 1,000,000, or the space has
+   *     more than {@value #MOST_PARAMETERS} parameters
+   */
+  public static Builder on(SearchSpace space, int size) {
+    return new Builder(space, size);
+  }
+
+  /**
+   * A fleet that goes on where a {@link #snapshot()} was taken, with the options it had then, on
+   * the configured backend.
+   *
+   * @param snapshot the bytes
+   * @param space declared as the one before
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method; the message says which
+   */
+  public static OptimizerFleet restore(byte[] snapshot, SearchSpace space) {
+    return restore(snapshot, space, Backend.configured());
+  }
+
+  private static OptimizerFleet restore(byte[] bytes, SearchSpace space, Backend backend) {
+    Snapshot snapshot = Snapshot.open(bytes, METHOD, VERSION, space);
+    int size = snapshot.read(in -> in.readInt());
+    Builder saved = new Builder(space, size).backend(backend).seed(snapshot.seed());
+    saved.direction = snapshot.direction();
+    saved.capacity(snapshot.read(in -> in.readInt()));
+    saved.initialTrials(snapshot.read(in -> in.readInt()));
+    saved.clipQuantile(snapshot.read(in -> in.readDouble()));
+    saved.refitGrowth(snapshot.read(in -> in.readDouble()));
+    OptimizerFleet fleet = saved.build();
+    try {
+      fleet.asked = snapshot.read(in -> in.readBoolean());
+      for (FleetMember member : fleet.members) {
+        snapshot.read(
+            in -> {
+              member.load(in);
+              if (fleet.asked && member.proposal() == null) {
+                throw new IOException("a member is asked, but nothing is proposed to it");
+              }
+              return member;
+            });
+      }
+      snapshot.finish();
+    } catch (RuntimeException e) {
+      fleet.close();
+      throw e;
+    }
+    return fleet;
+  }
+
+  /** The space of all members. */
+  public SearchSpace space() {
+    return space;
+  }
+
+  /** Whether small or large values are wanted. */
+  public Direction direction() {
+    return direction;
+  }
+
+  /** How many members there are. */
+  public int size() {
+    return members.length;
+  }
+
+  /**
+   * Asks every member for the next configuration to try; O(n³ + n²·candidates) for each.
+   *
+   * @return one for each member, in their order
+   * @throws IllegalStateException if the last ones were not told yet, or this fleet is closed
+   * @throws CancellationException if the thread is interrupted; nothing is lost, and the next call
+   *     goes on where this one stopped
+   */
+  public List<Configuration> askAll() {
+    lockToAsk();
+    try {
+      checkOpen();
+      if (asked) {
+        throw new IllegalStateException("asked already: expected tellAll before the next askAll");
+      }
+      suggester.propose(members);
+      asked = true;
+      return configurations();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The configurations under way, those of the last {@link #askAll}; empty if they were told. For a
+   * fleet that was restored between asking and telling.
+   */
+  public List<Configuration> pending() {
+    lock.lock();
+    try {
+      return asked ? configurations() : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Configuration> configurations() {
+    List<Configuration> result = new ArrayList<>(members.length);
+    for (FleetMember member : members) {
+      result.add(space.decode(Objects.requireNonNull(member.proposal())));
+    }
+    return Collections.unmodifiableList(result);
+  }
+
+  /**
+   * Tells every member what came of its configuration.
+   *
+   * @param values one for each member, in their order; NaN and infinities mark a trial as failed
+   * @throws IllegalArgumentException if there are more or fewer values than members; nothing is
+   *     told then
+   * @throws IllegalStateException if nothing was asked, or this fleet is closed
+   */
+  public void tellAll(double[] values) {
+    lock.lock();
+    try {
+      checkOpen();
+      if (values.length != members.length) {
+        throw new IllegalArgumentException(
+            "values has length "
+                + values.length
+                + ": expected one for each member, "
+                + members.length);
+      }
+      if (!asked) {
+        throw new IllegalStateException("nothing was asked: expected askAll before tellAll");
+      }
+      for (int i = 0; i < values.length; i++) {
+        members[i].tell(minimized(values[i]));
+      }
+      asked = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds an evaluation made elsewhere to one member, as a trial of its own. NaN and infinities make
+   * it a failed one.
+   *
+   * @param member which one, from 0
+   * @param configuration of this fleet's space
+   * @param value the objective there
+   * @throws IllegalArgumentException if there is no such member, or the configuration belongs to
+   *     another space
+   * @throws IllegalStateException if members are asked and not told, or this fleet is closed
+   */
+  public void observe(int member, Configuration configuration, double value) {
+    if (configuration.space() != space) {
+      throw new IllegalArgumentException(
+          "configuration = " + configuration + ": expected one of this fleet's space");
+    }
+    lock.lock();
+    try {
+      checkOpen();
+      if (asked) {
+        throw new IllegalStateException("asked already: expected tellAll before observe");
+      }
+      checked(member).add(configuration.encoded(), minimized(value));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Negation is its own inverse: the same way back. */
+  private double minimized(double value) {
+    return direction == Direction.MAXIMIZE ? -value : value;
+  }
+
+  /**
+   * A live view of one member.
+   *
+   * @param index from 0 to below {@link #size}
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Member member(int index) {
+    checked(index);
+    return new Member(this, index);
+  }
+
+  private FleetMember checked(int member) {
+    if (member < 0 || member >= members.length) {
+      throw new IllegalArgumentException(
+          "member = " + member + ": expected 0 to " + (members.length - 1));
+    }
+    return members[member];
+  }
+
+  /**
+   * Everything as bytes: space, options, trials and hyperparameters of all members, and what is
+   * asked. The fleet that {@link #restore} makes of it suggests what this one would, bit for bit on
+   * the same backend and instruction set.
+   *
+   * @throws IllegalStateException if this fleet is closed
+   */
+  public byte[] snapshot() {
+    lock.lock();
+    try {
+      checkOpen();
+      return Snapshot.write(
+          METHOD,
+          VERSION,
+          space,
+          direction,
+          seed,
+          out -> {
+            out.writeInt(members.length);
+            out.writeInt(capacity);
+            out.writeInt(strategy.initialTrials());
+            out.writeDouble(strategy.scaling().clipQuantile());
+            out.writeDouble(strategy.schedule().growth());
+            out.writeBoolean(asked);
+            for (FleetMember member : members) {
+              member.save(out);
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lockToAsk() {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var cancelled = new CancellationException("interrupted while waiting to ask");
+      cancelled.initCause(e);
+      throw cancelled;
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this fleet is closed");
+    }
+  }
+
+  /** Releases what the fleet works with; trials can still be read. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        suggester.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One optimizer of a fleet. Shows what is known now; safe to use from many threads. */
+  public static final class Member {
+    private final OptimizerFleet fleet;
+    private final int index;
+
+    private Member(OptimizerFleet fleet, int index) {
+      this.fleet = fleet;
+      this.index = index;
+    }
+
+    /** Its number in the fleet, from 0. */
+    public int index() {
+      return index;
+    }
+
+    /** The seed of its random choices, drawn from that of the fleet. */
+    public long seed() {
+      return fleet.members[index].seed();
+    }
+
+    /** How many of its trials have ended, complete or failed, remembered or not. */
+    public int ended() {
+      return read(FleetMember::ended);
+    }
+
+    /**
+     * The complete trial with the best value; the earliest of several.
+     *
+     * @throws NoSuchElementException if no trial is complete
+     */
+    public Trial best() {
+      return bestSoFar().orElseThrow(() -> new NoSuchElementException("no trial is complete"));
+    }
+
+    /** As {@link #best}, or empty if no trial is complete. */
+    public Optional<Trial> bestSoFar() {
+      return read(
+          member -> {
+            int best = member.best();
+            return best < 0 ? Optional.empty() : Optional.of(fleet.trial(member, best));
+          });
+    }
+
+    /** The trials it remembers, by number, as a snapshot of points and values; O(nd). */
+    public List<Trial> trials() {
+      return read(
+          member -> {
+            List<Trial> trials = new ArrayList<>(member.size());
+            for (int i = 0; i < member.size(); i++) {
+              trials.add(fleet.trial(member, i));
+            }
+            return Collections.unmodifiableList(trials);
+          });
+    }
+
+    private <T> T read(Function<FleetMember, T> reader) {
+      fleet.lock.lock();
+      try {
+        return reader.apply(fleet.members[index]);
+      } finally {
+        fleet.lock.unlock();
+      }
+    }
+  }
+
+  private Trial trial(FleetMember member, int i) {
+    double value = member.value(i);
+    return new EndedTrial(
+        space, member.number(i), member.point(i), Double.isNaN(value) ? value : minimized(value));
+  }
+
+  /** An ended trial; its configuration is decoded when it is asked for. */
+  private static final class EndedTrial implements Trial {
+    private final SearchSpace space;
+    private final long number;
+    private final double[] point;
+    private final double value;
+
+    EndedTrial(SearchSpace space, long number, double[] point, double value) {
+      this.space = space;
+      this.number = number;
+      this.point = point;
+      this.value = value;
+    }
+
+    @Override
+    public long number() {
+      return number;
+    }
+
+    @Override
+    public Configuration configuration() {
+      return space.decode(point);
+    }
+
+    @Override
+    public State state() {
+      return Double.isNaN(value) ? State.FAILED : State.COMPLETE;
+    }
+
+    @Override
+    public Outcome outcome() {
+      if (Double.isNaN(value)) {
+        throw new IllegalStateException(this + " has no value");
+      }
+      return Outcome.of(value);
+    }
+
+    @Override
+    public String toString() {
+      return "trial "
+          + number
+          + " "
+          + configuration()
+          + ": "
+          + (Double.isNaN(value) ? "failed" : String.valueOf(value));
+    }
+  }
+
+  /** The options of an {@link OptimizerFleet}. Not safe for use from several threads. */
+  public static final class Builder {
+    private final SearchSpace space;
+    private final int size;
+    private Direction direction = Direction.MINIMIZE;
+    private long seed;
+    private int capacity = MOST_TRIALS;
+    private Backend backend = Backend.configured();
+    private GpStrategy strategy;
+
+    private Builder(SearchSpace space, int size) {
+      this.space = Objects.requireNonNull(space, "space");
+      if (space.dimension() > MOST_PARAMETERS) {
+        throw new IllegalArgumentException(
+            "the space has "
+                + space.dimension()
+                + " parameters: expected at most "
+                + MOST_PARAMETERS);
+      }
+      if (size < 1 || size > MOST_MEMBERS) {
+        throw new IllegalArgumentException("size = " + size + ": expected 1 to " + MOST_MEMBERS);
+      }
+      this.size = size;
+      strategy = GpStrategy.forDimension(space.dimension());
+    }
+
+    /** Sets the seed that those of all members are drawn from; 0 unless set. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /** Asks for small values; the default. */
+    public Builder minimize() {
+      direction = Direction.MINIMIZE;
+      return this;
+    }
+
+    /** Asks for large values. */
+    public Builder maximize() {
+      direction = Direction.MAXIMIZE;
+      return this;
+    }
+
+    /**
+     * Sets how many trials a member remembers; {@value OptimizerFleet#MOST_TRIALS} unless set.
+     *
+     * @throws IllegalArgumentException if it is not from 8 to {@value OptimizerFleet#MOST_TRIALS}
+     */
+    public Builder capacity(int trials) {
+      if (trials < LEAST_TRIALS || trials > MOST_TRIALS) {
+        throw new IllegalArgumentException(
+            "trials = " + trials + ": expected " + LEAST_TRIALS + " to " + MOST_TRIALS);
+      }
+      capacity = trials;
+      return this;
+    }
+
+    /** Sets as {@link GpOptimizer.Builder#initialTrials}. */
+    public Builder initialTrials(int count) {
+      strategy = strategy.withInitialTrials(count);
+      return this;
+    }
+
+    /** Sets as {@link GpOptimizer.Builder#clipQuantile}. */
+    public Builder clipQuantile(double quantile) {
+      strategy = strategy.withScaling(new TargetScaling(quantile));
+      return this;
+    }
+
+    /** Sets as {@link GpOptimizer.Builder#refitGrowth}. */
+    public Builder refitGrowth(double share) {
+      strategy =
+          strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
+      return this;
+    }
+
+    /**
+     * Forces a backend; unless set, what {@value Backend#PROPERTY} says, or the fastest present.
+     */
+    public Builder backend(Backend backend) {
+      this.backend = Objects.requireNonNull(backend, "backend");
+      return this;
+    }
+
+    /**
+     * Makes the fleet.
+     *
+     * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
+     */
+    public OptimizerFleet build() {
+      return new OptimizerFleet(this);
+    }
+  }
+}
