@@ -53,7 +53,7 @@ final class SpreadPool {
 
   /** Whether {@link #screen} has less to do than scoring them anew would be. */
   boolean canFollow(Surrogate surrogate) {
-    return surrogate.isAlone() && (long) surrogate.size() * SIZE <= LARGEST;
+    return (long) surrogate.size() * SIZE <= LARGEST;
   }
 
   /** Scores all points. */
