@@ -308,7 +308,7 @@ class PrunerTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> AshaPruner.of(1, 27).shouldPrune(reports, 1));
-    assertTrue(e.getMessage().contains("trial 1 at step 28"), e::getMessage);
-    assertTrue(e.getMessage().contains("expected steps up to 27"), e::getMessage);
+    assertTrue(e.toString().contains("trial 1 at step 28"), e::toString);
+    assertTrue(e.toString().contains("expected steps up to 27"), e::toString);
   }
 }
