@@ -331,14 +331,16 @@ class GpBatchTest {
   private static double meanNearestDistance(List<Trial> trials) {
     List<double[]> points = trials.stream().map(t -> t.configuration().encoded()).toList();
     double sum = 0;
-    for (double[] a : points) {
+    for (int i = 0; i < points.size(); i++) {
+      double[] a = points.get(i);
       double nearest = Double.POSITIVE_INFINITY;
-      for (double[] b : points) {
+      for (int j = 0; j < points.size(); j++) {
+        double[] b = points.get(j);
         double squares = 0;
         for (int k = 0; k < a.length; k++) {
           squares += (a[k] - b[k]) * (a[k] - b[k]);
         }
-        if (a != b) {
+        if (i != j) {
           nearest = Math.min(nearest, squares);
         }
       }

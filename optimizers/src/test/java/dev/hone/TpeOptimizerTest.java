@@ -217,7 +217,7 @@ class TpeOptimizerTest {
           .forEach(i -> optimizer.tell(optimizer.ask(), values[(int) (i % values.length)]));
     }
     try (Optimizer optimizer = TpeOptimizer.on(cube(200)).startupTrials(2).build()) {
-      LongStream.range(0, 30).forEach(i -> optimizer.tell(optimizer.ask(), i));
+      LongStream.range(0, 30).forEach(i -> optimizer.tell(optimizer.ask(), (double) i));
     }
   }
 

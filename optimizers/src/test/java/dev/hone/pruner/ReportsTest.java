@@ -69,10 +69,10 @@ class ReportsTest {
       LongStream.range(0, 50)
           .forEach(
               trial ->
-                  pool.submit(
+                  pool.execute(
                       () -> {
                         for (int step = 0; step < 40; step++) {
-                          reports.report(trial, step, trial);
+                          reports.report(trial, step, (double) trial);
                         }
                         reports.end(trial, Ending.COMPLETE);
                       }));

@@ -3,13 +3,13 @@ package dev.hone.examples.tabular;
 import dev.hone.CmaEsOptimizer;
 import dev.hone.GpOptimizer;
 import dev.hone.Optimizer;
+import dev.hone.OptimizerFactory;
 import dev.hone.RandomOptimizer;
 import dev.hone.SearchSpace;
 import dev.hone.SobolOptimizer;
 import dev.hone.TpeOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** The optimizers that can be compared, each in its default settings. */
 public enum Method {
@@ -24,15 +24,16 @@ public enum Method {
   /** A tree-structured Parzen estimator. */
   TPE(TpeOptimizer::on);
 
-  private final Function<SearchSpace, OptimizerBuilder<?>> builders;
+  @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
+  private final OptimizerFactory factory;
 
-  Method(Function<SearchSpace, OptimizerBuilder<?>> builders) {
-    this.builders = builders;
+  Method(OptimizerFactory factory) {
+    this.factory = factory;
   }
 
   /** The method's options on a space. */
   public OptimizerBuilder<?> on(SearchSpace space) {
-    return builders.apply(space);
+    return factory.on(space);
   }
 
   /** The method on a space with one objective to minimise. */

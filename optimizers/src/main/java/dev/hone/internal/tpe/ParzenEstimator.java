@@ -134,7 +134,7 @@ final class ParzenEstimator {
       double penalty = SpecialFunctions.log((1 + a) / a);
       mixture.setPenalty(l, penalty);
       commonFactor += SpecialFunctions.log(own);
-      priorFactor += penalty - SpecialFunctions.log(group.size(l));
+      priorFactor += penalty - SpecialFunctions.log((double) group.size(l));
     }
     mixture.setLogFactor(PRIOR, priorFactor - commonFactor);
     setWeight(PRIOR, priorWeight);
