@@ -76,14 +76,14 @@ class ParticleSwarmTest {
     }
   }
 
-  /** Into the one valley of many where an observed trial lies, and on to its floor. */
+  /** Into the one valley of many where an observed trial lies; the floor of others is at 0.99. */
   @Test
   void observedTrialsAttractTheSwarm() {
     for (long seed = 1; seed <= 3; seed++) {
       double led = bestAsked(true, seed);
       double alone = bestAsked(false, seed);
-      assertTrue(led < 0.5, "seed " + seed + ", led " + led);
-      assertTrue(alone > 0.9, "seed " + seed + ", alone " + alone);
+      assertTrue(led < 0.99, "seed " + seed + ", led " + led);
+      assertTrue(alone > 0.99, "seed " + seed + ", alone " + alone);
     }
   }
 
