@@ -2,11 +2,23 @@
 // simt.h, included before this file, where a thread of a block is a fiber).
 #pragma once
 
+// HONE_MMA: the FP64 tensor cores of compute capability 8.0 and later; a test asks for them by itself.
 #ifdef HONE_SIMT
 #define HONE_SHARED static __attribute__((section("simt_shared")))
 #else
 #define KERNEL extern "C" __global__ void
 #define HONE_SHARED __shared__
+#if __CUDA_ARCH__ >= 800
+#define HONE_MMA
+
+// C <- A B + C of a warp, 8x8 += 8x4 4x8: a lane holds A(lane / 4, lane % 4), B(lane % 4, lane / 4),
+// and of row lane / 4 of C the columns 2 (lane % 4) and the next. PTX ISA, mma.m8n8k4 with .f64.
+__device__ inline void mma_8x8x4(double& c0, double& c1, double a, double b) {
+  asm("mma.sync.aligned.m8n8k4.row.col.f64.f64.f64.f64 {%0, %1}, {%2}, {%3}, {%0, %1};"
+      : "+d"(c0), "+d"(c1)
+      : "d"(a), "d"(b));
+}
+#endif
 #endif
 
 // Threads per block of every kernel that does not say otherwise: 8 warps.

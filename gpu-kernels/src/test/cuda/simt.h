@@ -87,7 +87,11 @@ struct Fiber {
   double slots[2];  // what it shows to its warp
 };
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr size_t STACK = 128 * 1024;
+#else
 constexpr size_t STACK = 64 * 1024;
+#endif
 
 struct Block {
   std::vector<Fiber> fibers;
@@ -263,3 +267,21 @@ template <class V>
 V __shfl_sync(unsigned, V v, unsigned lane) {
   return simt::exchange(v, (simt::block->current->linear & ~31u) | (lane & 31));
 }
+
+#ifdef HONE_MMA
+// The tensor cores: every lane shows its elements of A and B, and computes its two of C.
+inline void mma_8x8x4(double& c0, double& c1, double a, double b) {
+  simt::Fiber* me = simt::block->current;
+  me->slots[0] = a;
+  me->slots[1] = b;
+  simt::yield(simt::AT_WARP);
+  simt::Fiber* warp = &simt::block->fibers[me->linear & ~31u];
+  unsigned row = me->linear % 32 / 4, column = me->linear % 4 * 2;
+  for (unsigned k = 0; k < 4; k++) {
+    double left = warp[row * 4 + k].slots[0];
+    c0 = fma(left, warp[column * 4 + k].slots[1], c0);
+    c1 = fma(left, warp[column * 4 + 4 + k].slots[1], c1);
+  }
+  simt::yield(simt::AT_WARP);
+}
+#endif

@@ -1,6 +1,11 @@
 package dev.hone;
 
-/** How a {@link GpOptimizer} plans suggestions that are tried side by side. */
+/**
+ * How a {@link GpOptimizer} plans suggestions that are tried side by side.
+ *
+ * <p>With several objectives, constraints, costs or another acquisition than the default, and under
+ * a deadline, all are planned one after the other.
+ */
 public enum BatchMethod {
   /**
    * {@link #KRIGING_BELIEVER} for up to 64 suggestions at once, {@link #THOMPSON_SAMPLING} for
@@ -19,7 +24,7 @@ public enum BatchMethod {
 
   /**
    * One after the other, each such that all together, those pending included, are expected to
-   * improve most (qLogEI): over 512 joint samples of the model. Some ten times the time of {@link
+   * improve most (qLogEI): over 512 joint samples of the model. Takes longer than {@link
    * #KRIGING_BELIEVER}, and for at most 64 at once, those pending included; what is beyond is
    * planned as that does.
    *

@@ -81,8 +81,8 @@ abstract sealed class DesignOptimizer extends OptimizerBase
 
     /**
      * Replaces a configuration that was tried, or is pending, by one that was not. Where all were,
-     * asking throws {@link SpaceExhaustedException}. Unless set, spaces with discrete parameters see
-     * repeats.
+     * asking throws {@link SpaceExhaustedException}. Unless set, spaces with discrete parameters
+     * see repeats.
      */
     public B distinct() {
       distinct = true;

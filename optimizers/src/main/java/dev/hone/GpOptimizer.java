@@ -8,8 +8,8 @@ import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
 import dev.hone.internal.gp.WarmStart;
 import dev.hone.math.Backend;
-import dev.hone.math.acquisition.Acquisition;
 import dev.hone.math.Engines;
+import dev.hone.math.acquisition.Acquisition;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
@@ -60,12 +60,7 @@ public final class GpOptimizer extends OptimizerBase {
     preparation = builder.prepared ? new Preparation() : null;
     suggester =
         new GpSuggester(
-            space(),
-            seed(),
-            builder.backend,
-            strategy,
-            directions().size(),
-            constraintCount());
+            space(), seed(), builder.backend, strategy, directions().size(), constraintCount());
   }
 
   private GpOptimizer(Builder builder, Snapshot snapshot) {
@@ -242,8 +237,7 @@ public final class GpOptimizer extends OptimizerBase {
           strategy.withModel(
               strategy
                   .model()
-                  .withSignal(
-                      inferred ? ModelOptions.Signal.INFERRED : ModelOptions.Signal.FIXED));
+                  .withSignal(inferred ? ModelOptions.Signal.INFERRED : ModelOptions.Signal.FIXED));
       return this;
     }
 
@@ -256,8 +250,7 @@ public final class GpOptimizer extends OptimizerBase {
      */
     public Builder noiseVariance(double variance) {
       if (Double.isNaN(variance)) {
-        throw new IllegalArgumentException(
-            "noiseVariance = NaN: expected a value in [1e-8, 1]");
+        throw new IllegalArgumentException("noiseVariance = NaN: expected a value in [1e-8, 1]");
       }
       strategy = strategy.withModel(strategy.model().withNoise(variance));
       return this;
@@ -333,8 +326,7 @@ public final class GpOptimizer extends OptimizerBase {
       List<Double> reference = new ArrayList<>();
       for (double value : values) {
         if (!Double.isFinite(value)) {
-          throw new IllegalArgumentException(
-              "reference = " + value + ": expected a finite number");
+          throw new IllegalArgumentException("reference = " + value + ": expected a finite number");
         }
         reference.add(value);
       }
@@ -379,8 +371,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Builder refitGrowth(double share) {
-      strategy =
-          strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
+      strategy = strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
       return this;
     }
 
@@ -452,8 +443,11 @@ public final class GpOptimizer extends OptimizerBase {
     private List<Double> minimizedReference() {
       if (reference.size() != directions().size()) {
         throw new IllegalArgumentException(
-            "reference = " + reference + ": expected one value for each of "
-                + directions().size() + " objectives");
+            "reference = "
+                + reference
+                + ": expected one value for each of "
+                + directions().size()
+                + " objectives");
       }
       List<Double> minimized = new ArrayList<>();
       for (int j = 0; j < reference.size(); j++) {
@@ -464,9 +458,8 @@ public final class GpOptimizer extends OptimizerBase {
 
     /**
      * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
-     * of a new one, with the options that the snapshot has, on the backend set here, and prepared in the
-     * background if that is set here. On another one
-     * than before, bits may differ.
+     * of a new one, with the options that the snapshot has, on the backend set here, and prepared
+     * in the background if that is set here. On another one than before, bits may differ.
      *
      * @throws IllegalArgumentException if the bytes are refused, see {@link GpOptimizer#restore}
      * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing

@@ -8,15 +8,15 @@ import dev.hone.math.random.CounterRandom;
  *
  * <p>Trial number i gets the same point whatever was told, so an optimizer that is shown the trials
  * of another goes on where that one stopped. In spaces with discrete parameters configurations may
- * repeat, unless {@linkplain Builder#distinct asked not to}. O(d) per suggestion, and O(nd) once for
- * a hypercube of n trials.
+ * repeat, unless {@linkplain Builder#distinct asked not to}. O(d) per suggestion, and O(nd) once
+ * for a hypercube of n trials.
  *
  * {@snippet lang=java :
  * List<Trial> design = LatinHypercubeOptimizer.on(space).size(20).seed(1).build().ask(20);
  * }
  *
- * <p>Source: McKay, Beckman and Conover, A Comparison of Three Methods for Selecting Values of Input
- * Variables in the Analysis of Output from a Computer Code (1979).
+ * <p>Source: McKay, Beckman and Conover, A Comparison of Three Methods for Selecting Values of
+ * Input Variables in the Analysis of Output from a Computer Code (1979).
  */
 public final class LatinHypercubeOptimizer extends DesignOptimizer {
   private final int size;

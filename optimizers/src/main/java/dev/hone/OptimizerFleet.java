@@ -551,8 +551,7 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** Sets as {@link GpOptimizer.Builder#refitGrowth}. */
     public Builder refitGrowth(double share) {
-      strategy =
-          strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
+      strategy = strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
       return this;
     }
 

@@ -8,8 +8,8 @@ import dev.hone.math.random.SobolSequence;
  *
  * <p>Trial number i gets the i-th point of the sequence that the seed picks, whatever was told, so
  * an optimizer that is shown the trials of another goes on where that one stopped. In spaces with
- * discrete parameters configurations may repeat, unless {@linkplain
- * Builder#distinct asked not to}. O(d log i) per suggestion.
+ * discrete parameters configurations may repeat, unless {@linkplain Builder#distinct asked not to}.
+ * O(d log i) per suggestion.
  */
 public final class SobolOptimizer extends DesignOptimizer {
   private final SobolSequence sequence;

@@ -12,8 +12,8 @@ import java.util.Objects;
 
 /**
  * Tree-structured Parzen estimator: learns where good trials are and where the others, and tries
- * what is likelier among the good. A suggestion costs a fraction of a millisecond after thousands of
- * trials, in spaces with many parameters, categories and conditions.
+ * what is likelier among the good. A suggestion costs a fraction of a millisecond after thousands
+ * of trials, in spaces with many parameters, categories and conditions.
  *
  * {@snippet lang=java :
  * try (Optimizer optimizer = TpeOptimizer.on(space).seed(42).build()) {
@@ -25,18 +25,17 @@ import java.util.Objects;
  * }
  *
  * <p>After some points of a scrambled Sobol sequence, the best trials count as good. The density l
- * of the good ones and the density g of the others are mixtures of product kernels around them, with
- * one wide kernel for what is unknown; candidates are drawn from l, and the one of the largest l/g
- * is suggested (Bergstra, Bardenet, Bengio and Kégl, Algorithms for Hyper-Parameter Optimization,
- * 2011). Parameters are modelled jointly (Falkner, Klein and Hutter, BOHB, 2018); those with a
- * condition have densities of their own, made of the trials where they were active. Good trials
- * count by how much better they are than the others (Song et al., A General Recipe for
+ * of the good ones and the density g of the others are mixtures of product kernels around them,
+ * with one wide kernel for what is unknown; candidates are drawn from l, and the one of the largest
+ * l/g is suggested (Bergstra, Bardenet, Bengio and Kégl, Algorithms for Hyper-Parameter
+ * Optimization, 2011). Parameters are modelled jointly (Falkner, Klein and Hutter, BOHB, 2018);
+ * those with a condition have densities of their own, made of the trials where they were active.
+ * Good trials count by how much better they are than the others (Song et al., A General Recipe for
  * Likelihood-free Bayesian Optimization, 2022; Watanabe, Tree-Structured Parzen Estimator, 2023,
- * compares the choices). With
- * several objectives the trials of the first fronts are good, and count by the hypervolume they add
- * (Ozaki et al., Multiobjective Tree-Structured Parzen Estimator, 2022); with constraints, those
- * that miss them come last. Pending and failed trials count as not good. A point that was tried is not
- * suggested again as long as new ones are found.
+ * compares the choices). With several objectives the trials of the first fronts are good, and count
+ * by the hypervolume they add (Ozaki et al., Multiobjective Tree-Structured Parzen Estimator,
+ * 2022); with constraints, those that miss them come last. Pending and failed trials count as not
+ * good. A point that was tried is not suggested again as long as new ones are found.
  *
  * <p>One suggestion after n trials costs O(n·d) for each candidate, on vectors; a tell O(d·log n)
  * beside a copy of d arrays. The same seed and the same order of calls give the same suggestions,
@@ -71,8 +70,7 @@ public final class TpeOptimizer extends OptimizerBase {
   private TpeOptimizer(Builder builder) {
     super(builder);
     strategy = builder.strategy;
-    suggester =
-        new TpeSuggester(space(), directions().size(), seed(), builder.backend, strategy);
+    suggester = new TpeSuggester(space(), directions().size(), seed(), builder.backend, strategy);
   }
 
   private TpeOptimizer(Builder builder, Snapshot snapshot) {

@@ -97,7 +97,8 @@ class GpBatchTest {
     try (GpOptimizer optimizer = optimizer(cube(3), BatchMethod.THOMPSON_SAMPLING, 0)) {
       observe(optimizer, 40);
       double drawn = optimizer.ask(100).stream().mapToDouble(GpBatchTest::loss).sum() / 100;
-      double chance = optimizer.trials().subList(0, 40).stream().mapToDouble(GpBatchTest::loss).sum() / 40;
+      double chance =
+          optimizer.trials().subList(0, 40).stream().mapToDouble(GpBatchTest::loss).sum() / 40;
       assertTrue(drawn < 0.6 * chance, drawn + " and by chance " + chance);
     }
   }
@@ -330,14 +331,16 @@ class GpBatchTest {
   private static double meanNearestDistance(List<Trial> trials) {
     List<double[]> points = trials.stream().map(t -> t.configuration().encoded()).toList();
     double sum = 0;
-    for (double[] a : points) {
+    for (int i = 0; i < points.size(); i++) {
+      double[] a = points.get(i);
       double nearest = Double.POSITIVE_INFINITY;
-      for (double[] b : points) {
+      for (int j = 0; j < points.size(); j++) {
+        double[] b = points.get(j);
         double squares = 0;
         for (int k = 0; k < a.length; k++) {
           squares += (a[k] - b[k]) * (a[k] - b[k]);
         }
-        if (a != b) {
+        if (i != j) {
           nearest = Math.min(nearest, squares);
         }
       }

@@ -23,6 +23,8 @@ class GpFuzzTest {
   /** Told trials per optimizer, each followed by a fit and a suggestion. */
   private static final int STEPS = 10;
 
+  private static final List<ModelPrior> PRIORS = List.of(ModelPrior.values());
+  private static final List<PendingBelief> BELIEFS = List.of(PendingBelief.values());
   private static final List<Acquisition> ACQUISITIONS =
       List.of(
           new LogProbabilityOfImprovement(),
@@ -54,11 +56,11 @@ class GpFuzzTest {
       builder.acquisition(ACQUISITIONS.get(random.nextInt(ACQUISITIONS.size())));
     }
     if (random.nextInt(4) == 0) {
-      builder.prior(ModelPrior.values()[random.nextInt(ModelPrior.values().length)]);
+      builder.prior(PRIORS.get(random.nextInt(PRIORS.size())));
     }
     int constraints = random.nextInt(5) == 0 ? 1 : 0;
     builder.constraints(constraints).perUnitCost(random.nextInt(6) == 0);
-    builder.pendingBelief(PendingBelief.values()[random.nextInt(4)]);
+    builder.pendingBelief(BELIEFS.get(random.nextInt(BELIEFS.size())));
     try (GpOptimizer optimizer = builder.build()) {
       Configuration same = null;
       for (int step = 0; step < STEPS; step++) {

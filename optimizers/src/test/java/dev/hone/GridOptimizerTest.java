@@ -136,8 +136,7 @@ class GridOptimizerTest {
           assertEquals(grid.ask().configuration(), space.configuration(i));
         }
       }
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> space.configuration(space.cardinality()));
+      assertThrows(IndexOutOfBoundsException.class, () -> space.configuration(space.cardinality()));
     }
     SearchSpace.Builder s = SearchSpace.builder();
     s.uniform("x", 0, 1);

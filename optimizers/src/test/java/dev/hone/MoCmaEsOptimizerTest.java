@@ -97,7 +97,8 @@ class MoCmaEsOptimizerTest {
     other.categorical("kind", "a", "b");
     MoCmaEsOptimizer.Builder categories =
         MoCmaEsOptimizer.on(other.build()).objectives(Direction.MINIMIZE, Direction.MINIMIZE);
-    String message = assertThrows(IllegalArgumentException.class, categories::build).getMessage();
-    assertTrue(message.contains("kind"), message);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, categories::build);
+    assertTrue(String.valueOf(refused.getMessage()).contains("kind"));
   }
 }

@@ -183,7 +183,8 @@ class OptimizerFleetTest {
     SearchSpace space = cube(2);
     try (OptimizerFleet fleet = OptimizerFleet.on(space, 2).build()) {
       for (int i = 0; i < 30; i++) {
-        Configuration known = space.decode(new double[] {(i % 6) / 5.0, (i / 6) / 4.0});
+        int row = i / 6;
+        Configuration known = space.decode(new double[] {(i % 6) / 5.0, row / 4.0});
         double[] point = known.encoded();
         fleet.observe(0, known, Math.hypot(point[0] - 0.7, point[1] - 0.6));
       }

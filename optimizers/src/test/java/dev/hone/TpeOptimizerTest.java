@@ -50,7 +50,11 @@ class TpeOptimizerTest {
       for (long seed = 1; seed <= 5; seed++) {
         tpe +=
             bestOf(
-                TpeOptimizer.on(cube(6)).bandwidth(bandwidth).weighting(weighting).seed(seed).build(),
+                TpeOptimizer.on(cube(6))
+                    .bandwidth(bandwidth)
+                    .weighting(weighting)
+                    .seed(seed)
+                    .build(),
                 120);
         chance += bestOf(RandomOptimizer.on(cube(6)).seed(seed).build(), 120);
       }
@@ -213,7 +217,7 @@ class TpeOptimizerTest {
           .forEach(i -> optimizer.tell(optimizer.ask(), values[(int) (i % values.length)]));
     }
     try (Optimizer optimizer = TpeOptimizer.on(cube(200)).startupTrials(2).build()) {
-      LongStream.range(0, 30).forEach(i -> optimizer.tell(optimizer.ask(), i));
+      LongStream.range(0, 30).forEach(i -> optimizer.tell(optimizer.ask(), (double) i));
     }
   }
 

@@ -72,7 +72,10 @@ class TpeSnapshotTest {
   @CsvSource({"0, 1", "3, 1", "17, 1", "150, 1", "400, 1", "90, 2"})
   void goesOnBitForBitAndOnAnyBackend(int steps, int objectives) {
     TpeOptimizer.Builder builder =
-        TpeOptimizer.on(space()).seed(11).startupTrials(4).bandwidth(TpeOptimizer.Bandwidth.NEIGHBOUR);
+        TpeOptimizer.on(space())
+            .seed(11)
+            .startupTrials(4)
+            .bandwidth(TpeOptimizer.Bandwidth.NEIGHBOUR);
     if (objectives == 2) {
       builder.objectives(Direction.MAXIMIZE, Direction.MINIMIZE).constraints(1);
     }
@@ -81,8 +84,7 @@ class TpeSnapshotTest {
       workers.run(steps);
       byte[] bytes = first.snapshot();
       assertArrayEquals(bytes, first.snapshot());
-      try (TpeOptimizer second =
-          TpeOptimizer.on(space()).backend(Backend.SCALAR).restore(bytes)) {
+      try (TpeOptimizer second = TpeOptimizer.on(space()).backend(Backend.SCALAR).restore(bytes)) {
         assertArrayEquals(bytes, second.snapshot());
         Workers others = new Workers(second, 1);
         Workers same = new Workers(first, 1);
@@ -118,8 +120,7 @@ class TpeSnapshotTest {
 
   private static void assertRefused(byte[] bytes, String reason) {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> TpeOptimizer.restore(bytes, space()));
+        assertThrows(IllegalArgumentException.class, () -> TpeOptimizer.restore(bytes, space()));
     assertTrue(e.toString().contains("snapshot refused: "), e::toString);
     assertTrue(e.toString().contains(reason), e::toString);
   }

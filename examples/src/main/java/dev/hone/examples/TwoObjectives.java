@@ -99,7 +99,8 @@ public final class TwoObjectives implements Callable<Integer> {
       printFront(out, hone);
       out.printf(
           Locale.ROOT,
-          "%nHypervolume within (%.2f, 10^%.0f kB): Hone %.3f, random search %.3f. %s shows both.%n",
+          "%nHypervolume within (%.2f, 10^%.0f kB): Hone %.3f, random search %.3f. %s shows"
+              + " both.%n",
           REFERENCE[0],
           REFERENCE[1],
           hypervolume(hone),
@@ -122,8 +123,7 @@ public final class TwoObjectives implements Callable<Integer> {
         Trial trial = optimizer.ask();
         SizedScore score = validation.sizedScore(trial.configuration(), space);
         // A size spans magnitudes: its logarithm has the same front, and is easier to model.
-        optimizer.tell(
-            trial, Outcome.of(score.score().logLoss(), Math.log10(score.kilobytes())));
+        optimizer.tell(trial, Outcome.of(score.score().logLoss(), Math.log10(score.kilobytes())));
         List<Trial> front = optimizer.front();
         progress.step(front.size() + " on the front", front.contains(trial));
       }
@@ -161,15 +161,13 @@ public final class TwoObjectives implements Callable<Integer> {
                     IntStream.range(0, REFERENCE.length)
                         .mapToDouble(i -> trial.outcome().objective(i)))
             .toArray();
-    return Hypervolume.of(
-        values.length / REFERENCE.length, REFERENCE.length, values, REFERENCE);
+    return Hypervolume.of(values.length / REFERENCE.length, REFERENCE.length, values, REFERENCE);
   }
 
   private void checkRange(String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw new ParameterException(
-          spec.commandLine(),
-          option + " = " + value + ": expected " + least + " to " + most);
+          spec.commandLine(), option + " = " + value + ": expected " + least + " to " + most);
     }
   }
 }

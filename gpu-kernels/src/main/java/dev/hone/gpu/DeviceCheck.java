@@ -132,18 +132,26 @@ public final class DeviceCheck {
     int m = 100;
     double[] x = problem.candidates(m);
     int d = problem.model().dimension();
-    agree(name + " likelihood", results(cpu, e -> likelihood(problem, e)),
+    agree(
+        name + " likelihood",
+        results(cpu, e -> likelihood(problem, e)),
         results(gpu, e -> likelihood(problem, e)));
     gpu.condition(problem.theta());
     cpu.condition(problem.theta());
-    agree(name + " posterior", results(cpu, e -> posterior(e, m, x)),
+    agree(
+        name + " posterior",
+        results(cpu, e -> posterior(e, m, x)),
         results(gpu, e -> posterior(e, m, x)));
-    agree(name + " LogEI", results(cpu, e -> improvement(e, m, d, x)),
+    agree(
+        name + " LogEI",
+        results(cpu, e -> improvement(e, m, d, x)),
         results(gpu, e -> improvement(e, m, d, x)));
     double[] point = Arrays.copyOf(x, d);
     gpu.append(point, 0.1);
     cpu.append(point, 0.1);
-    agree(name + " appended", results(cpu, e -> posterior(e, m, x)),
+    agree(
+        name + " appended",
+        results(cpu, e -> posterior(e, m, x)),
         results(gpu, e -> posterior(e, m, x)));
   }
 
@@ -212,13 +220,17 @@ public final class DeviceCheck {
       double[] x = problem.candidates(m);
       double[] value = new double[m];
       double[] gradient = new double[22];
-      time("likelihood + gradient", problem,
+      time(
+          "likelihood + gradient",
+          problem,
           engine -> {
             long start = System.nanoTime();
             engine.logMarginalLikelihood(problem.theta(), gradient);
             return System.nanoTime() - start;
           });
-      time("LogEI of " + m, problem,
+      time(
+          "LogEI of " + m,
+          problem,
           engine -> {
             engine.condition(problem.theta());
             long start = System.nanoTime();
@@ -233,8 +245,7 @@ public final class DeviceCheck {
     double gpu = shortest(Backend.GPU, problem, run);
     double cpu = shortest(Backend.AUTO, problem, run);
     String name = job + ", n=" + problem.n();
-    System.out.printf(
-        Locale.ROOT, "%-34s %10.3f %10.3f %8.2f%n", name, gpu, cpu, cpu / gpu);
+    System.out.printf(Locale.ROOT, "%-34s %10.3f %10.3f %8.2f%n", name, gpu, cpu, cpu / gpu);
     records.add(
         String.format(
             Locale.ROOT,

@@ -6,9 +6,9 @@ import dev.hone.math.random.CounterRandom;
  * Hyperband: several {@linkplain AshaPruner successive halvings} side by side, of which some begin
  * to stop trials early and others late, for nobody knows how much the first steps tell.
  *
- * <p>Bracket b leaves out the b lowest rungs, and the last bracket stops nothing. A trial belongs to
- * the bracket that its number and the seed pick, with chances as the original has trials in them;
- * it competes within its bracket only.
+ * <p>Bracket b leaves out the b lowest rungs, and the last bracket stops nothing. A trial belongs
+ * to the bracket that its number and the seed pick, with chances as the original has trials in
+ * them; it competes within its bracket only.
  *
  * <p>Source: Li, Jamieson, DeSalvo, Rostamizadeh and Talwalkar, Hyperband: A Novel Bandit-Based
  * Approach to Hyperparameter Optimization (2018).
@@ -60,7 +60,6 @@ public record HyperbandPruner(Rungs rungs, long seed) implements Pruner {
     if (own == brackets() - 1) {
       return false;
     }
-    return AshaPruner.shouldPrune(
-        rungs.from(own), reports, trial, other -> bracket(other) == own);
+    return AshaPruner.shouldPrune(rungs.from(own), reports, trial, other -> bracket(other) == own);
   }
 }

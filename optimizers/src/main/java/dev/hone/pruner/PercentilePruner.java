@@ -19,8 +19,7 @@ import java.util.List;
  * @param startupTrials how many trials must be complete with a report at the step
  * @param warmupSteps below this step nothing is stopped
  */
-public record PercentilePruner(double keep, int startupTrials, long warmupSteps)
-    implements Pruner {
+public record PercentilePruner(double keep, int startupTrials, long warmupSteps) implements Pruner {
 
   /**
    * Checks the options.

@@ -8,8 +8,8 @@ import java.util.Comparator;
  * The signed-rank test: how likely differences of such a kind are if large and small ones were as
  * likely positive as negative.
  *
- * <p>Source: Wilcoxon, Individual Comparisons by Ranking Methods (1945). Equal sizes get the mean of
- * their ranks; a difference of 0 counts half on either side.
+ * <p>Source: Wilcoxon, Individual Comparisons by Ranking Methods (1945). Equal sizes get the mean
+ * of their ranks; a difference of 0 counts half on either side.
  */
 final class SignedRankTest {
   /** Up to here all assignments of signs are counted, beyond a normal distribution stands in. */

@@ -3,8 +3,8 @@ package dev.hone.pruner;
 import java.util.List;
 
 /**
- * Successive halving in cohorts: trials 0 to n − 1 are one, n to 2n − 1 the next, and so on; on rung
- * k, counted from 0, the best n/factor^(k+1) of a cohort go on.
+ * Successive halving in cohorts: trials 0 to n − 1 are one, n to 2n − 1 the next, and so on; on
+ * rung k, counted from 0, the best n/factor^(k+1) of a cohort go on.
  *
  * <p>A trial cannot wait for the slower ones here; it is stopped as soon as so many of its cohort
  * are known to be better. The earlier ones of a cohort therefore run on longer than they would if

@@ -45,8 +45,7 @@ public record ThresholdPruner(int objective, double lower, double upper, long wa
     if (curve.isEmpty() || curve.ending().isPresent() || curve.last().step() < warmupSteps) {
       return false;
     }
-    double value =
-        reports.directions().get(objective).toMinimized(curve.last().value(objective));
+    double value = reports.directions().get(objective).toMinimized(curve.last().value(objective));
     return value < lower || value > upper;
   }
 }

@@ -45,6 +45,7 @@ public final class History {
     History copy = new History(space);
     copy.points.addAll(points);
     copy.values = values.clone();
+    copy.outcomes.addAll(outcomes);
     copy.pending.putAll(pending);
     copy.failed.addAll(failed);
     copy.multiplicities.putAll(multiplicities);

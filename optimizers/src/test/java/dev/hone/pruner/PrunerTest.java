@@ -68,7 +68,8 @@ class PrunerTest {
   void bestTrialIsNeverStoppedAndDirectionsAreAlike(Pruner pruner) {
     List<Ending> minimized = run(pruner, Reports.minimizing(), 60, 27);
     assertEquals(
-        pruner instanceof ThresholdPruner, !minimized.equals(run(pruner, Reports.maximizing(), 60, 27)));
+        pruner instanceof ThresholdPruner,
+        !minimized.equals(run(pruner, Reports.maximizing(), 60, 27)));
     assertEquals(Ending.COMPLETE, minimized.get(bestOf(60)));
   }
 
@@ -307,7 +308,7 @@ class PrunerTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> AshaPruner.of(1, 27).shouldPrune(reports, 1));
-    assertTrue(e.getMessage().contains("trial 1 at step 28"), e::getMessage);
-    assertTrue(e.getMessage().contains("expected steps up to 27"), e::getMessage);
+    assertTrue(e.toString().contains("trial 1 at step 28"), e::toString);
+    assertTrue(e.toString().contains("expected steps up to 27"), e::toString);
   }
 }

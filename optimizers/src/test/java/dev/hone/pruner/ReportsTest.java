@@ -19,7 +19,7 @@ class ReportsTest {
   private static void assertRefused(Reports reports, String reason, Executable call) {
     String before = reports.curves().toString();
     RuntimeException e = assertThrows(RuntimeException.class, call);
-    assertTrue(e.getMessage().contains(reason), e::getMessage);
+    assertTrue(e.toString().contains(reason), e::toString);
     assertEquals(before, reports.curves().toString(), "something was lost or added");
   }
 
@@ -69,10 +69,10 @@ class ReportsTest {
       LongStream.range(0, 50)
           .forEach(
               trial ->
-                  pool.submit(
+                  pool.execute(
                       () -> {
                         for (int step = 0; step < 40; step++) {
-                          reports.report(trial, step, trial);
+                          reports.report(trial, step, (double) trial);
                         }
                         reports.end(trial, Ending.COMPLETE);
                       }));

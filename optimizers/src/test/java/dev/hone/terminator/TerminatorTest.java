@@ -140,8 +140,7 @@ class TerminatorTest {
       double x = i * 1e-4;
       best = Math.max(best, Math.cos(2 * x) - 0.3 * x);
     }
-    double reached =
-        optimizer.trials().stream().mapToDouble(Trial::value).max().orElseThrow();
+    double reached = optimizer.trials().stream().mapToDouble(Trial::value).max().orElseThrow();
     assertTrue(best - reached <= 0.05, best + " against " + reached);
   }
 

@@ -76,8 +76,7 @@ public final class Belief {
    * @throws IllegalArgumentException if one has another number of points
    */
   public Belief withConstraints(List<? extends GpPosterior> constraints) {
-    return new Belief(
-        objectives, List.copyOf(constraints), logCost, logCostScale, reference, seed);
+    return new Belief(objectives, List.copyOf(constraints), logCost, logCostScale, reference, seed);
   }
 
   /**
@@ -85,7 +84,8 @@ public final class Belief {
    *
    * @param logCost a process of the natural logarithm of the cost, shifted and scaled
    * @param scale nats to a unit of its targets, positive
-   * @throws IllegalArgumentException if it has another number of points or the scale is not positive
+   * @throws IllegalArgumentException if it has another number of points or the scale is not
+   *     positive
    */
   public Belief withLogCost(GpPosterior logCost, double scale) {
     if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {

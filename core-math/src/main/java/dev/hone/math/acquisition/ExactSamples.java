@@ -22,7 +22,8 @@ final class ExactSamples implements AutoCloseable {
    * Draws.
    *
    * @param count number of draws
-   * @throws NumericalException if the points are too close to each other for a process without noise
+   * @throws NumericalException if the points are too close to each other for a process without
+   *     noise
    */
   ExactSamples(GpPosterior posterior, int count, long seed) {
     this.count = count;

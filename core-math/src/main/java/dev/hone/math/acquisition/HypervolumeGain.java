@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * improvement using box decomposition algorithms (2019), eq. 12.
  */
 final class HypervolumeGain {
-  /** Below this difference of two log h its digits are lost, and the middle of the box is as good. */
+  /**
+   * Below this difference of two log h its digits are lost, and the middle of the box is as good.
+   */
   private static final double NARROW = 1e-5;
 
   private final NonDominatedBoxes boxes;
@@ -51,7 +53,8 @@ final class HypervolumeGain {
         double upper = (boxes.upper(box, j) - mean[j]) / sigma[j];
         double lower = (boxes.lower(box, j) - mean[j]) / sigma[j];
         terms[box] +=
-            SpecialFunctions.log(sigma[j]) + side(lower, upper, sigma[j], box * m + j, differentiable);
+            SpecialFunctions.log(sigma[j])
+                + side(lower, upper, sigma[j], box * m + j, differentiable);
       }
     }
     double total = NormalTails.logSumExp(terms.length, terms, 0);

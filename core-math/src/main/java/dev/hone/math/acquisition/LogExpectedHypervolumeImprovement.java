@@ -22,8 +22,7 @@ public record LogExpectedHypervolumeImprovement() implements Acquisition {
     double[] front = belief.feasibleMeans();
     int m = belief.objectives().size();
     HypervolumeGain gain =
-        new HypervolumeGain(
-            NonDominatedBoxes.of(front.length / m, m, front, belief.reference()));
+        new HypervolumeGain(NonDominatedBoxes.of(front.length / m, m, front, belief.reference()));
     return new GainScorer(belief.objectives().stream().map(Moments::new).toList(), gain);
   }
 

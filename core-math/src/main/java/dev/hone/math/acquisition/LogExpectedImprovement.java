@@ -32,8 +32,7 @@ public record LogExpectedImprovement() implements Acquisition {
     if (!Double.isFinite(best)) {
       throw new IllegalArgumentException("belief of no point: expected a value to improve on");
     }
-    return (m, x, value, gradient) ->
-        posterior.logExpectedImprovement(m, x, best, value, gradient);
+    return (m, x, value, gradient) -> posterior.logExpectedImprovement(m, x, best, value, gradient);
   }
 
   /**

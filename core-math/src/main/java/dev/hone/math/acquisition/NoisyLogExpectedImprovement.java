@@ -93,8 +93,7 @@ public record NoisyLogExpectedImprovement(int samples) implements Acquisition {
         double mean = draws.mean(s, j);
         double byMean = LogExpectedImprovement.derivativeByMean(mean, variance, best[s]);
         draws.addMeanGradient(s, j, weight * byMean, gradient);
-        byVariance +=
-            weight * LogExpectedImprovement.derivativeByVariance(mean, variance, best[s]);
+        byVariance += weight * LogExpectedImprovement.derivativeByVariance(mean, variance, best[s]);
       }
       draws.addVarianceGradient(j, byVariance, gradient);
     }

@@ -32,8 +32,8 @@ final class HybridSchedule {
   private static final int POLISHING_EVALUATIONS = 500;
 
   /**
-   * Populations of small runs go from the default to twice those of large ones, or so many times the
-   * default.
+   * Populations of small runs go from the default to twice those of large ones, or so many times
+   * the default.
    */
   private static final double SMALL_SPAN = 20;
 
@@ -101,7 +101,8 @@ final class HybridSchedule {
     return byLarge == least ? Part.LARGE : Part.SMALL;
   }
 
-  private boolean isTimeForFinale(long evaluations) {
+  /** Whether whatever goes on should end, since it would cost the finale its time. */
+  boolean isTimeForFinale(long evaluations) {
     return budget < Long.MAX_VALUE
         && !finaleDone
         && evaluations >= BEFORE_FINALE * budget

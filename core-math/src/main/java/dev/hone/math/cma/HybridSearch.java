@@ -253,12 +253,14 @@ public final class HybridSearch implements AutoCloseable {
   }
 
   private boolean isAtEnd() {
+    if (part != Part.FINALE && schedule.isTimeForFinale(evaluations)) {
+      return true;
+    }
     return switch (part) {
       case AXIS -> axes.isAtEnd() || runEvaluations >= schedule.slice();
       case LOCAL -> local.isAtEnd();
       case SMALL -> current.stop().isPresent() || runEvaluations > schedule.mostForSmall();
-      case POLISH ->
-          current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
+      case POLISH -> current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
       case LARGE, FINALE -> current.stop().isPresent();
     };
   }

@@ -65,8 +65,8 @@ public final class KernelMixture {
    *     fastest kernels of this JVM
    * @param numbers m, the number of numeric coordinates
    * @param codes c, the number of coordinates that are compared for equality
-   * @throws dev.hone.math.BackendUnavailableException if {@code backend} is {@link Backend#SIMD} and
-   *     missing
+   * @throws dev.hone.math.BackendUnavailableException if {@code backend} is {@link Backend#SIMD}
+   *     and missing
    * @throws IllegalArgumentException if a number is negative
    */
   public KernelMixture(Backend backend, int numbers, int codes) {
@@ -216,13 +216,17 @@ public final class KernelMixture {
   }
 
   /** Adds some components to the sums of up to four points. */
-  private void addChunk(
-      int j, int length, int i, int points, double[] x, double[] a, double top) {
+  private void addChunk(int j, int length, int i, int points, double[] x, double[] a, double top) {
     for (int p = 0; p < points; p++) {
       subtract(j, length, top, p * length);
       for (int l = 0; l < codes; l++) {
         kernels.subtractMismatches(
-            penalties[l], a[(i + p) * codes + l], length, code, l * capacity + j, exponents,
+            penalties[l],
+            a[(i + p) * codes + l],
+            length,
+            code,
+            l * capacity + j,
+            exponents,
             p * length);
       }
     }

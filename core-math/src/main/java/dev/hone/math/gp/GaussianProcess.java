@@ -263,8 +263,7 @@ public final class GaussianProcess implements AutoCloseable {
      *     known
      * @throws IllegalArgumentException also if one is negative or not finite
      */
-    public GaussianProcess fit(
-        int n, double[] x, double[] y, double @Nullable [] noiseVariances) {
+    public GaussianProcess fit(int n, double[] x, double[] y, double @Nullable [] noiseVariances) {
       if (n < 0 || y.length < n) {
         throw new IllegalArgumentException(
             "n = " + n + ": expected 0 to the length of y, " + y.length);
@@ -289,14 +288,14 @@ public final class GaussianProcess implements AutoCloseable {
         }
       }
       GpModel model = model();
-      GpFit fit =
-          new GpFit(prior == null ? GpPrior.dimensionScaled(model) : prior, ITERATIONS);
+      GpFit fit = new GpFit(prior == null ? GpPrior.dimensionScaled(model) : prior, ITERATIONS);
       if (subset.isPresent()) {
         fit = fit.withMaxObservations(subset.getAsInt());
       }
       GpEngine engine = Engines.gp(backend == null ? Backend.configured() : backend, model);
       try {
-        GpFitResult result = fit.fit(engine, n, x, targets, noise, starts(fit, engine, n, x, targets, noise));
+        GpFitResult result =
+            fit.fit(engine, n, x, targets, noise, starts(fit, engine, n, x, targets, noise));
         return new GaussianProcess(engine, result, mean, scale);
       } catch (RuntimeException e) {
         engine.close();

@@ -42,12 +42,7 @@ final class CpuGpCandidates implements GpCandidates {
   private long targets = -1;
 
   CpuGpCandidates(
-      CpuGpEngine engine,
-      GpModel model,
-      KernelSet kernels,
-      LinearAlgebra la,
-      int m,
-      double[] x) {
+      CpuGpEngine engine, GpModel model, KernelSet kernels, LinearAlgebra la, int m, double[] x) {
     this.engine = engine;
     this.kernels = kernels.covariance();
     this.la = la;
@@ -94,8 +89,7 @@ final class CpuGpCandidates implements GpCandidates {
     follow();
     engine
         .acquisition()
-        .logExpectedImprovement(
-            engine.conditionedPosterior(), size, means, variances, best, value);
+        .logExpectedImprovement(engine.conditionedPosterior(), size, means, variances, best, value);
   }
 
   private void follow() {

@@ -300,8 +300,7 @@ final class CpuGpEngine implements GpEngine {
   public GpEngine withoutNoise() {
     checkConditioned();
     double[] theta = posterior.theta().clone();
-    theta[model.noiseIndex()] =
-        SpecialFunctions.log(EXACT_NOISE * posterior.priorVariance());
+    theta[model.noiseIndex()] = SpecialFunctions.log(EXACT_NOISE * posterior.priorVariance());
     CpuGpEngine twin = new CpuGpEngine(name, model, kernels, la);
     twin.setData(size, x, new double[size]);
     twin.condition(theta);
@@ -340,8 +339,7 @@ final class CpuGpEngine implements GpEngine {
     if (gradient != null) {
       checkLength("gradient", (long) m * model.dimension(), gradient);
     }
-    evaluation.evaluate(
-        posterior, m, model.dimension(), x, size, last, function, value, gradient);
+    evaluation.evaluate(posterior, m, model.dimension(), x, size, last, function, value, gradient);
   }
 
   @Override

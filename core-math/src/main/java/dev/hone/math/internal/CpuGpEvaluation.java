@@ -37,17 +37,10 @@ final class CpuGpEvaluation {
         posterior.differentiableMoments(count, x, from * dimension);
       }
       covariance = CpuGpBuffers.grown(covariance, last, width);
-      System.arraycopy(
-          posterior.whitenedCross(), (n - last) * width, covariance, 0, last * width);
+      System.arraycopy(posterior.whitenedCross(), (n - last) * width, covariance, 0, last * width);
       PosteriorFunction.Derivatives derivatives = gradient == null ? null : cleared(last, width);
       function.evaluate(
-          count,
-          posterior.mean(),
-          posterior.variance(),
-          covariance,
-          width,
-          values,
-          derivatives);
+          count, posterior.mean(), posterior.variance(), covariance, width, values, derivatives);
       System.arraycopy(values, 0, value, from, count);
       if (gradient != null) {
         posterior.inputGradient(

@@ -101,12 +101,7 @@ final class CpuGpPosterior {
    * @param matrix room for n rows at {@link CholeskyFactor#leadingDimension}
    */
   void condition(
-      double[] theta,
-      int n,
-      double[] x,
-      double[] y,
-      double @Nullable [] known,
-      double[] matrix) {
+      double[] theta, int n, double[] x, double[] y, double @Nullable [] known, double[] matrix) {
     this.known = known;
     System.arraycopy(theta, 0, this.theta, 0, theta.length);
     int ld = CholeskyFactor.leadingDimension(n);

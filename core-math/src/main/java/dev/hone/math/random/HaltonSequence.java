@@ -7,9 +7,9 @@ import java.util.Arrays;
  * The Halton sequence in the unit cube, with or without scrambling: coordinate k of point i has the
  * digits of i in the k-th prime base, reversed behind the point.
  *
- * <p>Scrambling permutes the digits, with a permutation of its own for every place: each point alone
- * is uniform, and the first points of high dimensions are not on a line any more. Immutable, safe to
- * use from many threads. {@link #point} does not allocate.
+ * <p>Scrambling permutes the digits, with a permutation of its own for every place: each point
+ * alone is uniform, and the first points of high dimensions are not on a line any more. Immutable,
+ * safe to use from many threads. {@link #point} does not allocate.
  *
  * <p>Source: Halton, On the Efficiency of Certain Quasi-Random Sequences of Points in Evaluating
  * Multi-Dimensional Integrals (1960); Owen, A Randomized Halton Algorithm in R (2017).
@@ -105,8 +105,7 @@ public final class HaltonSequence {
       throw new IllegalArgumentException("index = " + index + ": expected 0 or more");
     }
     for (int k = 0; k < bases.length; k++) {
-      out[offset + k] =
-          permutations.length == 0 ? plain(bases[k], index) : permuted(k, index);
+      out[offset + k] = permutations.length == 0 ? plain(bases[k], index) : permuted(k, index);
     }
   }
 

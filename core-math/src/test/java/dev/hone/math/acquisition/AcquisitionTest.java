@@ -90,7 +90,8 @@ class AcquisitionTest {
         double[] plain = new double[m];
         scorer.score(m, x, plain, null);
         for (int i = 0; i < m * D; i++) {
-          assertEquals(plain[i / D], value[i / D], 1e-12 * Math.abs(value[i / D]), acquisition::toString);
+          assertEquals(
+              plain[i / D], value[i / D], 1e-12 * Math.abs(value[i / D]), acquisition::toString);
           if (i % D == 1) {
             assertEquals(0, Math.abs(gradient[i]), acquisition::toString);
             continue;
@@ -177,7 +178,8 @@ class AcquisitionTest {
     double[] ehvi = scores(new LogExpectedHypervolumeImprovement(), belief, m, x);
     double[] nei = scores(new NoisyLogExpectedImprovement(5), belief, m, x);
     double[] nehvi = scores(new NoisyLogExpectedHypervolumeImprovement(5), belief, m, x);
-    double[] ego = scores(new ParEgo(0), belief.withReference(new double[] {belief.incumbent() + 1}), m, x);
+    double[] ego =
+        scores(new ParEgo(0), belief.withReference(new double[] {belief.incumbent() + 1}), m, x);
     for (int j = 0; j < m; j++) {
       assertEquals(ei[j], ehvi[j], 1e-11 * Math.abs(ei[j]));
       assertEquals(nei[j], nehvi[j], 1e-9 * Math.abs(nei[j]));
@@ -230,7 +232,8 @@ class AcquisitionTest {
     double expected = sum / draws;
     double error = Math.sqrt((squares / draws - expected * expected) / draws);
     double actual =
-        Math.exp(scores(new NoisyLogExpectedImprovement(2000), Belief.of(process), 1, candidate)[0]);
+        Math.exp(
+            scores(new NoisyLogExpectedImprovement(2000), Belief.of(process), 1, candidate)[0]);
     assertEquals(expected, actual, 4 * error + 0.05 * expected);
   }
 
@@ -269,8 +272,7 @@ class AcquisitionTest {
       {-1, 0.8, -0.2, 0.1, 0.7, -0.9}, {-1e-7, 1e-7, 0, 0, 1e-7, -1e-7}, {-1e-12, 0, 0, -1e-12}
     };
     for (double[] front : fronts) {
-      var boxes =
-          NonDominatedBoxes.of(front.length / 2, 2, front, new double[] {1, 1});
+      var boxes = NonDominatedBoxes.of(front.length / 2, 2, front, new double[] {1, 1});
       var gain = new HypervolumeGain(boxes);
       for (double shift : new double[] {-3, 0, 1, 8, 40, 1000}) {
         double[] mean = {shift, 0.5 * shift + 0.1};
@@ -364,7 +366,6 @@ class AcquisitionTest {
         IllegalArgumentException.class, () -> belief.withLogCost(process(kernels, 2, 0.1), 0));
     GpEngine shorter = process(kernels, 2, 0.1);
     shorter.truncate(3);
-    assertThrows(
-        IllegalArgumentException.class, () -> belief.withConstraints(List.of(shorter)));
+    assertThrows(IllegalArgumentException.class, () -> belief.withConstraints(List.of(shorter)));
   }
 }

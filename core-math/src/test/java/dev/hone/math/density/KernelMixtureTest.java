@@ -170,9 +170,7 @@ class KernelMixtureTest {
     assertThrows(IndexOutOfBoundsException.class, () -> mixture.setNormal(0, 0, 0, 1));
     mixture.setCapacity(1);
     double[] two = new double[2];
-    assertThrows(
-        IllegalArgumentException.class, () -> mixture.logDensities(2, two, two, 1, two));
-    assertThrows(
-        IllegalArgumentException.class, () -> mixture.logDensities(1, two, two, 9, two));
+    assertThrows(IllegalArgumentException.class, () -> mixture.logDensities(2, two, two, 1, two));
+    assertThrows(IllegalArgumentException.class, () -> mixture.logDensities(1, two, two, 9, two));
   }
 }

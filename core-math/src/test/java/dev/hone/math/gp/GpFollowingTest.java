@@ -189,8 +189,7 @@ class GpFollowingTest {
     double[] value = new double[3];
     assertThrows(IllegalArgumentException.class, () -> candidates.moments(value, tooShort));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> candidates.logExpectedImprovement(Double.NaN, value));
+        IllegalArgumentException.class, () -> candidates.logExpectedImprovement(Double.NaN, value));
     for (int last : List.of(-1, 4)) {
       assertThrows(
           IllegalArgumentException.class,

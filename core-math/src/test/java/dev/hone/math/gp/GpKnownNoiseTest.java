@@ -28,8 +28,7 @@ class GpKnownNoiseTest {
                 Stream.of(
                     Arguments.of(
                         kernels, GpProblem.of(1, CovarianceFunction.MATERN_52, 3, 33, true)),
-                    Arguments.of(
-                        kernels, GpProblem.of(2, CovarianceFunction.RBF, 5, 70, false)),
+                    Arguments.of(kernels, GpProblem.of(2, CovarianceFunction.RBF, 5, 70, false)),
                     Arguments.of(
                         kernels,
                         GpProblem.of(
@@ -142,7 +141,9 @@ class GpKnownNoiseTest {
     }
   }
 
-  /** The mean of many paths is the posterior mean if each observation moves them by its own noise. */
+  /**
+   * The mean of many paths is the posterior mean if each observation moves them by its own noise.
+   */
   @ParameterizedTest
   @MethodSource("problems")
   void pathsHaveThePosteriorMean(KernelSet kernels, GpProblem problem) {
@@ -199,7 +200,8 @@ class GpKnownNoiseTest {
                   return ofMean ? mean[index / d] : variance[index / d];
                 });
         double actual = ofMean ? byMean[i] : byVariance[i];
-        assertEquals(expected, actual, 1e-5 * (1 + Math.abs(expected)), () -> problem + " " + index);
+        assertEquals(
+            expected, actual, 1e-5 * (1 + Math.abs(expected)), () -> problem + " " + index);
       }
     }
   }
@@ -223,12 +225,12 @@ class GpKnownNoiseTest {
   void refusesWhatIsNoVariance(KernelSet kernels, GpProblem problem) {
     double[] noise = noise(problem);
     noise[4] = -1;
-    var e =
-        assertThrows(IllegalArgumentException.class, () -> engine(kernels, problem, noise));
+    var e = assertThrows(IllegalArgumentException.class, () -> engine(kernels, problem, noise));
     assertTrue(e.toString().contains("noise[4] = -1.0"));
     noise[4] = Double.NaN;
     assertThrows(IllegalArgumentException.class, () -> engine(kernels, problem, noise));
     assertThrows(
-        IllegalArgumentException.class, () -> engine(kernels, problem, new double[problem.n() - 1]));
+        IllegalArgumentException.class,
+        () -> engine(kernels, problem, new double[problem.n() - 1]));
   }
 }

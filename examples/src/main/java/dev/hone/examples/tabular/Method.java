@@ -5,6 +5,7 @@ import dev.hone.DifferentialEvolution;
 import dev.hone.GpOptimizer;
 import dev.hone.Nsga2Optimizer;
 import dev.hone.Optimizer;
+import dev.hone.OptimizerFactory;
 import dev.hone.ParticleSwarm;
 import dev.hone.RandomOptimizer;
 import dev.hone.RegularizedEvolution;
@@ -13,7 +14,6 @@ import dev.hone.SobolOptimizer;
 import dev.hone.TpeOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** The optimizers that can be compared, each in its default settings. */
 public enum Method {
@@ -36,15 +36,16 @@ public enum Method {
   /** A particle swarm, SPSO-2011. */
   SWARM(ParticleSwarm::on);
 
-  private final Function<SearchSpace, OptimizerBuilder<?>> builders;
+  @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
+  private final OptimizerFactory factory;
 
-  Method(Function<SearchSpace, OptimizerBuilder<?>> builders) {
-    this.builders = builders;
+  Method(OptimizerFactory factory) {
+    this.factory = factory;
   }
 
   /** The method's options on a space. */
   public OptimizerBuilder<?> on(SearchSpace space) {
-    return builders.apply(space);
+    return factory.on(space);
   }
 
   /** The method on a space with one objective to minimise. */

@@ -69,7 +69,7 @@ public class BatchBenchmark extends HoneBenchmark {
   /** Asks for a batch and tells what came of it, or of its first members; returns the batch. */
   @Benchmark
   public List<Trial> ask() {
-    if (asked >= SPAN || asked > 0 && batch > TOLD) {
+    if (asked >= SPAN || (asked > 0 && batch > TOLD)) {
       optimizer.close();
       startOver();
     }

@@ -75,11 +75,7 @@ final class AcquisitionMaximizer {
   }
 
   private Scored improve(
-      List<Scored> starts,
-      Surrogate surrogate,
-      Novelty novelty,
-      Region region,
-      Deadline deadline) {
+      List<Scored> starts, Surrogate surrogate, Novelty novelty, Region region, Deadline deadline) {
     List<Scored> best = starts;
     Scored winner = highest(best);
     for (int round = 0; round < ALTERNATIONS && !deadline.hasPassed(); round++) {
@@ -187,11 +183,7 @@ final class AcquisitionMaximizer {
 
   /** Improves the starts along the relaxed dimensions; what cannot be improved stays. */
   private List<Scored> ascend(
-      List<Scored> starts,
-      Surrogate surrogate,
-      Novelty novelty,
-      Region region,
-      Deadline deadline) {
+      List<Scored> starts, Surrogate surrogate, Novelty novelty, Region region, Deadline deadline) {
     List<double[]> ends = ascent.ascend(starts, surrogate, region, deadline);
     if (ends.isEmpty()) {
       return starts;

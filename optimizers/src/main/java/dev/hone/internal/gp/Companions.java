@@ -164,8 +164,7 @@ final class Companions implements AutoCloseable {
         case LOG_COST -> cost = isInUse(companion) ? companion : null;
       }
     }
-    Belief belief =
-        Belief.of(objectives).withConstraints(constraints).withSeed(seed + planned);
+    Belief belief = Belief.of(objectives).withConstraints(constraints).withSeed(seed + planned);
     if (!targets.isEmpty()) {
       belief = belief.withReference(targets.stream().mapToDouble(t -> t).toArray());
     }

@@ -6,12 +6,7 @@ import java.util.Arrays;
 final class FittedScaling {
   static final FittedScaling IDENTITY =
       new FittedScaling(
-          1,
-          ValueWarp.identity(),
-          Double.NEGATIVE_INFINITY,
-          Double.POSITIVE_INFINITY,
-          0,
-          1);
+          1, ValueWarp.identity(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 1);
 
   private final double magnitude;
   private final ValueWarp warp;

@@ -66,7 +66,11 @@ final class FleetWorker implements AutoCloseable {
   }
 
   FleetWorker(
-      EncodedSpace space, GpStrategy strategy, long spreadSeed, GpFleetEngine engine, FleetLog log) {
+      EncodedSpace space,
+      GpStrategy strategy,
+      long spreadSeed,
+      GpFleetEngine engine,
+      FleetLog log) {
     this.space = space;
     this.strategy = strategy;
     this.log = log;
@@ -191,8 +195,7 @@ final class FleetWorker implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       if (!slots[i].isFitted) {
         FleetMember member = slots[i].member();
-        boolean search =
-            slots[i].surprised || ModelFit.isSearch(member.model(), member.told());
+        boolean search = slots[i].surprised || ModelFit.isSearch(member.model(), member.told());
         starts.add(ModelFit.starts(recipe, member.model(), search, slots[i].fitSeed));
         listed[due] = i;
         rows[due++] = new double[engine.model().hyperparameterCount()];

@@ -90,8 +90,7 @@ public final class GpSuggester implements AutoCloseable {
     boolean plain = strategy.acquisition().isPlain(objectives, constraints);
     JointImprovement joint =
         plain && strategy.batches().isJoint() ? new JointImprovement(seed) : null;
-    surrogate =
-        new Surrogate(engines, Quantity.objective(0, strategy.scaling()), strategy, joint);
+    surrogate = new Surrogate(engines, Quantity.objective(0, strategy.scaling()), strategy, joint);
     update = new ModelUpdate(surrogate);
     if (plain) {
       companions = null;
@@ -105,14 +104,7 @@ public final class GpSuggester implements AutoCloseable {
   /** Another suggester with the same options, to be {@linkplain #load loaded}. */
   GpSuggester twin() {
     return new GpSuggester(
-        searchSpace,
-        seed,
-        backend,
-        strategy,
-        objectives,
-        constraints,
-        saidNoModel,
-        saidExhausted);
+        searchSpace, seed, backend, strategy, objectives, constraints, saidNoModel, saidExhausted);
   }
 
   /** Whether {@link #save} says all: not while a fit goes on in the background. */
@@ -169,8 +161,7 @@ public final class GpSuggester implements AutoCloseable {
   private boolean hasModel(History history, CounterRandom random, Deadline deadline) {
     try {
       return update.bringUpToDate(history, random.nextLong(), deadline)
-          && (companions == null
-              || companions.bringUpToDate(history, random.nextLong(), deadline));
+          && (companions == null || companions.bringUpToDate(history, random.nextLong(), deadline));
     } catch (NumericalException e) {
       sayNoModel(e);
       return false;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The logarithm of what a point and those pending beside it are expected to improve together
- * (qLogEI), over samples of their joint posterior: smooth everywhere, also where no sample improves.
+ * (qLogEI), over samples of their joint posterior: smooth everywhere, also where no sample
+ * improves.
  *
  * <p>For a sample s, u = log fatplus(f* − f) of each point, the largest of them by fatmax, and over
  * all samples the logarithm of the mean of e^u. Those pending are put together once, so that a
@@ -33,7 +34,9 @@ final class JointImprovement implements PosteriorFunction {
 
   private final long seed;
 
-  /** Standard normal numbers, a column of samples for each pending point and one for a candidate. */
+  /**
+   * Standard normal numbers, a column of samples for each pending point and one for a candidate.
+   */
   private double[][] normals = {};
 
   private double best;
@@ -112,8 +115,7 @@ final class JointImprovement implements PosteriorFunction {
   }
 
   /** Adds to a mean what the sampled observations say. */
-  private void sample(
-      double mean, double[] covariance, int ld, int j, int count, double[] sample) {
+  private void sample(double mean, double[] covariance, int ld, int j, int count, double[] sample) {
     Arrays.fill(sample, mean);
     for (int i = 0; i < count; i++) {
       double a = covariance[i * ld + j];
@@ -166,8 +168,7 @@ final class JointImprovement implements PosteriorFunction {
     double v = (largest - pending) / MAX;
     double sum = bump(u) + bump(v);
     // d fatmax / d candidate: of its own bump, or of the other's when it is the larger one.
-    double share =
-        candidate >= pending ? 1 + bumpSlope(v) / sum : -bumpSlope(u) / sum;
+    double share = candidate >= pending ? 1 + bumpSlope(v) / sum : -bumpSlope(u) / sum;
     slopes[s] = share * improvement[1];
     return largest + MAX * Math.log(sum);
   }

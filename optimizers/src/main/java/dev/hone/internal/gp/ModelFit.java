@@ -64,8 +64,7 @@ record ModelFit(int observations, int searched, double[] theta) {
     GpFit fit = recipe(job.options().prior(engine.model()));
     boolean search = job.surprised() || isSearch(last, job.n());
     List<double[]> starts = starts(fit, last, search, job.seed());
-    GpFitResult result =
-        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
+    GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
     return of(last, search, job.n(), result.theta());
   }
 

@@ -71,8 +71,7 @@ final class Novelty {
         && isFarFrom(cells.get(cell + 1), point);
   }
 
-  private static boolean isFarFrom(
-      @Nullable List<double[]> near, double[] point) {
+  private static boolean isFarFrom(@Nullable List<double[]> near, double[] point) {
     if (near != null) {
       for (double[] other : near) {
         if (isNear(point, other)) {

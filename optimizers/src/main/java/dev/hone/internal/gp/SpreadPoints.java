@@ -86,7 +86,9 @@ final class SpreadPoints {
                 || random.nextDouble() < region.moved()
                 || !space.isActive(centre, k);
         point[k] =
-            moved ? Math.fma(region.upper(k) - region.lower(k), point[k], region.lower(k)) : centre[k];
+            moved
+                ? Math.fma(region.upper(k) - region.lower(k), point[k], region.lower(k))
+                : centre[k];
       }
     }
     space.snap(point, 0);

@@ -36,10 +36,7 @@ final class SpreadPool {
   /** Makes the points those of a region under the last fit. */
   void prepare(Surrogate surrogate, Region wanted) {
     ModelFit model = surrogate.model();
-    if (model != null
-        && fit == surrogate.fits()
-        && region != null
-        && region.isSame(wanted)) {
+    if (model != null && fit == surrogate.fits() && region != null && region.isSame(wanted)) {
       return;
     }
     fit = surrogate.fits();
@@ -60,6 +57,7 @@ final class SpreadPool {
   }
 
   /** Scores all points. */
+  @SuppressWarnings("ReferenceEquality") // Another engine, however alike, holds other rows.
   void screen(Surrogate surrogate, double[] values) {
     GpCandidates known = followers;
     if (known == null || followed != surrogate.engine()) {

@@ -104,7 +104,11 @@ final class SuggestionPlanner {
       if (points.size() < n) {
         surrogate.plan(point);
         next = CounterRandom.of(seed, firstTrialNumber + points.size());
+        // What the fits of a single ask would have drawn.
         next.nextLong();
+        if (surrogate.isAccompanied()) {
+          next.nextLong();
+        }
       }
     }
   }

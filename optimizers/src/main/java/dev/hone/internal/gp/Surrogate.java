@@ -147,8 +147,7 @@ final class Surrogate implements AutoCloseable {
       System.arraycopy(history.point(i), 0, points, i * d, d);
     }
     double[] noise = quantity.noise(history, n, quantity.fit(history, n));
-    return new ModelFit.Job(
-        n, points, targets(history), noise, model, surprised, options, seed);
+    return new ModelFit.Job(n, points, targets(history), noise, model, surprised, options, seed);
   }
 
   /**
@@ -375,7 +374,9 @@ final class Surrogate implements AutoCloseable {
     return incumbent;
   }
 
-  /** Posterior means at the complete trials by rank, and then at those pending; valid until used. */
+  /**
+   * Posterior means at the complete trials by rank, and then at those pending; valid until used.
+   */
   double[] fittedMeans() {
     scratch = grown(scratch);
     engine.fittedMeans(scratch);

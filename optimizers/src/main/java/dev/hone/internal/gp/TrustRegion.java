@@ -160,7 +160,10 @@ final class TrustRegion {
     improved = in.readBoolean();
     designed = in.readInt();
     size = in.readInt();
-    if (!(length >= SHORTEST && length <= LONGEST) || roundSize < 1 || size < 0 || size > complete) {
+    if (!(length >= SHORTEST && length <= LONGEST)
+        || roundSize < 1
+        || size < 0
+        || size > complete) {
       throw new IOException("a trust region of length " + length + " with " + size + " trials");
     }
     members = new int[size];

@@ -71,8 +71,7 @@ record ValueWarp(Kind kind, double centre, double scale, double lambda) {
   }
 
   /** Yeo and Johnson (2000), eq. 3.1, at the best mean and variance. */
-  private static double logLikelihood(
-      double[] values, double centre, double scale, double lambda) {
+  private static double logLikelihood(double[] values, double centre, double scale, double lambda) {
     ValueWarp warp = new ValueWarp(Kind.YEO_JOHNSON, centre, scale, lambda);
     double sum = 0;
     double jacobian = 0;
@@ -88,8 +87,7 @@ record ValueWarp(Kind kind, double centre, double scale, double lambda) {
     for (double w : warped) {
       squares += (w - mean) * (w - mean);
     }
-    return -0.5 * values.length * StrictMath.log(squares / values.length)
-        + (lambda - 1) * jacobian;
+    return -0.5 * values.length * StrictMath.log(squares / values.length) + (lambda - 1) * jacobian;
   }
 
   /** See {@link TargetScaling#CONSTRAINT}. */

@@ -172,8 +172,7 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
     double low = group.low(k);
     double high = group.high(k);
     double range = high - low;
-    double sigma =
-        slot == PRIOR ? range : Math.clamp(width(k, slot, n), range / finest(n), range);
+    double sigma = slot == PRIOR ? range : Math.clamp(width(k, slot, n), range / finest(n), range);
     int i = at(k, slot);
     if (sigma == deviation[i]) {
       return;

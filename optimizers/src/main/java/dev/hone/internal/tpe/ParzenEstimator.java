@@ -36,8 +36,7 @@ final class ParzenEstimator {
   private int count;
   private boolean stale = true;
 
-  ParzenEstimator(
-      ParameterGroup group, Bandwidth bandwidth, double priorWeight, Backend backend) {
+  ParzenEstimator(ParameterGroup group, Bandwidth bandwidth, double priorWeight, Backend backend) {
     this.group = group;
     this.priorWeight = priorWeight;
     mixture = new KernelMixture(backend, group.numbers(), group.categories());
@@ -135,7 +134,7 @@ final class ParzenEstimator {
       double penalty = SpecialFunctions.log((1 + a) / a);
       mixture.setPenalty(l, penalty);
       commonFactor += SpecialFunctions.log(own);
-      priorFactor += penalty - SpecialFunctions.log(group.size(l));
+      priorFactor += penalty - SpecialFunctions.log((double) group.size(l));
     }
     mixture.setLogFactor(PRIOR, priorFactor - commonFactor);
     setWeight(PRIOR, priorWeight);

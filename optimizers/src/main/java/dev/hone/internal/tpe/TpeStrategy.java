@@ -57,32 +57,38 @@ public record TpeStrategy(
 
   /** With this set. */
   public TpeStrategy withStartupTrials(int startupTrials) {
-    return new TpeStrategy(startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
+    return new TpeStrategy(
+        startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
   }
 
   /** With this set. */
   public TpeStrategy withCandidates(int candidates) {
-    return new TpeStrategy(startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
+    return new TpeStrategy(
+        startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
   }
 
   /** With this set. */
   public TpeStrategy withPriorWeight(double priorWeight) {
-    return new TpeStrategy(startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
+    return new TpeStrategy(
+        startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
   }
 
   /** With this set. */
   public TpeStrategy withBandwidth(Bandwidth bandwidth) {
-    return new TpeStrategy(startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
+    return new TpeStrategy(
+        startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
   }
 
   /** With this set. */
   public TpeStrategy withWeighting(Weighting weighting) {
-    return new TpeStrategy(startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
+    return new TpeStrategy(
+        startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
   }
 
   /** With both set. */
   public TpeStrategy withGood(double share, int limit) {
-    return new TpeStrategy(startupTrials, candidates, share, limit, priorWeight, bandwidth, weighting);
+    return new TpeStrategy(
+        startupTrials, candidates, share, limit, priorWeight, bandwidth, weighting);
   }
 
   /** How many of n trials count as good. */

@@ -33,7 +33,8 @@ public final class TpeSuggester {
   private boolean saidExhausted;
 
   /** Prepares suggestions on a space; see the builder of {@link dev.hone.TpeOptimizer}. */
-  public TpeSuggester(SearchSpace space, int objectives, long seed, Backend backend, TpeStrategy strategy) {
+  public TpeSuggester(
+      SearchSpace space, int objectives, long seed, Backend backend, TpeStrategy strategy) {
     this.space = space;
     this.strategy = strategy;
     this.seed = seed;

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -28,7 +27,7 @@ final class TrialEstimates {
   private final GoodTrials best;
 
   /** By the array of their point, which a trial keeps from asking to telling. */
-  private final Map<double[], Member> pending = new IdentityHashMap<>();
+  private final IdentityHashMap<double[], Member> pending = new IdentityHashMap<>();
 
   private final List<Member> told = new ArrayList<>();
   private final List<Member> failed = new ArrayList<>();
@@ -36,7 +35,6 @@ final class TrialEstimates {
 
   /** What the densities of good trials were made of. */
   private List<Member> prepared = List.of();
-
 
   /** For each group, the slots of told trials by rank. */
   private final int[][] slotsByRank;

@@ -24,8 +24,7 @@ final class TruncatedNormal {
    * Draws a number, by rejection: with a deviation of at most the width of the range, more than a
    * third of all draws lie inside.
    */
-  static double draw(
-      CounterRandom random, double mean, double deviation, double low, double high) {
+  static double draw(CounterRandom random, double mean, double deviation, double low, double high) {
     double x;
     do {
       x = Math.fma(deviation, random.nextGaussian(), mean);

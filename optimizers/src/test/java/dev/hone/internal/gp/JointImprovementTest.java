@@ -72,7 +72,8 @@ class JointImprovementTest {
         moved[i] = x[i] - step;
         engine.evaluate(4, moved, joint.known(), joint, back, null);
         double expected = (there[i / D] - back[i / D]) / (2 * step);
-        assertEquals(expected, gradient[i], 1e-3 * (1 + Math.abs(expected)), "best " + best + ", " + i);
+        assertEquals(
+            expected, gradient[i], 1e-3 * (1 + Math.abs(expected)), "best " + best + ", " + i);
       }
     }
   }
@@ -99,8 +100,7 @@ class JointImprovementTest {
   }
 
   private GpEngine conditioned() {
-    GpEngine engine =
-        Engines.gp(Backend.SCALAR, GpModel.numeric(CovarianceFunction.MATERN_52, D));
+    GpEngine engine = Engines.gp(Backend.SCALAR, GpModel.numeric(CovarianceFunction.MATERN_52, D));
     double[] y = new double[N];
     random.fillUniform(data, 0, data.length);
     random.fillGaussian(y, 0, N);

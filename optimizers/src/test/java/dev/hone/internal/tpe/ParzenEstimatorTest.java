@@ -34,8 +34,7 @@ class ParzenEstimatorTest {
   }
 
   private static ParzenEstimator estimator(SearchSpace space, Bandwidth bandwidth) {
-    return new ParzenEstimator(
-        ParameterGroup.of(space).getFirst(), bandwidth, 0.7, Backend.SCALAR);
+    return new ParzenEstimator(ParameterGroup.of(space).getFirst(), bandwidth, 0.7, Backend.SCALAR);
   }
 
   private static double[] point(SearchSpace space, long number) {

@@ -64,13 +64,13 @@ class CalibrationFilesTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> CalibrationFiles.configured(KERNELS, missing, folder.resolve("none")));
-    assertTrue(e.getMessage().contains("-Dhone.calibration=" + missing), e::getMessage);
+    assertTrue(e.toString().contains("-Dhone.calibration=" + missing), e::toString);
     Path broken = Files.writeString(folder.resolve("broken"), "format = 1\nnonsense\n");
     IllegalArgumentException line =
         assertThrows(
             IllegalArgumentException.class,
             () -> CalibrationFiles.configured(KERNELS, broken.toString(), folder.resolve("none")));
-    assertTrue(line.getMessage().contains(broken + ", line 2: nonsense"), line::getMessage);
+    assertTrue(line.toString().contains(broken + ", line 2: nonsense"), line::toString);
   }
 
   @Test
