@@ -29,8 +29,7 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
   private final Snapshot.Writer options;
 
   /** A new search. */
-  EvolutionaryOptimizer(
-      OptimizerBuilder<?> builder, Evolution evolution, Snapshot.Writer options) {
+  EvolutionaryOptimizer(OptimizerBuilder<?> builder, Evolution evolution, Snapshot.Writer options) {
     super(builder);
     this.evolution = evolution;
     this.options = options;

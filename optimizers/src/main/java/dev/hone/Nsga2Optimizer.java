@@ -5,15 +5,15 @@ import dev.hone.internal.evo.GeneticStrategy;
 import dev.hone.spi.Snapshot;
 
 /**
- * NSGA-II: two or three objectives at once, where trials are cheap and many; continuous, ordered and
- * categorical parameters, with constraints if there are. {@link #front} has all trials that no
+ * NSGA-II: two or three objectives at once, where trials are cheap and many; continuous, ordered
+ * and categorical parameters, with constraints if there are. {@link #front} has all trials that no
  * other beats, not only the population's.
  *
  * <p>Parents are the better of two members by front, then by crowding distance; children are made
- * by simulated binary crossover and polynomial mutation, and join as soon as they are told. Defaults
- * are the published ones: a population of 100, crossover with η = 20 in nine of ten children,
- * mutation with η = 20 of one gene in d. With many objectives {@link Nsga3Optimizer} is the better
- * choice. Everything else as in {@link EvolutionaryOptimizer}.
+ * by simulated binary crossover and polynomial mutation, and join as soon as they are told.
+ * Defaults are the published ones: a population of 100, crossover with η = 20 in nine of ten
+ * children, mutation with η = 20 of one gene in d. With many objectives {@link Nsga3Optimizer} is
+ * the better choice. Everything else as in {@link EvolutionaryOptimizer}.
  *
  * <p>One tell costs O(m·N²) at worst for a population of N and m objectives, one suggestion O(d).
  *

@@ -11,8 +11,8 @@ import dev.hone.spi.Snapshot;
  *
  * <p>Members are spread over directions in the space of the objectives, as many as the population
  * has room for. Children are made by simulated binary crossover and polynomial mutation, and join
- * as soon as they are told. Defaults are the published ones: a population of 92, crossover with
- * η = 30 in every child, mutation with η = 20 of one gene in d. Everything else as in {@link
+ * as soon as they are told. Defaults are the published ones: a population of 92, crossover with η =
+ * 30 in every child, mutation with η = 20 of one gene in d. Everything else as in {@link
  * EvolutionaryOptimizer}.
  *
  * <p>One tell costs O(m·N²) for a population of N and m objectives, one suggestion O(d).

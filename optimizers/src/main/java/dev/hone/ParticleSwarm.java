@@ -61,8 +61,7 @@ public final class ParticleSwarm extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if there are less than 2 particles or 1 informed
      */
     public Builder particles(int size, int informed) {
-      strategy =
-          new SwarmStrategy(size, informed, strategy.inertia(), strategy.acceleration());
+      strategy = new SwarmStrategy(size, informed, strategy.inertia(), strategy.acceleration());
       return this;
     }
 
@@ -74,8 +73,7 @@ public final class ParticleSwarm extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Builder flight(double inertia, double acceleration) {
-      strategy =
-          new SwarmStrategy(strategy.size(), strategy.informants(), inertia, acceleration);
+      strategy = new SwarmStrategy(strategy.size(), strategy.informants(), inertia, acceleration);
       return this;
     }
 

@@ -115,8 +115,7 @@ class DifferentialEvolutionTest {
         }
         double kinds = t.isActive(z) ? Math.abs(t.get(z) - 0.9) : 1;
         optimizer.tell(
-            t,
-            -Math.abs(Math.log10(t.get(x)) + 2) - Math.abs(t.get(n) - 777) / 1000.0 - kinds);
+            t, -Math.abs(Math.log10(t.get(x)) + 2) - Math.abs(t.get(n) - 777) / 1000.0 - kinds);
       }
       assertTrue(optimizer.best().value() > -0.01, () -> optimizer.best().toString());
     }

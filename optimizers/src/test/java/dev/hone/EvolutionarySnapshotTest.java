@@ -82,7 +82,7 @@ class EvolutionarySnapshotTest {
   private static final class Workers {
     private final CounterRandom random;
     private final Deque<Long> running;
-    private Optimizer optimizer;
+    private final Optimizer optimizer;
 
     Workers(Optimizer optimizer, CounterRandom random, Deque<Long> running) {
       this.optimizer = optimizer;

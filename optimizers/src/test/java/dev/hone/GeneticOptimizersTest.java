@@ -94,8 +94,7 @@ class GeneticOptimizersTest {
       }
       List<Trial> front = optimizer.front();
       double[] values =
-          front.stream().flatMapToDouble(t -> Arrays.stream(t.outcome().objectives()))
-              .toArray();
+          front.stream().flatMapToDouble(t -> Arrays.stream(t.outcome().objectives())).toArray();
       double[] reference = new double[problem.m];
       Arrays.fill(reference, 1.1);
       return Hypervolume.of(front.size(), problem.m, values, reference);
@@ -126,8 +125,7 @@ class GeneticOptimizersTest {
     DoubleParam x = builder.uniform("x", 0, 1);
     DoubleParam y = builder.uniform("y", 0, 1);
     SearchSpace space = builder.build();
-    for (OptimizerBuilder<?> method :
-        List.of(Nsga2Optimizer.on(space), Nsga3Optimizer.on(space))) {
+    for (OptimizerBuilder<?> method : List.of(Nsga2Optimizer.on(space), Nsga3Optimizer.on(space))) {
       try (Optimizer optimizer =
           method.objectives(Direction.MINIMIZE, Direction.MINIMIZE).constraints(1).build()) {
         for (int i = 0; i < 1500; i++) {
@@ -163,8 +161,7 @@ class GeneticOptimizersTest {
         for (int i = 0; i < 2500; i++) {
           Trial t = optimizer.ask();
           double kinds = t.isActive(z) ? Math.abs(t.get(z) - 0.9) : 1;
-          optimizer.tell(
-              t, -Math.abs(t.get(x) - 0.3) - Math.abs(t.get(n) - 777) / 1000.0 - kinds);
+          optimizer.tell(t, -Math.abs(t.get(x) - 0.3) - Math.abs(t.get(n) - 777) / 1000.0 - kinds);
         }
         assertTrue(optimizer.best().value() > -0.01, () -> optimizer.best().toString());
       }

@@ -45,8 +45,7 @@ class ParticleSwarmTest {
   /** One after the other, and 60 at a time told in any order, some of them never. */
   @ParameterizedTest
   @CsvSource({"1, 8000, 1e-2", "60, 12000, 1e-2"})
-  void findsTheMinimumWhateverTheOrder(
-      int parallel, int trials, double below) {
+  void findsTheMinimumWhateverTheOrder(int parallel, int trials, double below) {
     CounterRandom random = CounterRandom.of(3, 0);
     try (Optimizer optimizer = ParticleSwarm.on(cube(5)).seed(6).build()) {
       Deque<Trial> running = new ArrayDeque<>();

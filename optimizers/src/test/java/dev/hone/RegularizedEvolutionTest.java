@@ -78,8 +78,7 @@ class RegularizedEvolutionTest {
     SearchSpace.Builder builder = SearchSpace.builder();
     builder.categorical("a", 0, 1, 2);
     builder.categorical("b", 0, 1, 2);
-    try (Optimizer optimizer =
-        RegularizedEvolution.on(builder.build()).population(5, 2).build()) {
+    try (Optimizer optimizer = RegularizedEvolution.on(builder.build()).population(5, 2).build()) {
       for (int i = 0; i < 40; i++) {
         Trial t = optimizer.ask();
         optimizer.tell(t, Arrays.stream(t.configuration().encoded()).sum());

@@ -27,6 +27,7 @@ public final class AgingPopulation implements Evolution {
   private final long seed;
 
   /** A genome and its value. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Member(double[] genome, double value) {}
 
   /** The oldest first. */
@@ -46,8 +47,7 @@ public final class AgingPopulation implements Evolution {
     CounterRandom random = CounterRandom.of(seed, trialNumber);
     boolean founder =
         members.isEmpty() || members.size() + pending.size() < strategy.populationSize();
-    double[] genome =
-        genes.unseen(history, () -> founder ? genes.random(random) : mutant(random));
+    double[] genome = genes.unseen(history, () -> founder ? genes.random(random) : mutant(random));
     pending.put(trialNumber, genome);
     return genome.clone();
   }
@@ -64,8 +64,7 @@ public final class AgingPopulation implements Evolution {
     while (!genes.isActive(j, genome)) {
       j = random.nextInt(genome.length);
     }
-    genome[j] =
-        genes.size(j) > 0 ? genes.other(j, genome[j], random) : stepped(genome[j], random);
+    genome[j] = genes.size(j) > 0 ? genes.other(j, genome[j], random) : stepped(genome[j], random);
     return genome;
   }
 

@@ -48,8 +48,7 @@ final class CrowdingSurvival implements Survival {
   public int parent(CounterRandom random) {
     int a = random.nextInt(ranks.length);
     int b = random.nextInt(ranks.length);
-    boolean second =
-        ranks[b] < ranks[a] || (ranks[b] == ranks[a] && distances[b] > distances[a]);
+    boolean second = ranks[b] < ranks[a] || (ranks[b] == ranks[a] && distances[b] > distances[a]);
     return second ? b : a;
   }
 }

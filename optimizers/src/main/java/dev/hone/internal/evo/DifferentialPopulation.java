@@ -45,9 +45,11 @@ public final class DifferentialPopulation implements Evolution {
   private long slots;
 
   /** {@code slot} is that of the line of descent, {@code turn} when it last had a child. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Member(long slot, double[] genome, double value, long turn) {}
 
   /** A genome on trial; a {@code slot} below 0 is that of a founder, which has no parent. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Child(int run, long slot, double[] genome, SuccessHistory.Rates rates) {}
 
   private static final SuccessHistory.Rates NONE = new SuccessHistory.Rates(0, 0);
@@ -118,9 +120,7 @@ public final class DifferentialPopulation implements Evolution {
     int second = otherThan(parent, first, members.size() + archive.size(), random);
     double[] plus = members.get(first).genome;
     double[] minus =
-        second < members.size()
-            ? members.get(second).genome
-            : archive.get(second - members.size());
+        second < members.size() ? members.get(second).genome : archive.get(second - members.size());
     double weight = chosen.f() * (progress < 0.2 ? 0.7 : progress < 0.4 ? 0.8 : 1.2);
     double[] genome = members.get(parent).genome.clone();
     int sure = random.nextInt(genome.length);

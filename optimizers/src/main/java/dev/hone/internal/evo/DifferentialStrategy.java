@@ -44,8 +44,7 @@ public record DifferentialStrategy(long budget, int populationSize) {
   /** The budget of a run: twice that of the one before. */
   long budget(int dimension, int run) {
     long first = budget == 0 ? (long) TRIALS_PER_DIMENSION * dimension : budget;
-    return Math.min(first, Long.MAX_VALUE >> (MOST_DOUBLINGS + 2))
-        << Math.min(run, MOST_DOUBLINGS);
+    return Math.min(first, Long.MAX_VALUE >> (MOST_DOUBLINGS + 2)) << Math.min(run, MOST_DOUBLINGS);
   }
 
   /** The first size of a run's population: 25·ln(d)·√d (Brest et al.), if the budget allows. */

@@ -50,7 +50,9 @@ final class Genes {
     return discrete(j).encodeIndex(index);
   }
 
-  /** One of the other values of a discrete coordinate, all alike likely; itself if there is none. */
+  /**
+   * One of the other values of a discrete coordinate, all alike likely; itself if there is none.
+   */
   double other(int j, double gene, CounterRandom random) {
     long size = size(j);
     if (size == 1) {

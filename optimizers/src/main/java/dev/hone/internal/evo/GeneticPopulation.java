@@ -45,8 +45,7 @@ public final class GeneticPopulation implements Evolution {
   }
 
   /** A population of NSGA-II. */
-  public static GeneticPopulation crowding(
-      SearchSpace space, long seed, GeneticStrategy strategy) {
+  public static GeneticPopulation crowding(SearchSpace space, long seed, GeneticStrategy strategy) {
     return new GeneticPopulation(space, seed, strategy, new CrowdingSurvival());
   }
 
@@ -74,8 +73,7 @@ public final class GeneticPopulation implements Evolution {
       survival.arranged(new Standings(outcomes));
       arranged = true;
     }
-    double[] genome =
-        genes.unseen(history, () -> founder ? genes.random(random) : child(random));
+    double[] genome = genes.unseen(history, () -> founder ? genes.random(random) : child(random));
     pending.put(trialNumber, genome);
     return genome.clone();
   }

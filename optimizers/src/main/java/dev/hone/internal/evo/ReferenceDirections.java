@@ -7,8 +7,8 @@ import java.util.List;
  * Evenly spread directions of objectives: the points of the unit simplex whose coordinates are
  * multiples of 1/p (Das and Dennis, Normal-Boundary Intersection, 1998). With p below the number m
  * of objectives none would be inside; then a layer of half the size is added around the middle (Deb
- * and Jain, An Evolutionary Many-Objective Optimization Algorithm Using
- * Reference-Point-Based Nondominated Sorting Approach, Part I, 2014, section V).
+ * and Jain, An Evolutionary Many-Objective Optimization Algorithm Using Reference-Point-Based
+ * Nondominated Sorting Approach, Part I, 2014, section V).
  */
 final class ReferenceDirections {
 

@@ -69,7 +69,11 @@ final class ReferenceSurvival implements Survival {
   private static int crowdedNiche(
       int[] front, int[] niches, int[] counts, int most, CounterRandom random) {
     int[] crowded =
-        Arrays.stream(front).map(i -> niches[i]).filter(k -> counts[k] == most).distinct().toArray();
+        Arrays.stream(front)
+            .map(i -> niches[i])
+            .filter(k -> counts[k] == most)
+            .distinct()
+            .toArray();
     return crowded[random.nextInt(crowded.length)];
   }
 

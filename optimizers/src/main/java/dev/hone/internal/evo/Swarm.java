@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Standard particle swarm optimisation 2011 (Clerc, Standard Particle Swarm Optimisation, 2012;
- * Zambrano-Bigiarini, Clerc and Rojas, Standard Particle Swarm Optimisation 2011 at CEC-2013, 2013):
- * each particle moves with a random point of a ball around the centre of gravity of itself, its best
- * place and the best of those that inform it, so that the axes mean nothing. Links are drawn anew
- * after a sweep without a new best of all.
+ * Zambrano-Bigiarini, Clerc and Rojas, Standard Particle Swarm Optimisation 2011 at CEC-2013,
+ * 2013): each particle moves with a random point of a ball around the centre of gravity of itself,
+ * its best place and the best of those that inform it, so that the axes mean nothing. Links are
+ * drawn anew after a sweep without a new best of all.
  *
- * <p>Particles move in turn, whether or not those before have been told. A categorical parameter has
- * a place in the unit interval like the others, where categories stand in the order of declaration.
+ * <p>Particles move in turn, whether or not those before have been told. A categorical parameter
+ * has a place in the unit interval like the others, where categories stand in the order of
+ * declaration.
  */
 public final class Swarm implements Evolution {
   /** A particle that meets a wall comes back half as fast. */
@@ -46,6 +47,7 @@ public final class Swarm implements Evolution {
   private boolean improved;
 
   /** A particle's place on trial. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Move(int particle, double[] place) {}
 
   /** Particles at random places. */

@@ -30,8 +30,7 @@ public record SwarmStrategy(int size, int informants, double inertia, double acc
       throw new IllegalArgumentException("informants = " + informants + ": expected at least 1");
     }
     if (!(inertia >= 0 && inertia < 1)) {
-      throw new IllegalArgumentException(
-          "inertia = " + inertia + ": expected 0 or more, below 1");
+      throw new IllegalArgumentException("inertia = " + inertia + ": expected 0 or more, below 1");
     }
     if (!(acceleration > 0 && acceleration < 4)) {
       throw new IllegalArgumentException(
