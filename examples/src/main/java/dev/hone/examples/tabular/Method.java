@@ -1,10 +1,14 @@
 package dev.hone.examples.tabular;
 
 import dev.hone.CmaEsOptimizer;
+import dev.hone.DifferentialEvolution;
 import dev.hone.GpOptimizer;
+import dev.hone.Nsga2Optimizer;
 import dev.hone.Optimizer;
 import dev.hone.OptimizerFactory;
+import dev.hone.ParticleSwarm;
 import dev.hone.RandomOptimizer;
+import dev.hone.RegularizedEvolution;
 import dev.hone.SearchSpace;
 import dev.hone.SobolOptimizer;
 import dev.hone.TpeOptimizer;
@@ -22,7 +26,15 @@ public enum Method {
   /** A scrambled Sobol sequence. */
   SOBOL(SobolOptimizer::on),
   /** A tree-structured Parzen estimator. */
-  TPE(TpeOptimizer::on);
+  TPE(TpeOptimizer::on),
+  /** Differential evolution, L-SHADE as set by jSO. */
+  DE(DifferentialEvolution::on),
+  /** A genetic algorithm, NSGA-II if there are several objectives. */
+  GA(Nsga2Optimizer::on),
+  /** Regularized evolution with a population for a hundred trials. */
+  AGING(space -> RegularizedEvolution.on(space).population(20, 5)),
+  /** A particle swarm, SPSO-2011. */
+  SWARM(ParticleSwarm::on);
 
   @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
   private final OptimizerFactory factory;
