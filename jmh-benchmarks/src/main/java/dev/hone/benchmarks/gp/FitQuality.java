@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
  * How good the default fit is: the likelihood it reaches without priors, Matérn-5/2 with a
  * length-scale for each input, beside the best that searches from 50 random starts reach.
  *
- * <p>{@code mvn -q -pl jmh-benchmarks -am compile exec:exec@fit-quality}, or {@code -Dfit.args="50
- * 200"} for fewer starts and only the data sets up to so many observations.
+ * <p>{@code mvn -q -pl jmh-benchmarks -am test-compile exec:exec@fit-quality}, or {@code
+ * -Dfit.args="50 200"} for fewer starts and only the data sets up to so many observations.
  */
 public final class FitQuality {
 
