@@ -8,7 +8,6 @@ import dev.hone.examples.cli.Commands;
 import dev.hone.examples.cli.Progress;
 import dev.hone.examples.live.TransferKnobs;
 import dev.hone.examples.live.TransferLoop;
-import dev.hone.math.Engines;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,14 +69,14 @@ public final class TuneLiveSystem implements Callable<Integer> {
     checkPositive("--window-ms", windowMillis);
     checkPositive("--deadline-ms", deadlineMillis);
     checkPositive("--link", link);
-    // A service does this while it starts: the first suggestions are then as quick as later ones.
-    Engines.warmUp();
     TransferKnobs knobs = new TransferKnobs();
     double[] askMillis = new double[windows];
     try (TransferLoop loop = new TransferLoop(knobs, 1e6 * link);
-        Optimizer optimizer = GpOptimizer.on(knobs.space()).seed(seed).build();
+        GpOptimizer optimizer = GpOptimizer.on(knobs.space()).seed(seed).build();
         Progress progress =
             quiet ? Progress.none() : Progress.of("Live", windows, spec.commandLine().getOut())) {
+      // A service does this while it starts: the first suggestions are then as quick as later ones.
+      optimizer.warmUp();
       tune(loop, optimizer, progress, askMillis);
       report(loop, knobs.defaults(), optimizer.best().configuration(), askMillis);
     }
