@@ -39,7 +39,7 @@ class RecordedTablesTest {
     assertEquals(0, outcome.exitCode(), outcome.err());
     List<String> lines = outcome.out().lines().toList();
     assertEquals(
-        "table,optimizer,seed,regret@25,regret@50,regret@100,suggest_ms_p50,suggest_ms_p99",
+        "table,optimizer,seed,regret@25,regret@50,regret@100,regret@150,suggest_ms_p50,suggest_ms_p99",
         lines.getFirst());
     List<String> expected = new ArrayList<>();
     for (Method method : Method.values()) {
