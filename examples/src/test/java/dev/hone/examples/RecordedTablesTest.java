@@ -50,7 +50,7 @@ class RecordedTablesTest {
         expected,
         lines.stream().skip(1).map(l -> l.replaceFirst("^(([^,]*,){2}[^,]*).*", "$1")).toList());
     for (String line : lines.subList(1, lines.size())) {
-      assertTrue(line.matches("[^,]+,[^,]+,\\d,[\\d.]+,,,[\\d.]+,[\\d.]+"), line);
+      assertTrue(line.matches("[^,]+,[^,]+,\\d,[\\d.]+,,,,[\\d.]+,[\\d.]+"), line);
     }
     assertTrue(outcome.err().contains("mean of all tables"), outcome.err());
   }

@@ -18,6 +18,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,37 @@ public abstract class OptimizerBase implements Optimizer {
               });
       snapshot.finish();
       return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Looks at what a method knows while nobody asks or tells.
+   *
+   * @param look called under the lock of this optimizer
+   * @return what it returns
+   */
+  protected final <T> T locked(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Checks that a trial is one of this optimizer.
+   *
+   * @throws IllegalStateException if it is not
+   */
+  protected final void checkOwn(Trial trial) {
+    lock.lock();
+    try {
+      if (!(trial instanceof LedgerTrial own && isOwn(own))) {
+        throw new IllegalStateException(trial + " was not handed out by this optimizer");
+      }
     } finally {
       lock.unlock();
     }
