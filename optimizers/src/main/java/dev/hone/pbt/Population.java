@@ -99,6 +99,11 @@ final class Population {
   }
 
   double[] suggest(long trialNumber) {
+    double[] again = training.get(trialNumber);
+    if (again != null) {
+      // Suggested in a batch that was broken off before it was handed out.
+      return again.clone();
+    }
     Member member = next();
     CounterRandom random = CounterRandom.of(seed, trialNumber);
     Member parent = parent(member, random);
