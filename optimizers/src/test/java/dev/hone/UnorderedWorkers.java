@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 
 /** Workers who take trials, alone or in batches, and end them in any order; some fail. */
 public final class UnorderedWorkers {
   private final Optimizer optimizer;
-  private final ToDoubleFunction<Trial> objective;
+  private final ToDoubleBiFunction<? super Optimizer, Trial> objective;
   private final CounterRandom random;
   private final Deque<Long> running;
 
   private UnorderedWorkers(
       Optimizer optimizer,
-      ToDoubleFunction<Trial> objective,
+      ToDoubleBiFunction<? super Optimizer, Trial> objective,
       CounterRandom random,
       Deque<Long> running) {
     this.optimizer = optimizer;
@@ -27,7 +27,7 @@ public final class UnorderedWorkers {
   }
 
   /** Workers without a trial yet. */
-  public UnorderedWorkers(Optimizer optimizer, ToDoubleFunction<Trial> objective) {
+  public UnorderedWorkers(Optimizer optimizer, ToDoubleBiFunction<? super Optimizer, Trial> objective) {
     this(optimizer, objective, CounterRandom.of(5, 0), new ArrayDeque<>());
   }
 
@@ -54,7 +54,7 @@ public final class UnorderedWorkers {
         if (random.nextInt(10) == 0) {
           optimizer.fail(trial);
         } else {
-          optimizer.tell(trial, objective.applyAsDouble(trial));
+          optimizer.tell(trial, objective.applyAsDouble(optimizer, trial));
         }
       }
     }

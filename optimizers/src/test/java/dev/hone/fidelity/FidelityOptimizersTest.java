@@ -264,7 +264,7 @@ class FidelityOptimizersTest {
     for (int steps : new int[] {0, 7, 60, 150}) {
       FidelityOptimizer first = method.on(mixed()).budgets(1, 9).seed(11).build();
       try (first) {
-        var workers = new UnorderedWorkers(first, t -> loss(t, first.budget(t)));
+        var workers = workers(first);
         workers.run(steps);
         FidelityOptimizer second = method.restored(first.snapshot(), mixed());
         try (second) {
@@ -280,6 +280,11 @@ class FidelityOptimizersTest {
     }
   }
 
+  private static UnorderedWorkers workers(FidelityOptimizer optimizer) {
+    return new UnorderedWorkers(
+        optimizer, (o, t) -> loss(t, ((FidelityOptimizer) o).budget(t)));
+  }
+
   private static List<Long> budgets(FidelityOptimizer optimizer) {
     return optimizer.trials().stream().map(optimizer::budget).toList();
   }
@@ -291,7 +296,7 @@ class FidelityOptimizersTest {
     for (long seed : new long[] {1, 1, 2}) {
       FidelityOptimizer optimizer = method.on(mixed()).budgets(1, 9).seed(seed).build();
       try (optimizer) {
-        runs.add(new UnorderedWorkers(optimizer, t -> loss(t, optimizer.budget(t))).run(80));
+        runs.add(workers(optimizer).run(80));
       }
     }
     assertEquals(runs.get(0), runs.get(1));

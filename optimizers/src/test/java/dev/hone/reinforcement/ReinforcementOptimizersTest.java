@@ -183,7 +183,7 @@ class ReinforcementOptimizersTest {
     for (int steps : new int[] {0, 3, 40, 400}) {
       OptimizerBuilder<?> fresh = method.on(mixed()).seed(11);
       try (ReinforcementOptimizer first = (ReinforcementOptimizer) fresh.build()) {
-        var workers = new UnorderedWorkers(first, ReinforcementOptimizersTest::value);
+        var workers = new UnorderedWorkers(first, (o, t) -> value(t));
         workers.run(steps);
         try (ReinforcementOptimizer second = method.restored(first.snapshot(), mixed())) {
           assertArrayEquals(first.snapshot(), second.snapshot());
