@@ -43,12 +43,19 @@ final class BanditExploration implements Exploration {
 
   private final SearchSpace space;
   private final Backend backend;
+  private final double exploration;
   private final GpModel model;
   private boolean saidFallback;
 
-  BanditExploration(SearchSpace space, Backend backend) {
+  /**
+   * Prepares the model.
+   *
+   * @param exploration a factor of the deviations in the confidence bound
+   */
+  BanditExploration(SearchSpace space, Backend backend, double exploration) {
     this.space = space;
     this.backend = backend;
+    this.exploration = exploration;
     this.model = model(space);
     // A forced backend that is missing is an error at once, not at the first copy.
     Engines.gp(backend, model).close();
@@ -105,7 +112,8 @@ final class BanditExploration implements Exploration {
 
   private double[] bestOf(GpEngine engine, Intervals data, double[] parent, CounterRandom random) {
     double deviations =
-        Math.sqrt(C1 + Math.max(0, StrictMath.log(C2 * (data.size() + data.pending.size()))));
+        exploration
+            * Math.sqrt(C1 + Math.max(0, StrictMath.log(C2 * (data.size() + data.pending.size()))));
     Candidates candidates = new Candidates(engine, data, deviations);
     for (int i = 0; i < CANDIDATES; i++) {
       double[] point = new double[parent.length];

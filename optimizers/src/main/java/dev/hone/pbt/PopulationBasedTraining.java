@@ -18,7 +18,7 @@ import java.util.Objects;
  *
  * <p>Source: Jaderberg, Dalibard, Osindero, Czarnecki, Donahue, Razavi, Vinyals, Green, Dunning,
  * Simonyan, Fernando and Kavukcuoglu, Population Based Training of Neural Networks (2017), sections
- * 3 and 4. The share of values drawn anew is that of Liang et al., RLlib (2018).
+ * 3 and 4. The share of values drawn anew is that of Ray Tune (Liaw et al., 2018).
  */
 public final class PopulationBasedTraining extends PopulationOptimizer {
   private static final PopulationStrategy DEFAULT =

@@ -17,10 +17,15 @@ import dev.hone.UnorderedWorkers;
 import dev.hone.pruner.Rungs;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,6 +318,33 @@ class FidelityOptimizersTest {
       assertThrows(IllegalArgumentException.class, () -> other.restored(snapshot, mixed()));
       snapshot[snapshot.length / 2] ^= 1;
       assertThrows(IllegalArgumentException.class, () -> method.restored(snapshot, mixed()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BOHB_TPE", "DEHB"})
+  void noTrialIsLostBetweenThreads(Method method) throws Exception {
+    try (FidelityOptimizer optimizer = method.on(mixed()).budgets(1, 9).build();
+        ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> work =
+          Collections.nCopies(
+              6,
+              () -> {
+                for (int i = 0; i < 60; i++) {
+                  Trial t = optimizer.ask();
+                  if (i % 10 == 9) {
+                    optimizer.fail(t);
+                  } else {
+                    optimizer.tell(t, loss(t, optimizer.budget(t)));
+                  }
+                }
+                return null;
+              });
+      for (Future<Void> done : pool.invokeAll(work)) {
+        done.get();
+      }
+      assertEquals(360, optimizer.trials().size());
+      assertTrue(optimizer.trials().stream().noneMatch(t -> t.state() == Trial.State.PENDING));
     }
   }
 

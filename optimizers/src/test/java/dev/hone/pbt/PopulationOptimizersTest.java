@@ -13,10 +13,15 @@ import dev.hone.Trial;
 import dev.hone.math.random.CounterRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +35,7 @@ class PopulationOptimizersTest {
     PopulationBuilder<?> on(SearchSpace space) {
       return switch (this) {
         case PBT -> PopulationBasedTraining.on(space).perturbation(0.7, 1.3).resample(0.2);
-        case PB2 -> Pb2Optimizer.on(space);
+        case PB2 -> Pb2Optimizer.on(space).exploration(0.8);
       };
     }
 
@@ -219,6 +224,35 @@ class PopulationOptimizersTest {
       assertThrows(IllegalArgumentException.class, () -> other.restored(snapshot, mixed()));
       snapshot[snapshot.length / 2] ^= 1;
       assertThrows(IllegalArgumentException.class, () -> method.restored(snapshot, mixed()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noIntervalIsLostBetweenThreads(Method method) throws Exception {
+    try (PopulationOptimizer optimizer = method.on(mixed()).populationSize(6).build();
+        ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> work =
+          Collections.nCopies(
+              6,
+              () -> {
+                for (int i = 0; i < 15; i++) {
+                  Trial t = optimizer.ask();
+                  if (i % 10 == 9) {
+                    optimizer.fail(t);
+                  } else {
+                    optimizer.tell(t, t.configuration().encoded()[0] - optimizer.leg(t).interval());
+                  }
+                }
+                return null;
+              });
+      for (Future<Void> done : pool.invokeAll(work)) {
+        done.get();
+      }
+      assertEquals(90, optimizer.trials().size());
+      for (Trial t : optimizer.trials()) {
+        assertEquals(optimizer.leg(t).interval() + 1, optimizer.lineage(t).size());
+      }
     }
   }
 }
