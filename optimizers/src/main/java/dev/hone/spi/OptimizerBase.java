@@ -18,6 +18,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,19 +217,22 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial ask() {
-    return ask(1).getFirst();
+    checkRoom(1);
+    return askOne(() -> suggest(history, trials.size()));
   }
 
   @Override
   public final Trial ask(Duration time) {
     Deadline deadline = Deadline.in(time);
+    return askOne(() -> suggest(history, trials.size(), deadline));
+  }
+
+  private Trial askOne(Supplier<double[]> suggestion) {
     lockToAsk();
     try {
       checkOpen();
       Configuration queued = queue.peek();
-      Trial trial =
-          handOut(
-              queued == null ? space.decode(suggest(history, trials.size(), deadline)) : queued);
+      Trial trial = handOut(queued == null ? space.decode(suggestion.get()) : queued);
       if (queued != null) {
         queue.remove();
       }
