@@ -205,8 +205,8 @@ public final class GpOptimizer extends OptimizerBase {
     }
 
     /**
-     * Sets above which quantile of all values a bad value counts only as that bad; 0.75 unless set.
-     * With 1 every value counts in full.
+     * Sets above which quantile of all values a bad value counts only as that bad ({@link
+     * OutputTransform#CLIP}). With 1 every value counts in full.
      *
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
@@ -216,8 +216,8 @@ public final class GpOptimizer extends OptimizerBase {
     }
 
     /**
-     * Sets what happens to told values before they are modelled; {@link OutputTransform#CLIP}
-     * unless set. Of several objectives, values on the front are never clipped.
+     * Sets what happens to told values before they are modelled; {@link OutputTransform#COMPRESS}
+     * unless set. Of several objectives, values on the front are never clipped or compressed.
      */
     public Builder outputTransform(OutputTransform transform) {
       Objects.requireNonNull(transform, "transform");
