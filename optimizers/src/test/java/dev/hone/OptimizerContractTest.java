@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hone.reinforcement.BanditOptimizer;
+import dev.hone.reinforcement.QLearningOptimizer;
+import dev.hone.reinforcement.ReinforceOptimizer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -37,7 +40,10 @@ class OptimizerContractTest {
     NSGA3,
     GENETIC,
     REGULARIZED_EVOLUTION,
-    PARTICLE_SWARM;
+    PARTICLE_SWARM,
+    BANDIT,
+    REINFORCE,
+    Q_LEARNING;
 
     Optimizer on(SearchSpace space, long seed) {
       return switch (this) {
@@ -54,6 +60,9 @@ class OptimizerContractTest {
         case REGULARIZED_EVOLUTION ->
             RegularizedEvolution.on(space).population(20, 5).seed(seed).build();
         case PARTICLE_SWARM -> ParticleSwarm.on(space).seed(seed).build();
+        case BANDIT -> BanditOptimizer.on(space).seed(seed).build();
+        case REINFORCE -> ReinforceOptimizer.on(space).seed(seed).build();
+        case Q_LEARNING -> QLearningOptimizer.on(space).budget(100).seed(seed).build();
         case CMA_ES -> CmaEsOptimizer.on(space).seed(seed).build();
       };
     }

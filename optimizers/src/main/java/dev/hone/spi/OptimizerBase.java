@@ -18,6 +18,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,40 @@ public abstract class OptimizerBase implements Optimizer {
    */
   protected void told(Trial trial) {}
 
+  /**
+   * Whether a complete trial competes for {@link #best} and {@link #front}; false for a value that
+   * does not compare with others, such as that of a shorter training. Called when the trial ends,
+   * also while a snapshot is read: then after the method's options, and before its state.
+   *
+   * @param trial the trial, complete
+   */
+  protected boolean competes(Trial trial) {
+    return true;
+  }
+
+  /**
+   * Adds an evaluation made elsewhere, as {@link #observe(Configuration, Outcome)}, of which the
+   * method knows more.
+   *
+   * @param numbered told the number of the trial before it ends
+   * @return the ended trial
+   */
+  protected final Trial observe(
+      Configuration configuration, Outcome outcome, LongConsumer numbered) {
+    checkOwnSpace(configuration);
+    checkFits(outcome);
+    lock.lock();
+    try {
+      checkOpen();
+      LedgerTrial trial = handOut(configuration);
+      numbered.accept(trial.number());
+      record(trial, outcome);
+      return trial;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Called once, by the first {@link #close}: the place to free what is not on the heap. */
   protected void release() {}
 
@@ -185,6 +220,37 @@ public abstract class OptimizerBase implements Optimizer {
               });
       snapshot.finish();
       return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Looks at what a method knows while nobody asks or tells.
+   *
+   * @param look called under the lock of this optimizer
+   * @return what it returns
+   */
+  protected final <T> T locked(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Checks that a trial is one of this optimizer.
+   *
+   * @throws IllegalStateException if it is not
+   */
+  protected final void checkOwn(Trial trial) {
+    lock.lock();
+    try {
+      if (!(trial instanceof LedgerTrial own && isOwn(own))) {
+        throw new IllegalStateException(trial + " was not handed out by this optimizer");
+      }
     } finally {
       lock.unlock();
     }
@@ -307,17 +373,7 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial observe(Configuration configuration, Outcome outcome) {
-    checkOwnSpace(configuration);
-    checkFits(outcome);
-    lock.lock();
-    try {
-      checkOpen();
-      LedgerTrial trial = handOut(configuration);
-      record(trial, outcome);
-      return trial;
-    } finally {
-      lock.unlock();
-    }
+    return observe(configuration, outcome, number -> {});
   }
 
   @Override
@@ -462,7 +518,9 @@ public abstract class OptimizerBase implements Optimizer {
     if (trial.state() == Trial.State.COMPLETE) {
       Outcome minimized = trial.outcome().toMinimized(directions);
       history.addComplete(point, minimized);
-      front.offer(trial, minimized);
+      if (competes(trial)) {
+        front.offer(trial, minimized);
+      }
     } else {
       history.addFailed(point);
     }

@@ -12,6 +12,9 @@ import dev.hone.RegularizedEvolution;
 import dev.hone.SearchSpace;
 import dev.hone.SobolOptimizer;
 import dev.hone.TpeOptimizer;
+import dev.hone.reinforcement.BanditOptimizer;
+import dev.hone.reinforcement.QLearningOptimizer;
+import dev.hone.reinforcement.ReinforceOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
 
@@ -34,7 +37,13 @@ public enum Method {
   /** Regularized evolution with a population for a hundred trials. */
   AGING(space -> RegularizedEvolution.on(space).population(20, 5)),
   /** A particle swarm, SPSO-2011. */
-  SWARM(ParticleSwarm::on);
+  SWARM(ParticleSwarm::on),
+  /** Bandits, one for each parameter. */
+  BANDIT(space -> BanditOptimizer.on(space).arms(BanditOptimizer.Arms.VALUES)),
+  /** REINFORCE with a baseline. */
+  REINFORCE(ReinforceOptimizer::on),
+  /** Q-learning whose exploration fades over a hundred and fifty trials. */
+  QLEARNING(space -> QLearningOptimizer.on(space).budget(150));
 
   @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
   private final OptimizerFactory factory;
