@@ -23,6 +23,11 @@ record FunctionProblem(ClassicFunction function, int trials, int batch) implemen
   }
 
   @Override
+  public Kind kind() {
+    return Kind.FUNCTION;
+  }
+
+  @Override
   public String name() {
     return batch == 1 ? function.name() : function.name() + " q=" + batch;
   }
@@ -36,7 +41,7 @@ record FunctionProblem(ClassicFunction function, int trials, int batch) implemen
     }
     double[] regret = new double[trials];
     double best = Double.POSITIVE_INFINITY;
-    try (Optimizer optimizer = method.optimizer(builder.build(), seed)) {
+    try (Optimizer optimizer = method.optimizer(builder.build(), seed, trials, batch)) {
       int done = 0;
       while (done < trials) {
         for (Trial trial : optimizer.ask(Math.min(batch, trials - done))) {

@@ -27,8 +27,8 @@ public enum Method {
   SOBOL(SobolOptimizer::on),
   /** A tree-structured Parzen estimator. */
   TPE(TpeOptimizer::on),
-  /** Differential evolution, L-SHADE as set by jSO. */
-  DE(DifferentialEvolution::on),
+  /** Differential evolution, L-SHADE as set by jSO, told how many trials there will be. */
+  DE((space, trials, batch) -> DifferentialEvolution.on(space).budget(trials)),
   /** A genetic algorithm, NSGA-II if there are several objectives. */
   GA(Nsga2Optimizer::on),
   /** Regularized evolution with a population for a hundred trials. */
@@ -36,21 +36,54 @@ public enum Method {
   /** A particle swarm, SPSO-2011. */
   SWARM(ParticleSwarm::on);
 
-  @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
-  private final OptimizerFactory factory;
-
-  Method(OptimizerFactory factory) {
-    this.factory = factory;
+  /** Starts an optimizer that is told what is ahead. */
+  @FunctionalInterface
+  private interface Planned {
+    OptimizerBuilder<?> on(SearchSpace space, int trials, int batch);
   }
 
-  /** The method's options on a space. */
-  public OptimizerBuilder<?> on(SearchSpace space) {
-    return factory.on(space);
+  @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
+  private final Planned planned;
+
+  private final boolean gradient;
+
+  Method(OptimizerFactory factory) {
+    this(factory, false);
+  }
+
+  /** A method that {@code gradient} says to be told gradients. */
+  Method(OptimizerFactory factory, boolean gradient) {
+    this.planned = (space, trials, batch) -> factory.on(space);
+    this.gradient = gradient;
+  }
+
+  Method(Planned planned) {
+    this.planned = planned;
+    this.gradient = false;
+  }
+
+  /** The method's options on a space, of which so many trials will be tried side by side. */
+  public OptimizerBuilder<?> on(SearchSpace space, int trials, int batch) {
+    return planned.on(space, trials, batch);
   }
 
   /** The method on a space with one objective to minimise. */
-  public Optimizer optimizer(SearchSpace space, long seed) {
-    return on(space).seed(seed).build();
+  public Optimizer optimizer(SearchSpace space, long seed, int trials, int batch) {
+    return on(space, trials, batch).seed(seed).build();
+  }
+
+  /** Whether it is told gradients, which the others do without. */
+  public boolean takesGradient() {
+    return gradient;
+  }
+
+  /** Whether it can search a space at all. */
+  public boolean suits(SearchSpace space) {
+    try (Optimizer unused = optimizer(space, 0, 100, 1)) {
+      return true;
+    } catch (IllegalArgumentException unsuitable) {
+      return false;
+    }
   }
 
   /** The name in options and reports. */
