@@ -121,6 +121,12 @@ public final class Adam extends DescentOptimizer {
       return new Adam(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public Adam restore(byte[] snapshot) {
+      return Adam.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy =

@@ -89,6 +89,7 @@ public abstract sealed class DescentOptimizer extends OptimizerBase
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public final byte[] snapshot() {
     return snapshot(
         getClass().getSimpleName(),

@@ -75,6 +75,12 @@ public final class LbfgsbOptimizer extends DescentOptimizer {
       return new LbfgsbOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public LbfgsbOptimizer restore(byte[] snapshot) {
+      return LbfgsbOptimizer.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy =

@@ -104,6 +104,12 @@ public final class SgdMomentum extends DescentOptimizer {
       return new SgdMomentum(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public SgdMomentum restore(byte[] snapshot) {
+      return SgdMomentum.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy =

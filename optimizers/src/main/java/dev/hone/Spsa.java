@@ -153,6 +153,12 @@ public final class Spsa extends DescentOptimizer {
       return new Spsa(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public Spsa restore(byte[] snapshot) {
+      return Spsa.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy =

@@ -1,16 +1,25 @@
 package dev.hone.examples.tabular;
 
+import dev.hone.Adam;
 import dev.hone.CmaEsOptimizer;
 import dev.hone.DifferentialEvolution;
+import dev.hone.GeneticOptimizer;
 import dev.hone.GpOptimizer;
+import dev.hone.HaltonOptimizer;
+import dev.hone.LatinHypercubeOptimizer;
+import dev.hone.LbfgsbOptimizer;
+import dev.hone.MoCmaEsOptimizer;
 import dev.hone.Nsga2Optimizer;
+import dev.hone.Nsga3Optimizer;
 import dev.hone.Optimizer;
 import dev.hone.OptimizerFactory;
 import dev.hone.ParticleSwarm;
 import dev.hone.RandomOptimizer;
 import dev.hone.RegularizedEvolution;
 import dev.hone.SearchSpace;
+import dev.hone.SgdMomentum;
 import dev.hone.SobolOptimizer;
+import dev.hone.Spsa;
 import dev.hone.TpeOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
@@ -34,7 +43,25 @@ public enum Method {
   /** Regularized evolution with a population for a hundred trials. */
   AGING(space -> RegularizedEvolution.on(space).population(20, 5)),
   /** A particle swarm, SPSO-2011. */
-  SWARM(ParticleSwarm::on);
+  SWARM(ParticleSwarm::on),
+  /** A genetic algorithm of one objective. */
+  GENETIC(GeneticOptimizer::on),
+  /** NSGA-III. */
+  NSGA3(Nsga3Optimizer::on),
+  /** CMA-ES of two objectives. */
+  MOCMA(MoCmaEsOptimizer::on),
+  /** A Halton sequence. */
+  HALTON(HaltonOptimizer::on),
+  /** A Latin hypercube of as many points as there will be trials. */
+  LATIN((space, trials, batch) -> LatinHypercubeOptimizer.on(space).size(trials)),
+  /** Simultaneous perturbation, without gradients. */
+  SPSA((space, trials, batch) -> Spsa.on(space).budget(trials)),
+  /** Adam, told gradients. */
+  ADAM(Adam::on, true),
+  /** Gradient descent with momentum, told gradients. */
+  SGD(SgdMomentum::on, true),
+  /** L-BFGS-B, told gradients. */
+  LBFGSB(LbfgsbOptimizer::on, true);
 
   /** Starts an optimizer that is told what is ahead. */
   @FunctionalInterface
