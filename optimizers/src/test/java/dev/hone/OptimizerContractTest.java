@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -37,7 +38,9 @@ class OptimizerContractTest {
     NSGA3,
     GENETIC,
     REGULARIZED_EVOLUTION,
-    PARTICLE_SWARM;
+    PARTICLE_SWARM,
+    PORTFOLIO,
+    AUTO;
 
     Optimizer on(SearchSpace space, long seed) {
       return switch (this) {
@@ -54,6 +57,15 @@ class OptimizerContractTest {
         case REGULARIZED_EVOLUTION ->
             RegularizedEvolution.on(space).population(20, 5).seed(seed).build();
         case PARTICLE_SWARM -> ParticleSwarm.on(space).seed(seed).build();
+        case PORTFOLIO ->
+            Portfolio.on(space)
+                .with("aging", s -> RegularizedEvolution.on(s).population(20, 5))
+                .with("de", DifferentialEvolution::on)
+                .with("sobol", SobolOptimizer::on)
+                .seed(seed)
+                .build();
+        case AUTO ->
+            AutoOptimizer.on(space).latency(Duration.ofNanos(50_000)).seed(seed).build();
         case CMA_ES -> CmaEsOptimizer.on(space).seed(seed).build();
       };
     }

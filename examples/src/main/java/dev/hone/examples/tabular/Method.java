@@ -1,6 +1,7 @@
 package dev.hone.examples.tabular;
 
 import dev.hone.Adam;
+import dev.hone.AutoOptimizer;
 import dev.hone.CmaEsOptimizer;
 import dev.hone.DifferentialEvolution;
 import dev.hone.GeneticOptimizer;
@@ -14,6 +15,7 @@ import dev.hone.Nsga3Optimizer;
 import dev.hone.Optimizer;
 import dev.hone.OptimizerFactory;
 import dev.hone.ParticleSwarm;
+import dev.hone.Portfolio;
 import dev.hone.RandomOptimizer;
 import dev.hone.RegularizedEvolution;
 import dev.hone.SearchSpace;
@@ -56,6 +58,15 @@ public enum Method {
   LATIN((space, trials, batch) -> LatinHypercubeOptimizer.on(space).size(trials)),
   /** Simultaneous perturbation, without gradients. */
   SPSA((space, trials, batch) -> Spsa.on(space).budget(trials)),
+  /** Whatever {@link AutoOptimizer} chooses, told how many trials there will be. */
+  AUTO((space, trials, batch) -> AutoOptimizer.on(space).budget(trials).batch(batch)),
+  /** A portfolio of a Gaussian process, Parzen estimators and evolution. */
+  PORTFOLIO(
+      space ->
+          Portfolio.on(space)
+              .with("gp", GpOptimizer::on)
+              .with("tpe", TpeOptimizer::on)
+              .with("aging", s -> RegularizedEvolution.on(s).population(20, 5))),
   /** Adam, told gradients. */
   ADAM(Adam::on, true),
   /** Gradient descent with momentum, told gradients. */
