@@ -33,8 +33,8 @@ import java.util.Map;
  * <caption>What is chosen for one objective</caption>
  * <tr><th>while</th><th>method</th></tr>
  * <tr><td>up to 1,000 trials, 50 ms for a suggestion</td><td>{@link GpOptimizer}; where all
- * parameters are ordered, a {@link Portfolio} of three: everywhere, with additive terms, and in a
- * trust region</td></tr>
+ * parameters are ordered, a {@link Portfolio} of three: everywhere, in a trust region, and with
+ * additive terms or, beyond ten parameters, {@link RegularizedEvolution}</td></tr>
  * <tr><td>more trials or less time, ordered parameters</td><td>a {@link Portfolio} of {@link
  * CmaEsOptimizer} and {@link DifferentialEvolution}, after 200 trials of the above</td></tr>
  * <tr><td>the same with categories, conditions or constraints</td><td>{@link TpeOptimizer}, beyond
@@ -47,6 +47,9 @@ import java.util.Map;
  * TpeOptimizer} or, beyond 1,000 trials, {@link Nsga2Optimizer} and {@link Nsga3Optimizer}. With
  * noise, {@link RegularizedEvolution} takes the place of differential evolution, and nothing is
  * polished.
+ *
+ * <p>{@link #choice} and {@link #choices} say what was chosen and why; the log {@code dev.hone} has
+ * it, too: the first choice at level DEBUG, each that takes over at INFO.
  *
  * <p>All follows from what the builder is told, and nothing from clocks: the same seed and the same
  * order of calls give the same suggestions, bit for bit. Trials that are pending when a method takes
@@ -145,7 +148,7 @@ public final class AutoOptimizer extends OptimizerBase {
     plan = builder.plan();
     choices = List.copyOf(plan.choices());
     method = builder(0).build();
-    LOG.log(System.Logger.Level.INFO, "AutoOptimizer: {0}", choices.getFirst());
+    LOG.log(System.Logger.Level.DEBUG, "AutoOptimizer: {0}", choices.getFirst());
   }
 
   private AutoOptimizer(Builder builder, Snapshot snapshot) {

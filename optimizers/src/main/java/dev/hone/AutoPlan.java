@@ -43,6 +43,12 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   /** What {@link TpeOptimizer} takes. */
   private static final int MOST_PARZEN_OBJECTIVES = 10;
 
+  /**
+   * As many parameters as a model has additive terms of: they take time in proportion. Beyond,
+   * evolution that changes one parameter at a time finds out whether each matters for itself.
+   */
+  private static final int MOST_ADDITIVE = 10;
+
   private static final long POLISHED_SHARE = 10;
   private static final long LEAST_TO_POLISH = 20;
 
@@ -162,11 +168,7 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   OptimizerBuilder<?> builder(Method method, long left) {
     return switch (method) {
       case MODEL -> model(space);
-      case MODELS ->
-          Portfolio.on(space)
-              .with("everywhere", this::model)
-              .with("additive", s -> model(s).additiveTerms(true))
-              .with("trust region", s -> model(s).trustRegions(1));
+      case MODELS -> models(Portfolio.on(space));
       case PARZEN -> TpeOptimizer.on(space);
       case EVOLUTION ->
           Portfolio.on(space)
@@ -177,6 +179,15 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
       case FRONTS -> objectives > 3 ? Nsga3Optimizer.on(space) : Nsga2Optimizer.on(space);
       case POLISHING -> CmaEsOptimizer.on(space);
     };
+  }
+
+  private Portfolio.Builder models(Portfolio.Builder portfolio) {
+    portfolio
+        .with("everywhere", this::model)
+        .with("trust region", s -> model(s).trustRegions(1));
+    return space.dimension() <= MOST_ADDITIVE
+        ? portfolio.with("additive", s -> model(s).additiveTerms(true))
+        : portfolio.with("regularized evolution", s -> RegularizedEvolution.on(s).population(20, 5));
   }
 
   /** A batch is a design as long as there is nothing to be modelled. */

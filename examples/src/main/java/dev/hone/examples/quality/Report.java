@@ -97,14 +97,14 @@ public final class Report {
         continue;
       }
       if (!headed) {
-        text.append("\nTargets of gp:\n\n");
+        text.append("\nTargets of gp and auto:\n\n");
         headed = true;
       }
       double value = target.statistic().of(relevant);
       text.append(
           String.format(
               Locale.ROOT,
-              "%-40s %10s  at most %-8s %s%n",
+              "%-46s %10s  at most %-8s %s%n",
               target.what(),
               number(value),
               number(target.limit()),

@@ -115,6 +115,11 @@ public enum Method {
     return gradient;
   }
 
+  /** Whether it is one method, and not one made of several. */
+  public boolean isSingle() {
+    return this != AUTO && this != PORTFOLIO;
+  }
+
   /** Whether it can search a space at all. */
   public boolean suits(SearchSpace space) {
     try (Optimizer unused = optimizer(space, 0, 100, 1)) {
