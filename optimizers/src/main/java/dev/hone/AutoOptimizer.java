@@ -32,11 +32,12 @@ import java.util.Map;
  * <table>
  * <caption>What is chosen for one objective</caption>
  * <tr><th>while</th><th>method</th></tr>
- * <tr><td>up to 1,000 trials, 50 ms for a suggestion</td><td>{@link GpOptimizer}; where all
+ * <tr><td>up to 500 trials, 50 ms for a suggestion</td><td>{@link GpOptimizer}; where all
  * parameters are ordered, a {@link Portfolio} of three: everywhere, in a trust region, and with
  * additive terms or, beyond ten parameters, {@link RegularizedEvolution}</td></tr>
  * <tr><td>more trials or less time, ordered parameters</td><td>a {@link Portfolio} of {@link
- * CmaEsOptimizer} and {@link DifferentialEvolution}, after 200 trials of the above</td></tr>
+ * CmaEsOptimizer} and {@link DifferentialEvolution}, after 500 trials of the above, or 200 of more than
+ * 5,000</td></tr>
  * <tr><td>the same with categories, conditions or constraints</td><td>{@link TpeOptimizer}, beyond
  * 5,000 trials the portfolio above, or with constraints {@link Nsga2Optimizer}</td></tr>
  * <tr><td>the last tenth of a budget of thousands</td><td>{@link CmaEsOptimizer} started from the
@@ -132,7 +133,7 @@ public final class AutoOptimizer extends OptimizerBase {
     }
   }
 
-  /** Who suggested a trial: the number of the choice, and the trial of its method. */
+  /** Who suggested a trial: the number of the choice, and the trial of the method in use. */
   private record Ticket(int choice, Trial trial) {}
 
   private final AutoTask task;
@@ -198,10 +199,12 @@ public final class AutoOptimizer extends OptimizerBase {
     byte[] bytes = method.snapshot();
     out.writeInt(bytes.length);
     out.write(bytes);
-    out.writeInt(pending.size());
-    for (Map.Entry<Long, Ticket> entry : pending.entrySet()) {
+    // What an earlier method suggested is only observed by this one.
+    Map<Long, Ticket> own = new LinkedHashMap<>(pending);
+    own.values().removeIf(ticket -> ticket.choice != current);
+    out.writeInt(own.size());
+    for (Map.Entry<Long, Ticket> entry : own.entrySet()) {
       out.writeLong(entry.getKey());
-      out.writeInt(entry.getValue().choice);
       out.writeInt((int) entry.getValue().trial.number());
     }
   }
@@ -218,10 +221,11 @@ public final class AutoOptimizer extends OptimizerBase {
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       long number = in.readLong();
-      int choice = in.readInt();
       int own = in.readInt();
-      // What an earlier method suggested is only observed by this one: any trial will do.
-      pending.put(number, new Ticket(choice, trials.get(choice == current ? own : 0)));
+      if (own < 0 || own >= trials.size()) {
+        throw new IOException("trial " + own + " of " + trials.size());
+      }
+      pending.put(number, new Ticket(current, trials.get(own)));
     }
     return restored;
   }

@@ -27,16 +27,18 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   private static final Duration PARZEN_TIME = Duration.ofMillis(1);
 
   /** As many trials as models are fitted to: a fit is O(n³). */
-  private static final long MOST_MODELLED = 1000;
+  private static final long MOST_MODELLED = 500;
 
-  /** As many of several objectives: each has a model. */
-  private static final long MOST_MODELLED_FRONTS = 500;
-
-  /** Where a run of thousands begins with a model. */
+  /** As many where there are so many that they must be cheap. */
   private static final long FIRST_MODELLED = 200;
+
+  private static final long CHEAP = 5000;
 
   /** As many as a Parzen estimator looks at. */
   private static final long MOST_PARZEN = 5000;
+
+  /** As many of several objectives, which are sorted into fronts for every suggestion. */
+  private static final long MOST_PARZEN_FRONTS = 1000;
 
   private static final int MOST_MODELLED_OBJECTIVES = 4;
 
@@ -71,7 +73,8 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
       if (budget == 0) {
         choices.add(choice(MOST_MODELLED, many, Reason.MANY_TRIALS));
       } else if (budget > MOST_MODELLED) {
-        choices.add(choice(FIRST_MODELLED, many, Reason.MANY_TRIALS));
+        long modelled = budget > CHEAP ? FIRST_MODELLED : MOST_MODELLED;
+        choices.add(choice(modelled, many, Reason.MANY_TRIALS));
       }
     }
     Method last = choices.getLast().method();
@@ -101,11 +104,11 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
     long budget = task.budget();
     if (modelled) {
       choices.add(choice(0, Method.MODEL, Reason.SEVERAL_OBJECTIVES));
-      if (budget == 0 || budget > MOST_MODELLED_FRONTS) {
+      if (budget == 0 || budget > MOST_MODELLED) {
         choices.add(choice(FIRST_MODELLED, Method.FRONTS, Reason.MANY_TRIALS));
       }
     } else if (budget > 0
-        && budget <= MOST_MODELLED
+        && budget <= MOST_PARZEN_FRONTS
         && objectives <= MOST_PARZEN_OBJECTIVES
         && hasTimeFor(PARZEN_TIME)) {
       choices.add(choice(0, Method.PARZEN, Reason.SEVERAL_OBJECTIVES));
@@ -182,12 +185,15 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   }
 
   private Portfolio.Builder models(Portfolio.Builder portfolio) {
-    portfolio
-        .with("everywhere", this::model)
-        .with("trust region", s -> model(s).trustRegions(1));
+    OptimizerFactory trustRegion = s -> model(s).trustRegions(1);
+    portfolio.with("everywhere", this::model);
     return space.dimension() <= MOST_ADDITIVE
-        ? portfolio.with("additive", s -> model(s).additiveTerms(true))
-        : portfolio.with("regularized evolution", s -> RegularizedEvolution.on(s).population(20, 5));
+        ? portfolio
+            .with("additive", s -> model(s).additiveTerms(true))
+            .with("trust region", trustRegion)
+        : portfolio
+            .with("trust region", trustRegion)
+            .with("regularized evolution", s -> RegularizedEvolution.on(s).population(20, 5));
   }
 
   /** A batch is a design as long as there is nothing to be modelled. */

@@ -172,7 +172,14 @@ public final class Portfolio extends OptimizerBase {
       int ticketCount = in.readInt();
       for (int k = 0; k < ticketCount; k++) {
         int member = in.readInt();
-        tickets.add(new Ticket(member, trials.get(member).get(in.readInt())));
+        int own = in.readInt();
+        if (member < 0
+            || member >= trials.size()
+            || own < 0
+            || own >= trials.get(member).size()) {
+          throw new IOException("trial " + own + " of member " + member);
+        }
+        tickets.add(new Ticket(member, trials.get(member).get(own)));
       }
       handouts.put(number, new Handout(chosen, point, tickets));
     }

@@ -61,7 +61,7 @@ class AutoOptimizerTest {
   void choosesBySpaceAndBudget() {
     assertEquals(List.of(Method.MODELS), methods(AutoOptimizer.on(numbers(5)).budget(100)));
     assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(mixed()).budget(100)));
-    assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(choices()).budget(1000)));
+    assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(choices()).budget(500)));
     assertEquals(
         List.of(Method.MODELS, Method.EVOLUTION), methods(AutoOptimizer.on(numbers(5))));
     assertEquals(
@@ -179,7 +179,7 @@ class AutoOptimizerTest {
 
   @Test
   void modelsGiveWayToEvolution() {
-    try (AutoOptimizer optimizer = AutoOptimizer.on(numbers(2)).budget(1200).seed(1).build()) {
+    try (AutoOptimizer optimizer = AutoOptimizer.on(numbers(2)).budget(12_000).seed(1).build()) {
       List<Trial> design = optimizer.ask(200);
       design.forEach(t -> optimizer.tell(t, objective(t)));
       assertEquals(Method.MODELS, optimizer.choice().method());

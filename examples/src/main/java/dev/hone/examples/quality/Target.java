@@ -58,7 +58,7 @@ record Target(String what, double limit, Predicate<Problem> problems, Statistic 
                           .mapToDouble(of -> sample(of, 100).mean())
                           .max()
                           .orElseThrow()));
-      case FULL ->
+      case FULL, LONG ->
           List.of(
               new Target(
                   "auto: times the best single method, at worst",
