@@ -45,10 +45,7 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   /** What {@link TpeOptimizer} takes. */
   private static final int MOST_PARZEN_OBJECTIVES = 10;
 
-  /**
-   * As many parameters as a model has additive terms of: they take time in proportion. Beyond,
-   * evolution that changes one parameter at a time finds out whether each matters for itself.
-   */
+  /** As many parameters as a model has additive terms of: they take time in proportion. */
   private static final int MOST_ADDITIVE = 10;
 
   private static final long POLISHED_SHARE = 10;
@@ -185,15 +182,11 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   }
 
   private Portfolio.Builder models(Portfolio.Builder portfolio) {
-    OptimizerFactory trustRegion = s -> model(s).trustRegions(1);
     portfolio.with("everywhere", this::model);
-    return space.dimension() <= MOST_ADDITIVE
-        ? portfolio
-            .with("additive", s -> model(s).additiveTerms(true))
-            .with("trust region", trustRegion)
-        : portfolio
-            .with("trust region", trustRegion)
-            .with("regularized evolution", s -> RegularizedEvolution.on(s).population(20, 5));
+    if (space.dimension() <= MOST_ADDITIVE) {
+      portfolio.with("additive", s -> model(s).additiveTerms(true));
+    }
+    return portfolio.with("trust region", s -> model(s).trustRegions(1));
   }
 
   /** A batch is a design as long as there is nothing to be modelled. */
