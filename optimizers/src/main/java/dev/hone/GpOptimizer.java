@@ -109,6 +109,7 @@ public final class GpOptimizer extends OptimizerBase {
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public byte[] snapshot() {
     return snapshot(METHOD, VERSION, strategy::save, suggester::save);
   }
@@ -468,6 +469,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if the bytes are refused, see {@link GpOptimizer#restore}
      * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
      */
+    @Override
     public GpOptimizer restore(byte[] snapshot) {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       Builder saved = new Builder(space()).backend(backend);
