@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hone.reinforcement.BanditOptimizer;
 import dev.hone.reinforcement.QLearningOptimizer;
 import dev.hone.reinforcement.ReinforceOptimizer;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -43,7 +44,9 @@ class OptimizerContractTest {
     PARTICLE_SWARM,
     BANDIT,
     REINFORCE,
-    Q_LEARNING;
+    Q_LEARNING,
+    PORTFOLIO,
+    AUTO;
 
     Optimizer on(SearchSpace space, long seed) {
       return switch (this) {
@@ -63,6 +66,15 @@ class OptimizerContractTest {
         case BANDIT -> BanditOptimizer.on(space).seed(seed).build();
         case REINFORCE -> ReinforceOptimizer.on(space).seed(seed).build();
         case Q_LEARNING -> QLearningOptimizer.on(space).budget(100).seed(seed).build();
+        case PORTFOLIO ->
+            Portfolio.on(space)
+                .with("aging", s -> RegularizedEvolution.on(s).population(20, 5))
+                .with("de", DifferentialEvolution::on)
+                .with("sobol", SobolOptimizer::on)
+                .seed(seed)
+                .build();
+        case AUTO ->
+            AutoOptimizer.on(space).latency(Duration.ofNanos(50_000)).seed(seed).build();
         case CMA_ES -> CmaEsOptimizer.on(space).seed(seed).build();
       };
     }

@@ -43,6 +43,10 @@ class RecordedTablesTest {
         lines.getFirst());
     List<String> expected = new ArrayList<>();
     for (Method method : Method.values()) {
+      // Those of one objective of numbers only leave tables out.
+      if (List.of("spsa", "adam", "sgd", "lbfgsb", "mocma").contains(method.toString())) {
+        continue;
+      }
       expected.add("toy," + method + ",1");
       expected.add("toy," + method + ",2");
     }

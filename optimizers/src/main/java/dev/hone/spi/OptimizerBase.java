@@ -160,6 +160,16 @@ public abstract class OptimizerBase implements Optimizer {
     }
   }
 
+  /**
+   * Refuses what the method cannot do without in an outcome, before the trial ends: it stays
+   * pending and can be told again. Not called for what is {@linkplain #observe observed}, nor under
+   * the lock.
+   *
+   * @param outcome with as many objectives and constraints as there should be
+   * @throws IllegalArgumentException if something is missing; the message says what
+   */
+  protected void checkTold(Outcome outcome) {}
+
   /** Called once, by the first {@link #close}: the place to free what is not on the heap. */
   protected void release() {}
 
@@ -283,19 +293,22 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial ask() {
-    return ask(1).getFirst();
+    checkRoom(1);
+    return askOne(() -> suggest(history, trials.size()));
   }
 
   @Override
   public final Trial ask(Duration time) {
     Deadline deadline = Deadline.in(time);
+    return askOne(() -> suggest(history, trials.size(), deadline));
+  }
+
+  private Trial askOne(Supplier<double[]> suggestion) {
     lockToAsk();
     try {
       checkOpen();
       Configuration queued = queue.peek();
-      Trial trial =
-          handOut(
-              queued == null ? space.decode(suggest(history, trials.size(), deadline)) : queued);
+      Trial trial = handOut(queued == null ? space.decode(suggestion.get()) : queued);
       if (queued != null) {
         queue.remove();
       }
@@ -343,6 +356,7 @@ public abstract class OptimizerBase implements Optimizer {
   @Override
   public final void tell(Trial trial, Outcome outcome) {
     checkFits(outcome);
+    checkTold(outcome);
     end(trial, outcome);
   }
 
