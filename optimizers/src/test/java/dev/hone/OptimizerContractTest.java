@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hone.reinforcement.BanditOptimizer;
+import dev.hone.reinforcement.QLearningOptimizer;
+import dev.hone.reinforcement.ReinforceOptimizer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +42,9 @@ class OptimizerContractTest {
     GENETIC,
     REGULARIZED_EVOLUTION,
     PARTICLE_SWARM,
+    BANDIT,
+    REINFORCE,
+    Q_LEARNING,
     PORTFOLIO,
     AUTO;
 
@@ -57,6 +63,9 @@ class OptimizerContractTest {
         case REGULARIZED_EVOLUTION ->
             RegularizedEvolution.on(space).population(20, 5).seed(seed).build();
         case PARTICLE_SWARM -> ParticleSwarm.on(space).seed(seed).build();
+        case BANDIT -> BanditOptimizer.on(space).seed(seed).build();
+        case REINFORCE -> ReinforceOptimizer.on(space).seed(seed).build();
+        case Q_LEARNING -> QLearningOptimizer.on(space).budget(100).seed(seed).build();
         case PORTFOLIO ->
             Portfolio.on(space)
                 .with("aging", s -> RegularizedEvolution.on(s).population(20, 5))

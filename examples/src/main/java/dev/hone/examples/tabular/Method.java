@@ -23,6 +23,9 @@ import dev.hone.SgdMomentum;
 import dev.hone.SobolOptimizer;
 import dev.hone.Spsa;
 import dev.hone.TpeOptimizer;
+import dev.hone.reinforcement.BanditOptimizer;
+import dev.hone.reinforcement.QLearningOptimizer;
+import dev.hone.reinforcement.ReinforceOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
 
@@ -46,6 +49,12 @@ public enum Method {
   AGING(space -> RegularizedEvolution.on(space).population(20, 5)),
   /** A particle swarm, SPSO-2011. */
   SWARM(ParticleSwarm::on),
+  /** Bandits, one for each parameter. */
+  BANDIT(space -> BanditOptimizer.on(space).arms(BanditOptimizer.Arms.VALUES)),
+  /** REINFORCE with a baseline. */
+  REINFORCE(ReinforceOptimizer::on),
+  /** Q-learning whose exploration fades over a hundred and fifty trials. */
+  QLEARNING(space -> QLearningOptimizer.on(space).budget(150)),
   /** A genetic algorithm of one objective. */
   GENETIC(GeneticOptimizer::on),
   /** NSGA-III. */
