@@ -24,7 +24,8 @@ class EvolutionarySnapshotTest {
     NSGA3(3),
     GENETIC(1),
     REGULARIZED_EVOLUTION(1),
-    PARTICLE_SWARM(1);
+    PARTICLE_SWARM(1),
+    DUAL_ANNEALING(1);
 
     final int objectives;
 
@@ -53,6 +54,8 @@ class EvolutionarySnapshotTest {
                 .categoryCrossover(CategoryCrossover.ONE_POINT);
         case REGULARIZED_EVOLUTION -> RegularizedEvolution.on(space).population(10, 3);
         case PARTICLE_SWARM -> ParticleSwarm.on(space).particles(7, 2).flight(0.6, 1.4);
+        case DUAL_ANNEALING ->
+            DualAnnealing.on(space).temperature(10, 1e-3).exponents(2.5, -4);
       };
     }
 
@@ -64,6 +67,7 @@ class EvolutionarySnapshotTest {
         case GENETIC -> GeneticOptimizer.restore(snapshot, space);
         case REGULARIZED_EVOLUTION -> RegularizedEvolution.restore(snapshot, space);
         case PARTICLE_SWARM -> ParticleSwarm.restore(snapshot, space);
+        case DUAL_ANNEALING -> DualAnnealing.restore(snapshot, space);
       };
     }
   }

@@ -2,6 +2,7 @@ package dev.hone.examples.tabular;
 
 import dev.hone.CmaEsOptimizer;
 import dev.hone.DifferentialEvolution;
+import dev.hone.DualAnnealing;
 import dev.hone.GpOptimizer;
 import dev.hone.Nsga2Optimizer;
 import dev.hone.Optimizer;
@@ -34,7 +35,9 @@ public enum Method {
   /** Regularized evolution with a population for a hundred trials. */
   AGING(space -> RegularizedEvolution.on(space).population(20, 5)),
   /** A particle swarm, SPSO-2011. */
-  SWARM(ParticleSwarm::on);
+  SWARM(ParticleSwarm::on),
+  /** Generalised annealing with local search. */
+  ANNEALING(DualAnnealing::on);
 
   @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
   private final OptimizerFactory factory;
