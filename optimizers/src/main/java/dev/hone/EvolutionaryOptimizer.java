@@ -23,7 +23,10 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
         GeneticOptimizer,
         RegularizedEvolution,
         ParticleSwarm,
-        DualAnnealing {
+        DualAnnealing,
+        OnePlusOneEs,
+        XnesOptimizer,
+        CrFmNesOptimizer {
   private static final int VERSION = 1;
 
   private final Evolution evolution;

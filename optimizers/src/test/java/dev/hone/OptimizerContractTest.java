@@ -38,7 +38,10 @@ class OptimizerContractTest {
     GENETIC,
     REGULARIZED_EVOLUTION,
     PARTICLE_SWARM,
-    DUAL_ANNEALING;
+    DUAL_ANNEALING,
+    ONE_PLUS_ONE,
+    XNES,
+    CR_FM_NES;
 
     Optimizer on(SearchSpace space, long seed) {
       return switch (this) {
@@ -56,6 +59,9 @@ class OptimizerContractTest {
             RegularizedEvolution.on(space).population(20, 5).seed(seed).build();
         case PARTICLE_SWARM -> ParticleSwarm.on(space).seed(seed).build();
         case DUAL_ANNEALING -> DualAnnealing.on(space).seed(seed).build();
+        case ONE_PLUS_ONE -> OnePlusOneEs.on(space).seed(seed).build();
+        case XNES -> XnesOptimizer.on(space).seed(seed).build();
+        case CR_FM_NES -> CrFmNesOptimizer.on(space).seed(seed).build();
         case CMA_ES -> CmaEsOptimizer.on(space).seed(seed).build();
       };
     }

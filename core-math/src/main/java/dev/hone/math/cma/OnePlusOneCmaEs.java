@@ -37,7 +37,7 @@ public final class OnePlusOneCmaEs {
   private static final int VERSION = 1;
 
   private static final double TARGET_RATE = 2 / 11.0;
-  private static final double RATE_DECAY = 1 / 12.0;
+  private static final double RATE_MEMORY = 12;
 
   /** Above this rate of success, steps are too short to say anything about the covariance. */
   private static final double HIGH_RATE = 0.44;
@@ -76,6 +76,16 @@ public final class OnePlusOneCmaEs {
   private double sigma;
   private double successRate = TARGET_RATE;
   private long successes;
+  private long judged;
+
+  /**
+   * What there was when an offspring was drawn.
+   *
+   * @param parentValue the value of its parent; NaN if it had none
+   * @param ancestorValue the value of its fifth ancestor; ∞ if there was none
+   * @param judged how many offspring had been judged
+   */
+  public record Origin(double parentValue, double ancestorValue, long judged) {}
 
   private OnePlusOneCmaEs(
       double[] start, double sigma, double[] lower, double[] upper, long seed) {
@@ -151,7 +161,7 @@ public final class OnePlusOneCmaEs {
       throw new IllegalStateException("nothing was asked since the last tell");
     }
     asked = false;
-    judge(step, offspring, told);
+    judge(step, offspring, told, value, ancestors[(int) (successes % ANCESTORS)], 0);
   }
 
   /**
@@ -197,27 +207,38 @@ public final class OnePlusOneCmaEs {
   }
 
   /**
-   * Takes the value of an offspring that was drawn at some time; O(n²). It is compared with who is
-   * parent now; what is learnt is the step from its own parent.
+   * Takes the value of an offspring that was drawn at some time; O(n²). What is learnt is whether
+   * its step was a success for its own parent; it becomes parent if it is no worse than who is now.
    *
    * @param drawn its step as {@link #draw} wrote it
    * @param child its coordinates before bounds, which may have been changed
    * @param told its value; NaN for a lost one, which counts as no success
+   * @param origin {@link #origin} when it was drawn
    */
-  public void judge(double[] drawn, double[] child, double told) {
-    if (Double.isNaN(value)) {
-      if (!Double.isNaN(told)) {
-        replaceParent(child, told);
+  public void judge(double[] drawn, double[] child, double told, Origin origin) {
+    double delay = Math.max(0, judged - origin.judged);
+    judge(drawn, child, told, origin.parentValue, origin.ancestorValue, delay);
+  }
+
+  private void judge(
+      double[] drawn,
+      double[] child,
+      double told,
+      double parentValue,
+      double ancestorValue,
+      double delay) {
+    judged++;
+    if (!Double.isNaN(parentValue)) {
+      boolean success = told <= parentValue;
+      adaptSigma(success, delay);
+      if (success) {
+        gain(drawn);
+      } else if (told > ancestorValue) {
+        lose(drawn);
       }
-      return;
     }
-    boolean success = told <= value;
-    adaptSigma(success);
-    if (success) {
-      gain(drawn);
+    if (!Double.isNaN(told) && !(told > value)) {
       replaceParent(child, told);
-    } else if (told > ancestors[(int) (successes % ANCESTORS)]) {
-      lose(drawn);
     }
   }
 
@@ -247,10 +268,14 @@ public final class OnePlusOneCmaEs {
     successes++;
   }
 
-  private void adaptSigma(boolean success) {
-    successRate += RATE_DECAY * ((success ? 1 : 0) - successRate);
+  /**
+   * The rule of success. What comes late is answered the more slowly: else as many offspring as run
+   * side by side would be answered once more than they ask for, and σ would swing.
+   */
+  private void adaptSigma(boolean success, double delay) {
+    successRate += ((success ? 1 : 0) - successRate) / (RATE_MEMORY + delay);
     double excess = (successRate - TARGET_RATE) / (1 - TARGET_RATE);
-    setSigma(sigma * SpecialFunctions.exp(excess / damping));
+    setSigma(sigma * SpecialFunctions.exp(excess / (damping + delay)));
   }
 
   private void setSigma(double next) {
@@ -311,6 +336,11 @@ public final class OnePlusOneCmaEs {
     return value;
   }
 
+  /** What an offspring drawn now will have to be compared with. */
+  public Origin origin() {
+    return new Origin(value, ancestors[(int) (successes % ANCESTORS)], judged);
+  }
+
   /** A copy of the parent, within the bounds. */
   public double[] best() {
     double[] best = new double[n];
@@ -351,6 +381,7 @@ public final class OnePlusOneCmaEs {
     out.writeDouble(sigma);
     out.writeDouble(successRate);
     out.writeLong(successes);
+    out.writeLong(judged);
     factor.save(out);
   }
 
@@ -370,6 +401,7 @@ public final class OnePlusOneCmaEs {
     es.sigma = in.readDouble();
     es.successRate = in.readDouble();
     es.successes = in.readLong();
+    es.judged = in.readLong();
     es.factor.load(in);
     return es;
   }

@@ -1,10 +1,12 @@
 package dev.hone.examples.tabular;
 
 import dev.hone.CmaEsOptimizer;
+import dev.hone.CrFmNesOptimizer;
 import dev.hone.DifferentialEvolution;
 import dev.hone.DualAnnealing;
 import dev.hone.GpOptimizer;
 import dev.hone.Nsga2Optimizer;
+import dev.hone.OnePlusOneEs;
 import dev.hone.Optimizer;
 import dev.hone.OptimizerFactory;
 import dev.hone.ParticleSwarm;
@@ -13,6 +15,7 @@ import dev.hone.RegularizedEvolution;
 import dev.hone.SearchSpace;
 import dev.hone.SobolOptimizer;
 import dev.hone.TpeOptimizer;
+import dev.hone.XnesOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
 
@@ -37,7 +40,13 @@ public enum Method {
   /** A particle swarm, SPSO-2011. */
   SWARM(ParticleSwarm::on),
   /** Generalised annealing with local search. */
-  ANNEALING(DualAnnealing::on);
+  ANNEALING(DualAnnealing::on),
+  /** The (1+1)-CMA-ES. */
+  ONE_PLUS_ONE(OnePlusOneEs::on),
+  /** Exponential natural evolution strategy. */
+  XNES(XnesOptimizer::on),
+  /** Fast moving natural evolution strategy for many dimensions. */
+  CRFMNES(CrFmNesOptimizer::on);
 
   @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
   private final OptimizerFactory factory;
