@@ -26,7 +26,8 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
         DualAnnealing,
         OnePlusOneEs,
         XnesOptimizer,
-        CrFmNesOptimizer {
+        CrFmNesOptimizer,
+        CooperativeCoevolution {
   private static final int VERSION = 1;
 
   private final Evolution evolution;
@@ -62,6 +63,11 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
    */
   public final byte[] snapshot() {
     return snapshot(getClass().getSimpleName(), VERSION, options, evolution::save);
+  }
+
+  @Override
+  protected final void release() {
+    evolution.close();
   }
 
   @Override

@@ -28,7 +28,8 @@ class EvolutionarySnapshotTest {
     DUAL_ANNEALING(1),
     ONE_PLUS_ONE(1),
     XNES(1),
-    CR_FM_NES(1);
+    CR_FM_NES(1),
+    COOPERATIVE(1);
 
     final int objectives;
 
@@ -62,6 +63,7 @@ class EvolutionarySnapshotTest {
         case ONE_PLUS_ONE -> OnePlusOneEs.on(space).sigma(0.3);
         case XNES -> XnesOptimizer.on(space).populationSize(5);
         case CR_FM_NES -> CrFmNesOptimizer.on(space).sigma(0.1).populationSize(7);
+        case COOPERATIVE -> CooperativeCoevolution.on(space).separableGroup(1);
       };
     }
 
@@ -77,6 +79,7 @@ class EvolutionarySnapshotTest {
         case ONE_PLUS_ONE -> OnePlusOneEs.restore(snapshot, space);
         case XNES -> XnesOptimizer.restore(snapshot, space);
         case CR_FM_NES -> CrFmNesOptimizer.restore(snapshot, space);
+        case COOPERATIVE -> CooperativeCoevolution.restore(snapshot, space);
       };
     }
   }

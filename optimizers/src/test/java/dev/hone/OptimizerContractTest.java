@@ -41,7 +41,8 @@ class OptimizerContractTest {
     DUAL_ANNEALING,
     ONE_PLUS_ONE,
     XNES,
-    CR_FM_NES;
+    CR_FM_NES,
+    COOPERATIVE;
 
     Optimizer on(SearchSpace space, long seed) {
       return switch (this) {
@@ -62,6 +63,7 @@ class OptimizerContractTest {
         case ONE_PLUS_ONE -> OnePlusOneEs.on(space).seed(seed).build();
         case XNES -> XnesOptimizer.on(space).seed(seed).build();
         case CR_FM_NES -> CrFmNesOptimizer.on(space).seed(seed).build();
+        case COOPERATIVE -> CooperativeCoevolution.on(space).seed(seed).build();
         case CMA_ES -> CmaEsOptimizer.on(space).seed(seed).build();
       };
     }
@@ -262,10 +264,10 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest
-  // Local searches of any seed end in the same corner.
+  // Local searches of any seed end in the same corner; grouping begins in it.
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"GRID", "DUAL_ANNEALING"})
+      names = {"GRID", "DUAL_ANNEALING", "COOPERATIVE"})
   void anotherSeedGivesOtherConfigurations(Method method) {
     assertFalse(new HashSet<>(run(method.on(SPACE, 7), 1)).removeAll(run(method.on(SPACE, 8), 1)));
   }

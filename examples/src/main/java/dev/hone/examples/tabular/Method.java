@@ -1,6 +1,7 @@
 package dev.hone.examples.tabular;
 
 import dev.hone.CmaEsOptimizer;
+import dev.hone.CooperativeCoevolution;
 import dev.hone.CrFmNesOptimizer;
 import dev.hone.DifferentialEvolution;
 import dev.hone.DualAnnealing;
@@ -46,7 +47,9 @@ public enum Method {
   /** Exponential natural evolution strategy. */
   XNES(XnesOptimizer::on),
   /** Fast moving natural evolution strategy for many dimensions. */
-  CRFMNES(CrFmNesOptimizer::on);
+  CRFMNES(CrFmNesOptimizer::on),
+  /** Groups of parameters found and searched one by one. */
+  COOPERATIVE(CooperativeCoevolution::on);
 
   @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
   private final OptimizerFactory factory;
