@@ -17,7 +17,8 @@ import java.util.Objects;
  * smallest values, where two sets of parameters belong together if the change that the one makes
  * depends on the other by more than rounding explains. So the objective has to be without noise;
  * where it is not, or fails at the corner, all parameters end in one group, and nothing is won. Then
- * turns go to the groups that gain most, and now and then to all. Trials side by side belong to as
+ * turns go to the groups that gain most, and now and then to all. Grouping goes on by two trials at a
+ * time; what is asked for beside them is spread over the space. Trials side by side belong to as
  * many groups as their turns reach; a trial that improved on a context that is no longer the best is
  * tried again in the present one.
  *
