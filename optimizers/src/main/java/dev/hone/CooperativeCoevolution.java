@@ -10,17 +10,17 @@ import java.util.Objects;
 
 /**
  * Cooperative co-evolution: for hundreds of parameters or more, many of which do not depend on each
- * other. Finds out which do, and has each group searched by an optimizer of its own while the others
- * stand at the best values known.
+ * other. Finds out which do, and has each group searched by an optimizer of its own while the
+ * others stand at the best values known.
  *
- * <p>First some trials go into grouping, O(d log d) as a rule and at least 3·d: at the corner of all
- * smallest values, where two sets of parameters belong together if the change that the one makes
- * depends on the other by more than rounding explains. So the objective has to be without noise;
- * where it is not, or fails at the corner, all parameters end in one group, and nothing is won. Then
- * turns go to the groups that gain most, and now and then to all. Grouping goes on by two trials at a
- * time; what is asked for beside them is spread over the space. Trials side by side belong to as
- * many groups as their turns reach; a trial that improved on a context that is no longer the best is
- * tried again in the present one.
+ * <p>First some trials go into grouping, O(d log d) as a rule and at least 3·d: at the corner of
+ * all smallest values, where two sets of parameters belong together if the change that the one
+ * makes depends on the other by more than rounding explains. So the objective has to be without
+ * noise; where it is not, or fails at the corner, all parameters end in one group, and nothing is
+ * won. Then turns go to the groups that gain most, and now and then to all. Grouping goes on by two
+ * trials at a time; what is asked for beside them is spread over the space. Trials side by side
+ * belong to as many groups as their turns reach; a trial that improved on a context that is no
+ * longer the best is tried again in the present one.
  *
  * <p>In groups, discrete parameters are searched by number, and categories as such; conditional
  * parameters form one group with all discrete ones that may decide about them. An observed or
@@ -108,8 +108,7 @@ public final class CooperativeCoevolution extends EvolutionaryOptimizer {
 
     @Override
     public CooperativeCoevolution build() {
-      return new CooperativeCoevolution(
-          this, new Cooperation(space(), seed(), strategy, factory));
+      return new CooperativeCoevolution(this, new Cooperation(space(), seed(), strategy, factory));
     }
 
     /**

@@ -8,17 +8,17 @@ import dev.hone.spi.Snapshot;
 
 /**
  * Cost-reduced fast moving natural evolution strategy (CR-FM-NES): for dozens to thousands of
- * ordered parameters that depend on each other little or in one direction. It knows a scale for each
- * parameter and one direction in which they move together, so that everything is O(d) for a trial.
+ * ordered parameters that depend on each other little or in one direction. It knows a scale for
+ * each parameter and one direction in which they move together, so that everything is O(d) for a
+ * trial.
  *
- * <p>A generation ends when λ trials have ended, whichever they are: a late one counts by the step it
- * was drawn with, an observed or enqueued one by a step of bounded length. Categories have
+ * <p>A generation ends when λ trials have ended, whichever they are: a late one counts by the step
+ * it was drawn with, an observed or enqueued one by a step of bounded length. Categories have
  * probabilities of their own, which follow the natural gradient (Hamano et al., CatCMA, 2024);
  * ordered discrete parameters take steps by one value where the distribution has become too narrow
  * for any. When all has shrunk or nothing changes, a new run starts elsewhere with twice the
  * population. Everything else as in {@link EvolutionaryOptimizer}, but that configurations may
- * repeat.
- * A failed trial counts as an infeasible point, behind all others of its generation.
+ * repeat. A failed trial counts as an infeasible point, behind all others of its generation.
  *
  * <p>Source: Nomura and Ono, Fast Moving Natural Evolution Strategy for High-Dimensional Problems
  * (2022), with the constants from there. On plain arrays: {@link dev.hone.math.cma.CrFmNes}.

@@ -25,8 +25,8 @@ import dev.hone.spi.Snapshot;
  * <p>One suggestion costs O(d), the end of a local search's step O(d²).
  *
  * <p>Source: Tsallis and Stariolo, Generalized Simulated Annealing (1996); Xiang, Gubian, Suomela
- * and Hoeng, Generalized Simulated Annealing for Global Optimization: The GenSA Package (2013), with
- * the defaults from there, for ranges of width 10.
+ * and Hoeng, Generalized Simulated Annealing for Global Optimization: The GenSA Package (2013),
+ * with the defaults from there, for ranges of width 10.
  */
 public final class DualAnnealing extends EvolutionaryOptimizer {
 
@@ -74,11 +74,7 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
     public Builder temperature(double first, double restartRatio) {
       strategy =
           new AnnealingStrategy(
-              first,
-              restartRatio,
-              strategy.visiting(),
-              strategy.acceptance(),
-              strategy.descends());
+              first, restartRatio, strategy.visiting(), strategy.acceptance(), strategy.descends());
       return this;
     }
 

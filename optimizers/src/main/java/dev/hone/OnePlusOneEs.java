@@ -1,7 +1,7 @@
 package dev.hone;
 
-import dev.hone.internal.cma.EsStrategy;
 import dev.hone.internal.cma.ElitistSearch;
+import dev.hone.internal.cma.EsStrategy;
 import dev.hone.spi.OptimizerBuilder;
 import dev.hone.spi.Snapshot;
 
@@ -12,11 +12,12 @@ import dev.hone.spi.Snapshot;
  * <p>One point, and offspring of it that take its place if they are no worse. The step size follows
  * the rate of success; the covariance learns from successes and unlearns from offspring that are
  * worse than the fifth ancestor. Offspring that run side by side are compared with their own parent
- * for what is to be learnt, and with whoever is parent when they are told for who stays; a better observed or enqueued trial becomes
- * parent. Categories change at random and are kept with what they made better; ordered discrete
- * parameters take steps by one value where the distribution has become too narrow for any. When the
- * distribution has shrunk to nothing, or 100 + 30·d trials have gained nothing, a new run starts
- * elsewhere. Noise misleads it: a lucky value is never measured again.
+ * for what is to be learnt, and with whoever is parent when they are told for who stays; a better
+ * observed or enqueued trial becomes parent. Categories change at random and are kept with what
+ * they made better; ordered discrete parameters take steps by one value where the distribution has
+ * become too narrow for any. When the distribution has shrunk to nothing, or 100 + 30·d trials have
+ * gained nothing, a new run starts elsewhere. Noise misleads it: a lucky value is never measured
+ * again.
  *
  * <p>One suggestion and one tell cost O(d²). Everything else as in {@link EvolutionaryOptimizer}.
  *

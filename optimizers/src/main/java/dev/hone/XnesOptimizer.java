@@ -12,8 +12,8 @@ import dev.hone.spi.Snapshot;
  * nothing else. {@link CmaEsOptimizer}, which adds paths and ranks to the same idea, needs a third
  * of the trials or less as a rule.
  *
- * <p>A generation ends when λ trials have ended, whichever they are: a late one counts by the step it
- * was drawn with, an observed or enqueued one by a step of bounded length. Categories have
+ * <p>A generation ends when λ trials have ended, whichever they are: a late one counts by the step
+ * it was drawn with, an observed or enqueued one by a step of bounded length. Categories have
  * probabilities of their own, which follow the natural gradient (Hamano et al., CatCMA, 2024);
  * ordered discrete parameters take steps by one value where the distribution has become too narrow
  * for any. When all has shrunk or nothing changes, a new run starts elsewhere with twice the

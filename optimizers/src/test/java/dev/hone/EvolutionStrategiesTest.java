@@ -95,8 +95,7 @@ class EvolutionStrategiesTest {
   @EnumSource
   void followsTheValleyOfRosenbrock(Method method) {
     double found =
-        minimum(
-            method.on(cube(5)).seed(5).build(), EvolutionStrategiesTest::rosenbrock, 20_000, 1);
+        minimum(method.on(cube(5)).seed(5).build(), EvolutionStrategiesTest::rosenbrock, 20_000, 1);
     assertTrue(found < 1e-6, method + " at " + found);
   }
 
@@ -194,11 +193,9 @@ class EvolutionStrategiesTest {
 
   @Test
   void optionsOutOfRangeAreRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> OnePlusOneEs.on(cube(2)).sigma(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> OnePlusOneEs.on(cube(2)).sigma(Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> XnesOptimizer.on(cube(2)).sigma(1.5));
-    assertThrows(
-        IllegalArgumentException.class, () -> XnesOptimizer.on(cube(2)).populationSize(3));
+    assertThrows(IllegalArgumentException.class, () -> XnesOptimizer.on(cube(2)).populationSize(3));
     assertThrows(
         IllegalArgumentException.class, () -> CrFmNesOptimizer.on(cube(2)).populationSize(0));
   }

@@ -58,8 +58,7 @@ class EvolutionarySnapshotTest {
                 .categoryCrossover(CategoryCrossover.ONE_POINT);
         case REGULARIZED_EVOLUTION -> RegularizedEvolution.on(space).population(10, 3);
         case PARTICLE_SWARM -> ParticleSwarm.on(space).particles(7, 2).flight(0.6, 1.4);
-        case DUAL_ANNEALING ->
-            DualAnnealing.on(space).temperature(10, 1e-3).exponents(2.5, -4);
+        case DUAL_ANNEALING -> DualAnnealing.on(space).temperature(10, 1e-3).exponents(2.5, -4);
         case ONE_PLUS_ONE -> OnePlusOneEs.on(space).sigma(0.3);
         case XNES -> XnesOptimizer.on(space).populationSize(5);
         case CR_FM_NES -> CrFmNesOptimizer.on(space).sigma(0.1).populationSize(7);

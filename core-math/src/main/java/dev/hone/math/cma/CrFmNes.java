@@ -253,8 +253,7 @@ public final class CrFmNes extends NaturalEvolution {
     }
     double sum = 0;
     for (int k = 0; k < lambda; k++) {
-      distanceWeights[k] =
-          baseWeights[k] * SpecialFunctions.exp(distanceWeights[k] - farthest);
+      distanceWeights[k] = baseWeights[k] * SpecialFunctions.exp(distanceWeights[k] - farthest);
       sum += distanceWeights[k];
     }
     for (int k = 0; k < lambda; k++) {
@@ -335,8 +334,7 @@ public final class CrFmNes extends NaturalEvolution {
     for (int j = 0; j < n; j++) {
       along = Math.fma(y[j], direction[j], along);
     }
-    double b =
-        -(1 - alpha * alpha) * squares * squares / gamma + 2 * alpha * alpha;
+    double b = -(1 - alpha * alpha) * squares * squares / gamma + 2 * alpha * alpha;
     double alongT = 0;
     for (int j = 0; j < n; j++) {
       t[j] = y[j] * along - direction[j] * (along * along + gamma) / 2;
@@ -348,8 +346,7 @@ public final class CrFmNes extends NaturalEvolution {
       double v2 = direction[j] * direction[j];
       double first = y[j] * y[j] - squares / gamma * (y[j] * direction[j] * along) - 1;
       s[j] =
-          first
-              - alpha / gamma * ((2 + squares) * (t[j] * direction[j]) - squares * v2 * alongT);
+          first - alpha / gamma * ((2 + squares) * (t[j] * direction[j]) - squares * v2 * alongT);
       double inverse = 1 / (2 - (b + 2 * alpha * alpha) * v2);
       product = Math.fma(inverse * v2, s[j], product);
       norm = Math.fma(inverse * v2, v2, norm);

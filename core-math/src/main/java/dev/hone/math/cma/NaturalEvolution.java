@@ -355,12 +355,10 @@ public abstract sealed class NaturalEvolution permits Xnes, CrFmNes {
     long stream = in.readLong();
     NaturalEvolutionBuilder options =
         new NaturalEvolutionBuilder(CmaSnapshot.readDoubles(in, new double[n]), sigma)
-            .populationSize(lambda)
-            .seed(seed)
-            .stream(stream)
-            .bounds(
-                CmaSnapshot.readDoubles(in, new double[n]),
-                CmaSnapshot.readDoubles(in, new double[n]));
+            .populationSize(lambda).seed(seed).stream(stream)
+                .bounds(
+                    CmaSnapshot.readDoubles(in, new double[n]),
+                    CmaSnapshot.readDoubles(in, new double[n]));
     NaturalEvolution es = full ? options.xnes() : options.crFmNes();
     es.loadState(in);
     return es;

@@ -87,8 +87,7 @@ public final class OnePlusOneCmaEs {
    */
   public record Origin(double parentValue, double ancestorValue, long judged) {}
 
-  private OnePlusOneCmaEs(
-      double[] start, double sigma, double[] lower, double[] upper, long seed) {
+  private OnePlusOneCmaEs(double[] start, double sigma, double[] lower, double[] upper, long seed) {
     n = start.length;
     this.lower = lower.clone();
     this.upper = upper.clone();
@@ -362,8 +361,7 @@ public final class OnePlusOneCmaEs {
    * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
    */
   public static OnePlusOneCmaEs restore(byte[] snapshot) {
-    return SnapshotEnvelope.open(
-        snapshot, MARK, "a (1+1)-CMA-ES", VERSION, OnePlusOneCmaEs::load);
+    return SnapshotEnvelope.open(snapshot, MARK, "a (1+1)-CMA-ES", VERSION, OnePlusOneCmaEs::load);
   }
 
   private void save(DataOutput out) throws IOException {

@@ -21,8 +21,7 @@ final class StartChecks {
               .formatted(lower.length, upper.length, n));
     }
     if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "sigma = " + sigma + ": expected a finite number above 0");
+      throw new IllegalArgumentException("sigma = " + sigma + ": expected a finite number above 0");
     }
     for (int j = 0; j < n; j++) {
       boolean inside = start[j] >= lower[j] && start[j] <= upper[j] && lower[j] < upper[j];

@@ -307,8 +307,7 @@ class EvolutionStrategiesTest {
 
   @Test
   void aPointFromElsewhereBecomesParentIfItIsBetter() {
-    OnePlusOneCmaEs es =
-        OnePlusOneCmaEs.of(filled(3, 0), 0.1, filled(3, -1), filled(3, 1), 1);
+    OnePlusOneCmaEs es = OnePlusOneCmaEs.of(filled(3, 0), 0.1, filled(3, -1), filled(3, 1), 1);
     es.ask();
     es.tell(5);
     assertTrue(!es.adopt(filled(3, 0.5), 5));
@@ -354,14 +353,11 @@ class EvolutionStrategiesTest {
     double[] low = filled(2, -1);
     double[] high = filled(2, 1);
     double[] start = filled(2, 0);
-    assertThrows(
-        IllegalArgumentException.class, () -> OnePlusOneCmaEs.of(start, 0, low, high, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> OnePlusOneCmaEs.of(high, 1, low, start, 1));
+    assertThrows(IllegalArgumentException.class, () -> OnePlusOneCmaEs.of(start, 0, low, high, 1));
+    assertThrows(IllegalArgumentException.class, () -> OnePlusOneCmaEs.of(high, 1, low, start, 1));
     assertThrows(
         IllegalArgumentException.class, () -> OnePlusOneCmaEs.of(start, 1, low, new double[3], 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> NaturalEvolution.builder(new double[0], 1));
+    assertThrows(IllegalArgumentException.class, () -> NaturalEvolution.builder(new double[0], 1));
     NaturalEvolutionBuilder builder = NaturalEvolution.builder(start, 1);
     assertThrows(IllegalArgumentException.class, () -> builder.populationSize(3));
     Xnes es = builder.xnes();

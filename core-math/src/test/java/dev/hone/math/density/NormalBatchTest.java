@@ -29,8 +29,7 @@ class NormalBatchTest {
       }
     }
     CounterRandom random = CounterRandom.of(1, 1);
-    assertThrows(
-        IllegalArgumentException.class, () -> batch.fill(random, new double[2], 3));
+    assertThrows(IllegalArgumentException.class, () -> batch.fill(random, new double[2], 3));
   }
 
   @Test

@@ -40,11 +40,7 @@ public final class ElitistSearch implements Evolution {
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Child(
-      int run,
-      double[] step,
-      double[] coordinates,
-      int[] choices,
-      OnePlusOneCmaEs.Origin origin) {}
+      int run, double[] step, double[] coordinates, int[] choices, OnePlusOneCmaEs.Origin origin) {}
 
   /** Starts the first run. */
   public ElitistSearch(SearchSpace space, long seed, EsStrategy strategy) {
@@ -67,7 +63,9 @@ public final class ElitistSearch implements Evolution {
 
   private int[] startChoices(CounterRandom random) {
     random.nextLong();
-    return coordinates.categorical().stream().mapToInt(p -> random.nextInt((int) p.size())).toArray();
+    return coordinates.categorical().stream()
+        .mapToInt(p -> random.nextInt((int) p.size()))
+        .toArray();
   }
 
   @Override

@@ -79,9 +79,7 @@ public final class Annealing implements Evolution {
 
   private @Nullable Visit pointOf(LocalDescent search) {
     int index = search.take();
-    return index < 0
-        ? null
-        : new Visit(run, descents, search.round(), index, search.genome(index));
+    return index < 0 ? null : new Visit(run, descents, search.round(), index, search.genome(index));
   }
 
   private Visit newVisit(History history, CounterRandom random) {
@@ -134,9 +132,7 @@ public final class Annealing implements Evolution {
     if (!genes.isCategorical(j)) {
       return wrapped;
     }
-    return genes.index(j, wrapped) == genes.index(j, gene)
-        ? gene
-        : genes.other(j, gene, random);
+    return genes.index(j, wrapped) == genes.index(j, gene) ? gene : genes.other(j, gene, random);
   }
 
   /** The next value up or down; another category. */

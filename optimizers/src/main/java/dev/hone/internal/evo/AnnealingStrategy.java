@@ -16,8 +16,7 @@ import java.io.IOException;
 public record AnnealingStrategy(
     double temperature, double restartRatio, double visiting, double acceptance, boolean descends) {
   /** Of Xiang, Gubian, Suomela and Hoeng (2013). */
-  public static final AnnealingStrategy DEFAULT =
-      new AnnealingStrategy(5230, 2e-5, 2.62, -5, true);
+  public static final AnnealingStrategy DEFAULT = new AnnealingStrategy(5230, 2e-5, 2.62, -5, true);
 
   /**
    * Checks the options.

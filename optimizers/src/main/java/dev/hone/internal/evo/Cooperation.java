@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * own, the others standing at the best point known, the context.
  *
  * <p>A group's optimizer is told by how much a trial differs from the context it was made from,
- * added to what the group's part of that context was worth to it. Where groups do not interact, that
- * is a function of the group's coordinates alone, whatever has become of the context: so groups can
- * be searched side by side. The context is always a point that was evaluated; an improvement of an
- * older context is put into the present one and evaluated before it counts.
+ * added to what the group's part of that context was worth to it. Where groups do not interact,
+ * that is a function of the group's coordinates alone, whatever has become of the context: so
+ * groups can be searched side by side. The context is always a point that was evaluated; an
+ * improvement of an older context is put into the present one and evaluated before it counts.
  *
  * <p>Turns go to the group that has gained most lately, and now and then to all (Omidvar,
  * Kazimipour, Li and Yao, CBCC3, 2016).
@@ -181,11 +181,12 @@ public final class Cooperation implements Evolution {
     return group;
   }
 
-  /** The group that has gained most, or all in turn: at first, now and then, and when none gains. */
+  /**
+   * The group that has gained most, or all in turn: at first, now and then, and when none gains.
+   */
   private void chooseGroup() {
     if (turns > 0) {
-      gains[group] =
-          0.5 * (gains[group] + turnGains[group] / Math.max(1, turnTrials[group]));
+      gains[group] = 0.5 * (gains[group] + turnGains[group] / Math.max(1, turnTrials[group]));
       turnGains[group] = 0;
       turnTrials[group] = 0;
     }

@@ -9,8 +9,8 @@ import java.util.List;
  * as a state that points are taken from and values told to. Two sets of coordinates interact if the
  * change that the one makes depends on where the other is, by more than rounding explains.
  *
- * <p>O(d log d) evaluations where groups are few and small; one group of separable coordinates costs
- * three for each. Which pairs interact is not told, only what hangs together.
+ * <p>O(d log d) evaluations where groups are few and small; one group of separable coordinates
+ * costs three for each. Which pairs interact is not told, only what hangs together.
  *
  * <p>Source: Sun, Omidvar, Kirley and Li, Adaptive Threshold Parameter Estimation with Recursive
  * Differential Grouping for Problem Decomposition (2018), whose threshold is after Omidvar, Yang,

@@ -4,8 +4,8 @@ import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
 
 /**
- * Steps of generalised simulated annealing: of a Cauchy-Lorentz distribution distorted by q_v, whose
- * tails and width shrink with the temperature.
+ * Steps of generalised simulated annealing: of a Cauchy-Lorentz distribution distorted by q_v,
+ * whose tails and width shrink with the temperature.
  *
  * <p>Source: Tsallis and Stariolo, Generalized Simulated Annealing (1996), with their algorithm for
  * drawing from it (appendix).

@@ -69,12 +69,24 @@ final class SimdMixture implements MixtureKernels {
     DoubleVector half = DoubleVector.broadcast(SPECIES, -0.5);
     half.fma(sum0, DoubleVector.fromArray(SPECIES, e, j)).max(FLOOR).intoArray(e, j);
     half.fma(sum1, DoubleVector.fromArray(SPECIES, e, n + j)).max(FLOOR).intoArray(e, n + j);
-    half.fma(sum2, DoubleVector.fromArray(SPECIES, e, 2 * n + j)).max(FLOOR).intoArray(e, 2 * n + j);
-    half.fma(sum3, DoubleVector.fromArray(SPECIES, e, 3 * n + j)).max(FLOOR).intoArray(e, 3 * n + j);
-    half.fma(sum4, DoubleVector.fromArray(SPECIES, e, 4 * n + j)).max(FLOOR).intoArray(e, 4 * n + j);
-    half.fma(sum5, DoubleVector.fromArray(SPECIES, e, 5 * n + j)).max(FLOOR).intoArray(e, 5 * n + j);
-    half.fma(sum6, DoubleVector.fromArray(SPECIES, e, 6 * n + j)).max(FLOOR).intoArray(e, 6 * n + j);
-    half.fma(sum7, DoubleVector.fromArray(SPECIES, e, 7 * n + j)).max(FLOOR).intoArray(e, 7 * n + j);
+    half.fma(sum2, DoubleVector.fromArray(SPECIES, e, 2 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 2 * n + j);
+    half.fma(sum3, DoubleVector.fromArray(SPECIES, e, 3 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 3 * n + j);
+    half.fma(sum4, DoubleVector.fromArray(SPECIES, e, 4 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 4 * n + j);
+    half.fma(sum5, DoubleVector.fromArray(SPECIES, e, 5 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 5 * n + j);
+    half.fma(sum6, DoubleVector.fromArray(SPECIES, e, 6 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 6 * n + j);
+    half.fma(sum7, DoubleVector.fromArray(SPECIES, e, 7 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 7 * n + j);
   }
 
   @Override
