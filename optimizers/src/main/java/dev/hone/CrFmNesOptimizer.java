@@ -86,6 +86,12 @@ public final class CrFmNesOptimizer extends EvolutionaryOptimizer {
       return new CrFmNesOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public CrFmNesOptimizer restore(byte[] snapshot) {
+      return CrFmNesOptimizer.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(EsStrategy::load);

@@ -113,6 +113,12 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
       return new DualAnnealing(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public DualAnnealing restore(byte[] snapshot) {
+      return DualAnnealing.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(AnnealingStrategy::load);

@@ -76,6 +76,12 @@ public final class OnePlusOneEs extends EvolutionaryOptimizer {
       return new OnePlusOneEs(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public OnePlusOneEs restore(byte[] snapshot) {
+      return OnePlusOneEs.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(EsStrategy::load);

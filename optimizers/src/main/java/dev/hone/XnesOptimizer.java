@@ -88,6 +88,12 @@ public final class XnesOptimizer extends EvolutionaryOptimizer {
       return new XnesOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public XnesOptimizer restore(byte[] snapshot) {
+      return XnesOptimizer.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(EsStrategy::load);
