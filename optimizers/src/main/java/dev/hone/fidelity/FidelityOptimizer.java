@@ -74,6 +74,7 @@ public abstract sealed class FidelityOptimizer extends OptimizerBase
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public final byte[] snapshot() {
     return snapshot(
         getClass().getSimpleName(),

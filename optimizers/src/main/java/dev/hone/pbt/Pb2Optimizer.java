@@ -97,6 +97,7 @@ public final class Pb2Optimizer extends PopulationOptimizer {
      *
      * @throws IllegalArgumentException if the bytes are refused, see {@link Pb2Optimizer#restore}
      */
+    @Override
     public Pb2Optimizer restore(byte[] snapshot) {
       Snapshot opened = open(Pb2Optimizer.class, snapshot, space());
       Builder saved = new Builder(space()).backend(backend);

@@ -69,6 +69,7 @@ public abstract sealed class PopulationOptimizer extends OptimizerBase
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public final byte[] snapshot() {
     return snapshot(getClass().getSimpleName(), VERSION, options, population::save);
   }

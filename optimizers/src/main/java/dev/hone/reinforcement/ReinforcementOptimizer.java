@@ -54,6 +54,7 @@ public abstract sealed class ReinforcementOptimizer extends OptimizerBase
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public final byte[] snapshot() {
     return snapshot(getClass().getSimpleName(), VERSION, options, learner::save);
   }
