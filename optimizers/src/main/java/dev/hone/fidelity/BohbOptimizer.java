@@ -115,6 +115,12 @@ public final class BohbOptimizer extends FidelityOptimizer {
       return new BohbOptimizer(this, newLevels());
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public BohbOptimizer restore(byte[] snapshot) {
+      return BohbOptimizer.restore(snapshot, space());
+    }
+
     private ModelProposer proposer(Levels levels) {
       return new ModelProposer(
           space(), directions(), constraintCount(), seed(), options, levels.last() + 1);

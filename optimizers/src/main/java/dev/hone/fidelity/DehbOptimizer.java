@@ -81,6 +81,12 @@ public final class DehbOptimizer extends FidelityOptimizer {
       return new DehbOptimizer(this, newLevels());
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public DehbOptimizer restore(byte[] snapshot) {
+      return DehbOptimizer.restore(snapshot, space());
+    }
+
     private DifferentialProposer proposer(Levels levels) {
       return new DifferentialProposer(space(), direction(), seed(), options, levels);
     }

@@ -96,6 +96,12 @@ public final class PopulationBasedTraining extends PopulationOptimizer {
       return new PopulationBasedTraining(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public PopulationBasedTraining restore(byte[] snapshot) {
+      return PopulationBasedTraining.restore(snapshot, space());
+    }
+
     private Snapshot.Writer options() {
       PopulationStrategy population = strategy();
       Perturbation step = perturbation;

@@ -132,6 +132,12 @@ public final class BanditOptimizer extends ReinforcementOptimizer {
       return new BanditOptimizer(this, new BanditStrategy(rule, checkedArms(), exploration, bins));
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public BanditOptimizer restore(byte[] snapshot) {
+      return BanditOptimizer.restore(snapshot, space());
+    }
+
     private Arms checkedArms() {
       boolean listable =
           space().isFinite() && space().cardinality() <= BanditStrategy.MOST_POINTS;

@@ -115,6 +115,12 @@ public final class QLearningOptimizer extends ReinforcementOptimizer {
       return new QLearningOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public QLearningOptimizer restore(byte[] snapshot) {
+      return QLearningOptimizer.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(QStrategy::load);

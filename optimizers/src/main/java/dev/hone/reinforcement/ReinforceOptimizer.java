@@ -115,6 +115,12 @@ public final class ReinforceOptimizer extends ReinforcementOptimizer {
       return new ReinforceOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public ReinforceOptimizer restore(byte[] snapshot) {
+      return ReinforceOptimizer.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(ReinforceStrategy::load);

@@ -78,17 +78,17 @@ final class RankingTable {
     if (ranking.places().size() < 2) {
       return;
     }
-    row(text, name, m -> cell(ranking.place(m), "%.2f", p -> p.ranks().mean()));
-    row(text, "  from", m -> cell(ranking.place(m), "%.2f", p -> p.ranks().meanInterval().low()));
-    row(text, "  to", m -> cell(ranking.place(m), "%.2f", p -> p.ranks().meanInterval().high()));
+    row(text, name, m -> cell(ranking.place(m), p -> p.ranks().mean()));
+    row(text, "  from", m -> cell(ranking.place(m), p -> p.ranks().meanInterval().low()));
+    row(text, "  to", m -> cell(ranking.place(m), p -> p.ranks().meanInterval().high()));
   }
 
   private interface Figure {
     double of(Ranking.Place place);
   }
 
-  private static String cell(Ranking.@Nullable Place place, String format, Figure figure) {
-    return place == null ? "-" : String.format(Locale.ROOT, format, figure.of(place));
+  private static String cell(Ranking.@Nullable Place place, Figure figure) {
+    return place == null ? "-" : String.format(Locale.ROOT, "%.2f", figure.of(place));
   }
 
   /**

@@ -131,7 +131,8 @@ public enum Method {
 
   /** Whether it can search a space at all. */
   public boolean suits(SearchSpace space) {
-    try (Optimizer unused = optimizer(space, 0, 100, 1)) {
+    try {
+      optimizer(space, 0, 100, 1).close();
       return true;
     } catch (IllegalArgumentException unsuitable) {
       return false;

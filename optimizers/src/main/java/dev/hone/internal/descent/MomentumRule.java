@@ -31,7 +31,7 @@ final class MomentumRule implements StepRule {
       norm = Math.max(norm, Math.abs(g));
     }
     unit = Math.max(unit, norm);
-    double rate = strategy.rate() / (1 + strategy.decay() * steps++);
+    double rate = strategy.rate() / (1 + strategy.decay() * (double) steps++);
     double scale = unit > 0 ? rate / unit : 0;
     double[] step = new double[gradient.length];
     for (int i = 0; i < step.length; i++) {

@@ -56,17 +56,17 @@ public record SpsaStrategy(
 
   /** A, which keeps early steps from being much longer than later ones. */
   double stability() {
-    return 0.1 * budget / (2.0 * pairs);
+    return 0.1 * (double) budget / (2.0 * pairs);
   }
 
   /** The gain of step k over that of step 0. */
   double relativeStep(long k) {
-    return StrictMath.pow((stability() + 1) / (stability() + k + 1), stepExponent);
+    return StrictMath.pow((stability() + 1) / (stability() + 1 + (double) k), stepExponent);
   }
 
   /** The perturbation of step k. */
   double perturbation(long k) {
-    return perturbation / StrictMath.pow(k + 1.0, perturbationExponent);
+    return perturbation / StrictMath.pow(1 + (double) k, perturbationExponent);
   }
 
   /** Writes what {@link #load} reads. */
