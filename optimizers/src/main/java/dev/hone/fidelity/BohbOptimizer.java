@@ -136,12 +136,6 @@ public final class BohbOptimizer extends FidelityOptimizer {
       return Integer.MAX_VALUE;
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public BohbOptimizer restore(byte[] snapshot) {
-      return BohbOptimizer.restore(snapshot, space());
-    }
-
     @Override
     protected Builder self() {
       return this;

@@ -91,12 +91,6 @@ public final class DehbOptimizer extends FidelityOptimizer {
       return new DifferentialProposer(space(), direction(), seed(), options, levels);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public DehbOptimizer restore(byte[] snapshot) {
-      return DehbOptimizer.restore(snapshot, space());
-    }
-
     @Override
     protected Builder self() {
       return this;

@@ -111,12 +111,6 @@ public final class PopulationBasedTraining extends PopulationOptimizer {
       };
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public PopulationBasedTraining restore(byte[] snapshot) {
-      return PopulationBasedTraining.restore(snapshot, space());
-    }
-
     @Override
     protected Builder self() {
       return this;

@@ -170,12 +170,6 @@ public final class BanditOptimizer extends ReinforcementOptimizer {
       return new BanditLearner(strategy, new Decisions(space(), bins), seed());
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public BanditOptimizer restore(byte[] snapshot) {
-      return BanditOptimizer.restore(snapshot, space());
-    }
-
     @Override
     protected Builder self() {
       return this;

@@ -131,12 +131,6 @@ public final class QLearningOptimizer extends ReinforcementOptimizer {
       return new QTable(strategy, new Decisions(space(), strategy.bins()), seed());
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public QLearningOptimizer restore(byte[] snapshot) {
-      return QLearningOptimizer.restore(snapshot, space());
-    }
-
     @Override
     protected Builder self() {
       return this;

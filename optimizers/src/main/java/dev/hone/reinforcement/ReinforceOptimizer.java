@@ -131,12 +131,6 @@ public final class ReinforceOptimizer extends ReinforcementOptimizer {
       return new PolicyGradient(strategy, new Decisions(space(), strategy.bins()), seed());
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public ReinforceOptimizer restore(byte[] snapshot) {
-      return ReinforceOptimizer.restore(snapshot, space());
-    }
-
     @Override
     protected Builder self() {
       return this;
