@@ -77,7 +77,7 @@ class BanditOptimizerTest {
         sum += better / told;
       }
     }
-    int count = counts.get(arm);
+    int count = counts.getOrDefault(arm, 0);
     return sum / count + Math.sqrt(2 * Math.log(n) / count);
   }
 
