@@ -37,13 +37,19 @@ import org.jspecify.annotations.Nullable;
  * that has been given up no longer moves the strategy. Configurations may repeat, in particular
  * where all parameters are discrete.
  *
+ * <p>{@linkplain OptimizerBuilder#constraints Constraints} are told with an {@link Outcome}, and
+ * their values count, not only their signs: objective and constraints become one function, an
+ * augmented Lagrangian that is adapted from generation to generation (Atamna, Auger and Hansen,
+ * 2017). {@link #best} is the best trial that meets them all. Solutions lie where constraints are
+ * 0 as a rule, and are approached from both sides.
+ *
  * <p>One suggestion costs O(d²) for a full covariance, without a look at earlier trials. The same
  * seed and the same order of asks and tells give the same suggestions, bit for bit, on one backend
  * and instruction set. Safe to use from many threads.
  */
 public final class CmaEsOptimizer extends OptimizerBase {
   private static final String METHOD = "CmaEsOptimizer";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final CmaStrategy strategy;
   private final CmaSuggester suggester;
@@ -100,9 +106,15 @@ public final class CmaEsOptimizer extends OptimizerBase {
 
   @Override
   protected void told(Trial trial) {
-    double value =
-        trial.state() == Trial.State.COMPLETE ? direction().toMinimized(trial.value()) : Double.NaN;
-    suggester.told(trial.number(), trial.configuration().encoded(), value);
+    if (trial.state() == Trial.State.COMPLETE) {
+      suggester.told(
+          trial.number(),
+          trial.configuration().encoded(),
+          direction().toMinimized(trial.value()),
+          trial.outcome().constraints());
+    } else {
+      suggester.failed(trial.number());
+    }
   }
 
   @Override
@@ -164,6 +176,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
 
     /**
      * Sets who is told of each run that has ended, under the lock of the optimizer, and why it did.
+     * With constraints, the values a run knows are those of the augmented Lagrangian.
      */
     public Builder onRestart(Consumer<? super CmaRestarts.Run> runListener) {
       listener = Objects.requireNonNull(runListener, "runListener");
@@ -180,6 +193,8 @@ public final class CmaEsOptimizer extends OptimizerBase {
      * Starts the first run from what was learnt on a similar task: the distribution of its best
      * tenth of trials (Nomura et al., Warm Starting CMA-ES, 2021). Needs a full covariance, or one
      * that is {@link CovarianceModel#SEPARABLE}.
+     *
+     * <p>Trials that violate their constraints rank behind those that do not, by how much they do.
      *
      * @param trials of the same space and direction; those that are not complete are left out
      * @throws IllegalArgumentException if none is complete, or one is of another space
@@ -234,6 +249,11 @@ public final class CmaEsOptimizer extends OptimizerBase {
       return this;
     }
 
+    @Override
+    protected int maxConstraints() {
+      return Integer.MAX_VALUE;
+    }
+
     /**
      * Makes the optimizer.
      *
@@ -259,6 +279,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
     public CmaEsOptimizer restore(byte[] snapshot) {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       checkSame("direction", opened.direction(), direction());
+      checkSame("constraints", opened.constraintCount(), constraintCount());
       checkSame("seed", opened.seed(), seed());
       checkSame("options", opened.read(CmaStrategy::load), strategy());
       return new CmaEsOptimizer(this, opened);
@@ -296,9 +317,20 @@ public final class CmaEsOptimizer extends OptimizerBase {
         return null;
       }
       List<double[]> points = similar.stream().map(t -> t.configuration().encoded()).toList();
-      double[] values =
-          similar.stream().mapToDouble(t -> direction().toMinimized(t.value())).toArray();
+      double worst =
+          similar.stream()
+              .filter(t -> t.outcome().isFeasible())
+              .mapToDouble(t -> direction().toMinimized(t.value()))
+              .max()
+              .orElse(0);
+      double[] values = similar.stream().mapToDouble(t -> rankable(t, worst)).toArray();
       return CmaSuggester.warmStart(space(), points, values);
+    }
+
+    private double rankable(Trial trial, double worstFeasible) {
+      return trial.outcome().isFeasible()
+          ? direction().toMinimized(trial.value())
+          : worstFeasible + trial.outcome().violation();
     }
 
     /** What a snapshot holds. */
@@ -308,7 +340,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
     }
 
     private CmaSetup setup() {
-      return new CmaSetup(strategy(), backend, executor, listener, seed(), warm());
+      return new CmaSetup(strategy(), backend, executor, listener, seed(), constraintCount(), warm());
     }
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param background where they decompose; null for where they are told
  * @param listener told of each run that has ended
  * @param seed of all random numbers
+ * @param constraints how many there are
  * @param warm where the first run starts; null for the middle
  */
 public record CmaSetup(
@@ -29,24 +30,34 @@ public record CmaSetup(
     @Nullable Executor background,
     Consumer<? super CmaRestarts.Run> listener,
     long seed,
+    int constraints,
     @Nullable WarmStart warm) {
 
   /** Starts the first run. */
-  CmaRestarts begin(CmaCoordinates coordinates) {
-    return new CmaRestarts(
-        strategy.restarts(),
-        strategy.populationSize() > 0 ? strategy.populationSize() : defaultPopulation(coordinates),
-        strategy.sigma(),
-        seed,
-        start(coordinates),
-        configurator(coordinates),
-        listener);
+  Generations begin(CmaCoordinates coordinates) {
+    return Generations.of(
+        new CmaRestarts(
+            strategy.restarts(),
+            strategy.populationSize() > 0
+                ? strategy.populationSize()
+                : defaultPopulation(coordinates),
+            strategy.sigma(),
+            seed,
+            start(coordinates),
+            configurator(coordinates),
+            listener));
   }
 
   /** Goes on where a strategy was saved. */
-  CmaRestarts restore(CmaCoordinates coordinates, byte[] snapshot) {
-    return CmaRestarts.restore(
-        snapshot, backend, background, start(coordinates), configurator(coordinates), listener);
+  Generations restore(CmaCoordinates coordinates, byte[] snapshot) {
+    return Generations.of(
+        CmaRestarts.restore(
+            snapshot,
+            backend,
+            background,
+            start(coordinates),
+            configurator(coordinates),
+            listener));
   }
 
   private static CmaRestarts.Start start(CmaCoordinates coordinates) {

@@ -1,7 +1,7 @@
 package dev.hone.internal.cma;
 
 import dev.hone.SearchSpace;
-import dev.hone.math.cma.CmaRestarts;
+import dev.hone.math.cma.AugmentedLagrangian;
 import dev.hone.math.cma.WarmStart;
 import dev.hone.math.random.CounterRandom;
 import java.io.DataInput;
@@ -9,10 +9,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A generation ends when λ trials have ended, whichever they are: samples of this generation, of
  * an earlier one of the same run, or points from elsewhere, which are injected. So nothing waits
  * for a trial that is never told. If more trials are asked for than a generation has, more are
- * drawn from the same distribution.
+ * drawn from the same distribution. Constraints and objective are one function to the strategy, an
+ * augmented Lagrangian that each generation adapts.
  */
 public final class CmaSuggester {
   private static final long CATEGORY_STREAM = -2;
+  private static final double[] NONE = {};
 
   /** A point that was handed out: its sample, where it is one. */
   private static final class Candidate {
@@ -43,11 +47,25 @@ public final class CmaSuggester {
     }
   }
 
-  /** A candidate with its value, NaN if it failed. */
-  private record Result(Candidate candidate, double value) {}
+  /** A candidate with its value and those of its constraints, all NaN if it failed. */
+  private static final class Result {
+    final Candidate candidate;
+    final double value;
+    final double[] constraints;
+
+    Result(Candidate candidate, double value, double[] constraints) {
+      this.candidate = candidate;
+      this.value = value;
+      this.constraints = constraints;
+    }
+  }
 
   private final CmaCoordinates coordinates;
-  private final CmaRestarts strategy;
+  private final Generations strategy;
+
+  /** Makes one value of objective and constraints. */
+  private final AugmentedLagrangian lagrangian;
+
   private final CounterRandom random;
   private final Map<Long, Candidate> pending = new HashMap<>();
   private final List<Result> results = new ArrayList<>();
@@ -63,6 +81,7 @@ public final class CmaSuggester {
   /** Starts the first run. */
   public CmaSuggester(SearchSpace space, CmaSetup setup) {
     coordinates = new CmaCoordinates(space);
+    lagrangian = new AugmentedLagrangian(coordinates.dimension(), setup.constraints());
     random = CounterRandom.of(setup.seed(), CATEGORY_STREAM);
     categories = newCategories();
     strategy = setup.begin(coordinates);
@@ -76,11 +95,17 @@ public final class CmaSuggester {
     byte[] strategyBytes = new byte[in.readInt()];
     in.readFully(strategyBytes);
     strategy = setup.restore(coordinates, strategyBytes);
+    byte[] lagrangianBytes = new byte[in.readInt()];
+    in.readFully(lagrangianBytes);
+    lagrangian = AugmentedLagrangian.restore(lagrangianBytes);
+    if (lagrangian.constraints() != setup.constraints()) {
+      throw new IOException(lagrangian.constraints() + " multipliers");
+    }
     batch = in.readLong();
     nextRow = in.readInt();
     run = in.readInt();
-    if (nextRow < strategy.current().populationSize()) {
-      samples = new double[strategy.current().populationSize() * coordinates.dimension()];
+    if (nextRow < strategy.populationSize()) {
+      samples = new double[strategy.populationSize() * coordinates.dimension()];
       readDoubles(in, samples);
     }
     int waiting = in.readInt();
@@ -91,7 +116,9 @@ public final class CmaSuggester {
     int told = in.readInt();
     for (int i = 0; i < told; i++) {
       Candidate candidate = readCandidate(in);
-      results.add(new Result(candidate, in.readDouble()));
+      double value = in.readDouble();
+      double[] constraints = readDoubles(in, new double[lagrangian.constraints()]);
+      results.add(new Result(candidate, value, constraints));
     }
   }
 
@@ -112,10 +139,13 @@ public final class CmaSuggester {
     byte[] strategyBytes = strategy.snapshot();
     out.writeInt(strategyBytes.length);
     out.write(strategyBytes);
+    byte[] lagrangianBytes = lagrangian.snapshot();
+    out.writeInt(lagrangianBytes.length);
+    out.write(lagrangianBytes);
     out.writeLong(batch);
     out.writeInt(nextRow);
     out.writeInt(run);
-    if (nextRow < strategy.current().populationSize()) {
+    if (nextRow < strategy.populationSize()) {
       writeDoubles(out, samples);
     }
     out.writeInt(pending.size());
@@ -125,8 +155,9 @@ public final class CmaSuggester {
     }
     out.writeInt(results.size());
     for (Result result : results) {
-      writeCandidate(out, result.candidate());
-      out.writeDouble(result.value());
+      writeCandidate(out, result.candidate);
+      out.writeDouble(result.value);
+      writeDoubles(out, result.constraints);
     }
   }
 
@@ -187,7 +218,7 @@ public final class CmaSuggester {
   /** The next point of the unit cube. */
   public double[] suggest(long trialNumber) {
     int n = coordinates.dimension();
-    if (nextRow >= strategy.current().populationSize()) {
+    if (nextRow >= strategy.populationSize()) {
       samples = strategy.ask();
       batch++;
       nextRow = 0;
@@ -199,30 +230,39 @@ public final class CmaSuggester {
   }
 
   /**
-   * Takes note of a trial that has ended.
+   * Takes note of a trial that is complete.
    *
    * @param point its canonical point
-   * @param value its value to be minimised, or NaN if it failed
+   * @param value its value to be minimised
+   * @param constraints of which each is met if at most 0; kept
    */
-  public void told(long trialNumber, double[] point, double value) {
+  public void told(long trialNumber, double[] point, double value, double[] constraints) {
     Candidate candidate = pending.remove(trialNumber);
-    if (candidate == null) {
-      if (Double.isNaN(value)) {
-        return;
-      }
-      candidate = foreign(point);
-    } else if (candidate.run != run) {
-      // A restart looks elsewhere on purpose: what the last run still hears must not draw it back.
-      return;
+    add(new Result(candidate == null ? foreign(point) : candidate, value, constraints));
+  }
+
+  /** Takes note of a trial that has failed. */
+  public void failed(long trialNumber) {
+    Candidate candidate = pending.remove(trialNumber);
+    if (candidate != null) {
+      double[] unknown = lagrangian.constraints() == 0 ? NONE : new double[lagrangian.constraints()];
+      Arrays.fill(unknown, Double.NaN);
+      add(new Result(candidate, Double.NaN, unknown));
     }
-    results.add(new Result(candidate, value));
-    if (results.size() >= strategy.current().populationSize()) {
-      endGeneration();
+  }
+
+  private void add(Result result) {
+    // A restart looks elsewhere on purpose: what the last run still hears must not draw it back.
+    if (result.candidate.run == run) {
+      results.add(result);
+      if (results.size() >= strategy.populationSize()) {
+        endGeneration();
+      }
     }
   }
 
   private Candidate foreign(double[] point) {
-    double[] x = strategy.current().mean();
+    double[] x = strategy.mean();
     coordinates.decode(point, x);
     return new Candidate(-1, -1, run, x, coordinates.choices(point));
   }
@@ -233,54 +273,98 @@ public final class CmaSuggester {
       batch++;
     }
     int n = coordinates.dimension();
-    int lambda = strategy.current().populationSize();
-    @Nullable Result[] rows = new Result[lambda];
-    List<Result> others = new ArrayList<>();
-    for (Result result : results.subList(0, lambda)) {
-      boolean own = result.candidate().batch == batch;
-      if (own) {
-        rows[result.candidate().row] = result;
-      } else {
-        others.add(result);
-      }
+    Result[] ended = inRows();
+    double[] points = new double[ended.length * n];
+    for (int i = 0; i < ended.length; i++) {
+      System.arraycopy(ended[i].candidate.coordinates, 0, points, i * n, n);
     }
-    double[] points = new double[lambda * n];
-    double[] values = new double[lambda];
-    int next = 0;
-    for (int i = 0; i < lambda; i++) {
-      Result result = rows[i];
-      if (result == null) {
-        result = others.get(next++);
-      }
-      System.arraycopy(result.candidate().coordinates, 0, points, i * n, n);
-      values[i] = result.value();
-    }
-    updateCategories();
+    double[] constraints = constraints(ended);
+    double[] values = fitness(ended, constraints);
+    updateCategories(ended, values);
     results.clear();
     nextRow = Integer.MAX_VALUE;
     if (strategy.tell(points, values)) {
       run++;
       categories = newCategories();
+      lagrangian.reset();
+    } else {
+      adaptMultipliers(values, constraints);
     }
   }
 
-  private void updateCategories() {
+  /** The results of a generation, each sample of the last batch in its row. */
+  private Result[] inRows() {
+    int lambda = strategy.populationSize();
+    @Nullable Result[] rows = new Result[lambda];
+    List<Result> others = new ArrayList<>();
+    for (Result result : results.subList(0, lambda)) {
+      boolean own = result.candidate.batch == batch;
+      if (own) {
+        rows[result.candidate.row] = result;
+      } else {
+        others.add(result);
+      }
+    }
+    Result[] all = new Result[lambda];
+    int next = 0;
+    for (int i = 0; i < lambda; i++) {
+      Result own = rows[i];
+      all[i] = own == null ? others.get(next++) : own;
+    }
+    return all;
+  }
+
+  private double[] constraints(Result[] ended) {
+    int m = lagrangian.constraints();
+    double[] constraints = new double[ended.length * m];
+    for (int i = 0; i < ended.length; i++) {
+      System.arraycopy(ended[i].constraints, 0, constraints, i * m, m);
+    }
+    return constraints;
+  }
+
+  private double[] fitness(Result[] ended, double[] constraints) {
+    double[] values = new double[ended.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ended[i].value;
+    }
+    if (constraints.length == 0) {
+      return values;
+    }
+    double[] fitness = new double[values.length];
+    lagrangian.fitness(values, constraints, fitness);
+    return fitness;
+  }
+
+  private void adaptMultipliers(double[] fitness, double[] constraints) {
+    int best = -1;
+    for (int i = 0; i < fitness.length; i++) {
+      boolean better = best < 0 || fitness[i] < fitness[best];
+      best = !Double.isNaN(fitness[i]) && better ? i : best;
+    }
+    if (best >= 0) {
+      lagrangian.adapt(constraints, best * lagrangian.constraints());
+    }
+  }
+
+  private void updateCategories(Result[] ended, double[] values) {
     if (coordinates.categorical().isEmpty()) {
       return;
     }
-    List<Result> ranked =
-        results.stream()
-            .filter(r -> !Double.isNaN(r.value()))
-            .sorted((a, b) -> Double.compare(a.value(), b.value()))
-            .limit(strategy.current().parameters().parents())
+    List<Integer> ranked =
+        IntStream.range(0, values.length)
+            .filter(i -> !Double.isNaN(values[i]))
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> values[i]))
+            .limit(strategy.parameters().parents())
             .toList();
     double[] weights = new double[ranked.size()];
     int[][] choices = new int[ranked.size()][];
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = strategy.current().parameters().weight(i);
+      weights[i] = strategy.parameters().weight(i);
       sum += weights[i];
-      choices[i] = ranked.get(i).candidate().choices;
+      choices[i] = ended[ranked.get(i)].candidate.choices;
     }
     for (int i = 0; i < weights.length; i++) {
       weights[i] /= sum;
