@@ -3,10 +3,14 @@ package dev.hone.math.cma;
 import dev.hone.math.Engines;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,9 @@ public final class HybridSearch implements AutoCloseable {
 
   private static final long AXIS_STREAM = -2;
   private static final long LOCAL_STREAM = -3;
+
+  private static final long MARK = 0x484f4e45_48594253L; // "HONEHYBS"
+  private static final int VERSION = 1;
 
   /** Above, a quadratic model would take more time than searches along its axes bring. */
   private static final int MOST_FOR_MODEL = 64;
@@ -78,7 +85,8 @@ public final class HybridSearch implements AutoCloseable {
   private final double[] scales;
   private final UnaryOperator<CmaEsBuilder> configuration;
   private final long seed;
-  private final CounterRandom random;
+  private final long budget;
+  private CounterRandom random;
   private final HybridSchedule schedule;
   private final AxisSearch axes;
   private final ElitistRun local;
@@ -100,6 +108,7 @@ public final class HybridSearch implements AutoCloseable {
     upper = b.upper;
     n = lower.length;
     seed = b.seed;
+    budget = b.budget;
     configuration = b.configuration;
     scales = new double[n];
     Arrays.setAll(scales, j -> upper[j] - lower[j]);
@@ -149,7 +158,12 @@ public final class HybridSearch implements AutoCloseable {
 
   /** How many points {@link #ask} gives. */
   public int askedCount() {
-    return part == Part.AXIS || part == Part.LOCAL ? 1 : current.populationSize();
+    return isSequential() ? 1 : current.populationSize();
+  }
+
+  /** Whether the next point can only be said when the one before is known. */
+  public boolean isSequential() {
+    return part == Part.AXIS || part == Part.LOCAL;
   }
 
   /** The runs that have ended, in their order; a live view. */
@@ -189,41 +203,92 @@ public final class HybridSearch implements AutoCloseable {
   /**
    * Tells the values of the points of the last {@link #ask}, in their order; NaN for a lost one.
    *
+   * @return whether what the next points belong to is another run
    * @throws IllegalStateException if nothing was asked since the last tell
    * @throws IllegalArgumentException if there are not {@link #askedCount} values
    */
-  public void tell(double[] values) {
-    if (!asked) {
-      throw new IllegalStateException("nothing was asked since the last tell");
-    }
-    int count = askedCount();
-    if (values.length != count) {
-      throw new IllegalArgumentException(
-          "values has length " + values.length + ": expected " + count);
-    }
-    asked = false;
-    evaluations += count;
-    runEvaluations += count;
+  public boolean tell(double[] values) {
+    checkAsked(values);
     switch (part) {
-      case AXIS -> {
-        axes.tell(values[0]);
-        take(values[0], axes.point());
-      }
-      case LOCAL -> {
-        local.tell(values[0], bestValue);
-        take(values[0], local.point());
-      }
+      case AXIS -> tellAxes(values[0]);
+      case LOCAL -> tellLocal(values[0]);
       default -> {
-        if (part == Part.POLISH && recent != null && isSpread(values)) {
-          collect(recent, values);
-        }
+        collect(current.lastAsked(), values);
         current.tell(values);
         take(current.bestValue(), null);
       }
     }
-    if (isAtEnd()) {
+    return advance(values.length);
+  }
+
+  /**
+   * Tells the values of points of any origin where a population was asked for, as {@link
+   * CmaEs#tell(double[], double[])}. Elsewhere the point must be the one of the last {@link #ask}.
+   *
+   * @param points {@link #askedCount}×n, row-major, within the bounds
+   * @param values their values; NaN for a lost one
+   * @return whether what the next points belong to is another run
+   * @throws IllegalStateException if nothing was asked since the last tell
+   * @throws IllegalArgumentException if the lengths do not fit, a point is not within the bounds,
+   *     or is another one
+   */
+  public boolean tell(double[] points, double[] values) {
+    if (isSequential()) {
+      if (!Arrays.equals(points, part == Part.AXIS ? axes.point() : local.point())) {
+        throw new IllegalArgumentException("points are others than the one that was asked for");
+      }
+      return tell(values);
+    }
+    checkAsked(values);
+    // Checks the points before anything is changed by them.
+    current.tell(points, values);
+    collect(points, values);
+    take(current.bestValue(), null);
+    return advance(values.length);
+  }
+
+  /**
+   * Takes note of a point that was evaluated elsewhere: only to know when another one is better.
+   *
+   * @param point n coordinates, copied
+   * @param value NaN is ignored
+   */
+  public void observe(double[] point, double value) {
+    if (!Double.isNaN(value) && !(bestValue <= value)) {
+      bestValue = value;
+      System.arraycopy(point, 0, best, 0, n);
+    }
+  }
+
+  private void checkAsked(double[] values) {
+    if (!asked) {
+      throw new IllegalStateException("nothing was asked since the last tell");
+    }
+    if (values.length != askedCount()) {
+      throw new IllegalArgumentException(
+          "values has length " + values.length + ": expected " + askedCount());
+    }
+  }
+
+  private void tellAxes(double value) {
+    axes.tell(value);
+    take(value, axes.point());
+  }
+
+  private void tellLocal(double value) {
+    local.tell(value, bestValue);
+    take(value, local.point());
+  }
+
+  private boolean advance(int count) {
+    asked = false;
+    evaluations += count;
+    runEvaluations += count;
+    boolean ends = isAtEnd();
+    if (ends) {
       end();
     }
+    return ends;
   }
 
   private static boolean isSpread(double[] values) {
@@ -236,9 +301,12 @@ public final class HybridSearch implements AutoCloseable {
     return high - low > LEAST_SPREAD * Math.abs(low);
   }
 
-  private void collect(RecentPoints archive, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      archive.add(current.lastAsked(), i * n, values[i]);
+  /** What a polish was told is what directions are found by. */
+  private void collect(double[] points, double[] values) {
+    if (part == Part.POLISH && recent != null && isSpread(values)) {
+      for (int i = 0; i < values.length; i++) {
+        recent.add(points, i * n, values[i]);
+      }
     }
   }
 
@@ -315,6 +383,93 @@ public final class HybridSearch implements AutoCloseable {
     current.close();
   }
 
+  /**
+   * The whole state as bytes, with a format version and a checksum; {@link Builder#restore} goes on
+   * bit for bit, also between an ask and its tell.
+   */
+  public byte[] snapshot() {
+    return SnapshotEnvelope.seal(MARK, VERSION, this::save);
+  }
+
+  private void save(DataOutput out) throws IOException {
+    CmaSnapshot.writeDoubles(out, lower);
+    CmaSnapshot.writeDoubles(out, upper);
+    out.writeLong(budget);
+    out.writeLong(seed);
+    out.writeLong(random.position());
+    schedule.save(out);
+    axes.save(out);
+    local.save(out);
+    if (recent != null) {
+      recent.save(out);
+    }
+    out.writeInt(runs.size());
+    for (Run run : runs) {
+      out.writeUTF(run.part().name());
+      out.writeInt(run.populationSize());
+      out.writeLong(run.evaluations());
+      out.writeDouble(run.bestValue());
+    }
+    CmaSnapshot.writeDoubles(out, best);
+    out.writeDouble(bestValue);
+    out.writeUTF(part.name());
+    out.writeBoolean(asked);
+    out.writeLong(runEvaluations);
+    out.writeDouble(runBest);
+    out.writeDouble(polished);
+    out.writeLong(evaluations);
+    if (!isSequential()) {
+      byte[] run = current.snapshot();
+      out.writeInt(run.length);
+      out.write(run);
+    }
+  }
+
+  private void load(DataInput in) throws IOException {
+    double[] low = CmaSnapshot.readDoubles(in, new double[n]);
+    double[] high = CmaSnapshot.readDoubles(in, new double[n]);
+    long itsBudget = in.readLong();
+    long itsSeed = in.readLong();
+    if (!Arrays.equals(low, lower)
+        || !Arrays.equals(high, upper)
+        || itsBudget != budget
+        || itsSeed != seed) {
+      throw new IllegalArgumentException(
+          "snapshot refused: it is of another box, budget or seed than is set");
+    }
+    random = CounterRandom.at(seed, SCHEDULE_STREAM, in.readLong());
+    schedule.load(in);
+    axes.load(in);
+    local.load(in);
+    if (recent != null) {
+      recent.load(in);
+    }
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      Part itsPart = Part.valueOf(in.readUTF());
+      runs.add(new Run(itsPart, in.readInt(), in.readLong(), in.readDouble()));
+    }
+    CmaSnapshot.readDoubles(in, best);
+    bestValue = in.readDouble();
+    part = Part.valueOf(in.readUTF());
+    asked = in.readBoolean();
+    runEvaluations = in.readLong();
+    runBest = in.readDouble();
+    polished = in.readDouble();
+    evaluations = in.readLong();
+    if (!isSequential()) {
+      byte[] run = new byte[in.readInt()];
+      in.readFully(run);
+      CmaEsBuilder common = configuration.apply(CmaEs.builder(lower, 1));
+      Executor background = common.background;
+      current.close();
+      current =
+          background == null
+              ? CmaEs.restore(run, common.backend)
+              : CmaEs.restore(run, common.backend, background);
+    }
+  }
+
   /** The options of a {@link HybridSearch}. Not safe for use from several threads. */
   public static final class Builder {
     private final double[] lower;
@@ -376,6 +531,26 @@ public final class HybridSearch implements AutoCloseable {
     /** Makes the search. */
     public HybridSearch build() {
       return new HybridSearch(this);
+    }
+
+    /**
+     * Makes a search that goes on where a {@linkplain HybridSearch#snapshot snapshot} was taken, with options
+     * set as they were.
+     *
+     * @throws IllegalArgumentException if the bytes are not a snapshot of this version, damaged, or
+     *     of another box, budget or seed
+     */
+    public HybridSearch restore(byte[] snapshot) {
+      return SnapshotEnvelope.open(
+          snapshot,
+          MARK,
+          "a hybrid search",
+          VERSION,
+          in -> {
+            HybridSearch search = new HybridSearch(this);
+            search.load(in);
+            return search;
+          });
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.hone.math.cma;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The last points that were evaluated, with their values; the oldest are overwritten. */
 final class RecentPoints {
   private final int n;
@@ -69,5 +73,43 @@ final class RecentPoints {
     }
     ranking.rank(values, count);
     return model.fit(points, values, ranking.order(), kept);
+  }
+
+  /**
+   * How far a model orders the last points as they are (Kendall's τ).
+   *
+   * @param wanted of how many of the last points, if there are as many
+   * @return −1 to 1; NaN for fewer than two points
+   */
+  double agreement(QuadraticModel model, int wanted) {
+    int m = Math.min(count, wanted);
+    double[] byModel = new double[m];
+    int[] slots = new int[m];
+    for (int i = 0; i < m; i++) {
+      slots[i] = slot(i);
+      byModel[i] = model.value(points, slots[i] * n);
+    }
+    double concordant = 0;
+    for (int i = 1; i < m; i++) {
+      for (int j = 0; j < i; j++) {
+        double x = Math.signum(byModel[i] - byModel[j]);
+        concordant += x * Math.signum(values[slots[i]] - values[slots[j]]);
+      }
+    }
+    return concordant / (0.5 * m * (m - 1));
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeInt(count);
+    out.writeInt(oldest);
+    CmaSnapshot.writeDoubles(out, points);
+    CmaSnapshot.writeDoubles(out, values);
+  }
+
+  void load(DataInput in) throws IOException {
+    count = in.readInt();
+    oldest = in.readInt();
+    CmaSnapshot.readDoubles(in, points);
+    CmaSnapshot.readDoubles(in, values);
   }
 }

@@ -4,6 +4,7 @@ import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEs;
 import dev.hone.math.cma.CmaEsBuilder;
 import dev.hone.math.cma.CmaRestarts;
+import dev.hone.math.cma.LqCmaEs;
 import dev.hone.math.cma.StopTolerances;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.cma.WarmStart;
@@ -31,11 +32,12 @@ public record CmaSetup(
     Consumer<? super CmaRestarts.Run> listener,
     long seed,
     int constraints,
-    @Nullable WarmStart warm) {
+    @Nullable WarmStart warm)
+    implements GenerationsFactory {
 
-  /** Starts the first run. */
-  Generations begin(CmaCoordinates coordinates) {
-    return Generations.of(
+  @Override
+  public Generations begin(CmaCoordinates coordinates) {
+    CmaRestarts restarts =
         new CmaRestarts(
             strategy.restarts(),
             strategy.populationSize() > 0
@@ -45,19 +47,23 @@ public record CmaSetup(
             seed,
             start(coordinates),
             configurator(coordinates),
-            listener));
+            listener);
+    return strategy.surrogate()
+        ? Generations.of(new LqCmaEs(restarts, backend))
+        : Generations.of(restarts);
   }
 
-  /** Goes on where a strategy was saved. */
-  Generations restore(CmaCoordinates coordinates, byte[] snapshot) {
-    return Generations.of(
-        CmaRestarts.restore(
-            snapshot,
-            backend,
-            background,
-            start(coordinates),
-            configurator(coordinates),
-            listener));
+  @Override
+  public Generations restore(CmaCoordinates coordinates, byte[] snapshot) {
+    return strategy.surrogate()
+        ? Generations.of(
+            LqCmaEs.restore(snapshot, backend, bytes -> restoreRestarts(coordinates, bytes)))
+        : Generations.of(restoreRestarts(coordinates, snapshot));
+  }
+
+  private CmaRestarts restoreRestarts(CmaCoordinates coordinates, byte[] snapshot) {
+    return CmaRestarts.restore(
+        snapshot, backend, background, start(coordinates), configurator(coordinates), listener);
   }
 
   private static CmaRestarts.Start start(CmaCoordinates coordinates) {
@@ -94,9 +100,13 @@ public record CmaSetup(
     };
   }
 
-  /** Discrete coordinates make more generations flat, as pycma has it. */
+  /**
+   * Discrete coordinates make more generations flat, as pycma has it; under constraints, values
+   * rise as multipliers do.
+   */
   private StopTolerances tolerances(CmaCoordinates coordinates) {
-    StopTolerances given = strategy.tolerances();
+    StopTolerances given =
+        constraints == 0 ? strategy.tolerances() : strategy.tolerances().withStagnation(false);
     if (coordinates.discreteCount() == 0) {
       return given;
     }

@@ -1,7 +1,9 @@
 package dev.hone.internal.cma;
 
+import dev.hone.Param;
 import dev.hone.SearchSpace;
 import dev.hone.math.cma.AugmentedLagrangian;
+import dev.hone.math.cma.StopTolerances;
 import dev.hone.math.cma.WarmStart;
 import dev.hone.math.random.CounterRandom;
 import java.io.DataInput;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * drawn from the same distribution. Constraints and objective are one function to the strategy, an
  * augmented Lagrangian that each generation adapts.
  */
-public final class CmaSuggester {
+public final class CmaSuggester implements AutoCloseable {
   private static final long CATEGORY_STREAM = -2;
   private static final double[] NONE = {};
 
@@ -78,8 +80,13 @@ public final class CmaSuggester {
 
   private int run;
 
+  /** Starts the first run of a plain strategy. */
+  public static CmaSuggester begin(SearchSpace space, CmaSetup setup) {
+    return new CmaSuggester(space, setup);
+  }
+
   /** Starts the first run. */
-  public CmaSuggester(SearchSpace space, CmaSetup setup) {
+  CmaSuggester(SearchSpace space, GenerationsFactory setup) {
     coordinates = new CmaCoordinates(space);
     lagrangian = new AugmentedLagrangian(coordinates.dimension(), setup.constraints());
     random = CounterRandom.of(setup.seed(), CATEGORY_STREAM);
@@ -87,7 +94,7 @@ public final class CmaSuggester {
     strategy = setup.begin(coordinates);
   }
 
-  private CmaSuggester(SearchSpace space, CmaSetup setup, DataInput in) throws IOException {
+  CmaSuggester(SearchSpace space, GenerationsFactory setup, DataInput in) throws IOException {
     coordinates = new CmaCoordinates(space);
     random = CounterRandom.at(setup.seed(), CATEGORY_STREAM, in.readLong());
     categories = newCategories();
@@ -146,7 +153,7 @@ public final class CmaSuggester {
     out.writeInt(nextRow);
     out.writeInt(run);
     if (nextRow < strategy.populationSize()) {
-      writeDoubles(out, samples);
+      writeDoubles(out, Arrays.copyOf(samples, strategy.populationSize() * coordinates.dimension()));
     }
     out.writeInt(pending.size());
     for (Map.Entry<Long, Candidate> entry : new TreeMap<>(pending).entrySet()) {
@@ -196,6 +203,21 @@ public final class CmaSuggester {
     return x;
   }
 
+  /** Writes what {@link #loadTolerances} reads. */
+  public static void saveTolerances(DataOutput out, StopTolerances t) throws IOException {
+    double[] numbers = {t.x(), t.fun(), t.funHistory(), t.facUpX(), t.upSigma(), t.condition()};
+    writeDoubles(out, numbers);
+    out.writeInt(t.flatGenerations());
+    out.writeBoolean(t.stagnation());
+  }
+
+  /** Reads what {@link #saveTolerances} wrote. */
+  public static StopTolerances loadTolerances(DataInput in) throws IOException {
+    double[] t = readDoubles(in, new double[6]);
+    return new StopTolerances(
+        t[0], t[1], t[2], t[3], t[4], t[5], in.readInt(), in.readBoolean());
+  }
+
   /** What the best of these canonical points say about a similar task. */
   public static WarmStart warmStart(SearchSpace space, List<double[]> points, double[] values) {
     CmaCoordinates coordinates = new CmaCoordinates(space);
@@ -208,6 +230,22 @@ public final class CmaSuggester {
       System.arraycopy(one, 0, x, i * n, n);
     }
     return new WarmStart(n, x, values, 1);
+  }
+
+  /**
+   * Checks that every parameter of a space is continuous, or has so many values that it counts as
+   * if it were.
+   *
+   * @param what needs that, for the message
+   * @throws IllegalArgumentException if one is not; the message names it
+   */
+  public static void checkContinuous(SearchSpace space, String what) {
+    for (Param<?> param : space.parameters()) {
+      if (!CmaCoordinates.isContinuous(param)) {
+        throw new IllegalArgumentException(
+            "parameter '" + param.name() + "' is discrete: " + what + " takes continuous ones");
+      }
+    }
   }
 
   private CategoryDistribution newCategories() {
@@ -251,7 +289,37 @@ public final class CmaSuggester {
     }
   }
 
+  /**
+   * Whether {@link #suggest} has something to say before others have been told: not where the
+   * strategy waits for one point.
+   */
+  boolean canSuggest() {
+    return !isWaiting();
+  }
+
+  private boolean isWaiting() {
+    return strategy.isSequential() && nextRow != Integer.MAX_VALUE;
+  }
+
+  /** Counts the one point that the strategy waits for as lost. */
+  void giveUp() {
+    if (isWaiting()) {
+      double[] sample = Arrays.copyOf(samples, coordinates.dimension());
+      add(new Result(new Candidate(batch, 0, run, sample, new int[0]), Double.NaN, NONE));
+    }
+  }
+
+  /** Takes note of a point that is told to another strategy. */
+  void observe(double[] point, double value) {
+    strategy.observe(foreign(point).coordinates, value);
+  }
+
   private void add(Result result) {
+    boolean awaited = isWaiting() && result.candidate.batch == batch;
+    if (strategy.isSequential() && !awaited) {
+      strategy.observe(result.candidate.coordinates, result.value);
+      return;
+    }
     // A restart looks elsewhere on purpose: what the last run still hears must not draw it back.
     if (result.candidate.run == run) {
       results.add(result);
@@ -373,6 +441,7 @@ public final class CmaSuggester {
   }
 
   /** Releases what the strategy holds. */
+  @Override
   public void close() {
     strategy.close();
   }

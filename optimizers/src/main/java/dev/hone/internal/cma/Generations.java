@@ -1,7 +1,10 @@
 package dev.hone.internal.cma;
 
 import dev.hone.math.cma.CmaRestarts;
+import dev.hone.math.cma.HybridSearch;
+import dev.hone.math.cma.LqCmaEs;
 import dev.hone.math.cma.StrategyParameters;
+import java.util.function.Consumer;
 
 /** A strategy as a {@link CmaSuggester} drives it: asked for some points, told as many. */
 interface Generations extends AutoCloseable {
@@ -45,6 +48,111 @@ interface Generations extends AutoCloseable {
       }
     };
   }
+
+  /** With a quadratic model before each run. */
+  static Generations of(LqCmaEs es) {
+    return new Generations() {
+      @Override
+      public int populationSize() {
+        return es.askedCount();
+      }
+
+      @Override
+      public double[] ask() {
+        return es.ask();
+      }
+
+      @Override
+      public boolean tell(double[] points, double[] values) {
+        return es.tell(points, values);
+      }
+
+      @Override
+      public double[] mean() {
+        return es.current().mean();
+      }
+
+      @Override
+      public StrategyParameters parameters() {
+        return es.current().parameters();
+      }
+
+      @Override
+      public byte[] snapshot() {
+        return es.snapshot();
+      }
+
+      @Override
+      public void close() {
+        es.close();
+      }
+    };
+  }
+
+  /** With searches of other kinds between the runs. */
+  static Generations of(HybridSearch search, Consumer<? super HybridSearch.Run> listener) {
+    return new Generations() {
+      @Override
+      public int populationSize() {
+        return search.askedCount();
+      }
+
+      @Override
+      public boolean isSequential() {
+        return search.isSequential();
+      }
+
+      @Override
+      public double[] ask() {
+        return search.ask();
+      }
+
+      @Override
+      public boolean tell(double[] points, double[] values) {
+        boolean ended = search.tell(points, values);
+        if (ended) {
+          listener.accept(search.runs().getLast());
+        }
+        return ended;
+      }
+
+      @Override
+      public void observe(double[] point, double value) {
+        search.observe(point, value);
+      }
+
+      @Override
+      public double[] mean() {
+        return search.best();
+      }
+
+      @Override
+      public StrategyParameters parameters() {
+        throw new UnsupportedOperationException("a hybrid search has no categories");
+      }
+
+      @Override
+      public byte[] snapshot() {
+        return search.snapshot();
+      }
+
+      @Override
+      public void close() {
+        search.close();
+      }
+    };
+  }
+
+  /**
+   * Whether an {@link #ask} must be told before the next one makes sense, and nothing else may be
+   * told in its place.
+   */
+  default boolean isSequential() {
+    return false;
+  }
+
+  /** Takes note of a point that is not told. */
+  default void observe(double[] point, double value) {}
 
   /** How many points one {@link #ask} gives, and the next {@link #tell} takes. */
   int populationSize();
