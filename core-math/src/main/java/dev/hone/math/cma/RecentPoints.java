@@ -6,6 +6,9 @@ import java.io.IOException;
 
 /** The last points that were evaluated, with their values; the oldest are overwritten. */
 final class RecentPoints {
+  /** A model of all products then has 20,301 coefficients, and its matrix 3 GB. */
+  private static final int MOST_DIMENSIONS = 200;
+
   private final int n;
   private final double[] points;
   private final double[] values;
@@ -23,9 +26,9 @@ final class RecentPoints {
   /** As many as a full quadratic model is fitted to: twice the number of its coefficients. */
   static int capacity(int n, int populationSize) {
     long wanted = Math.max(populationSize, n * (n + 3L) + 2);
-    if (wanted * wanted / 2 > Integer.MAX_VALUE - 64) {
+    if (n > MOST_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "dimension = " + n + ": expected at most 200 for a quadratic model");
+          "dimension = " + n + ": expected at most " + MOST_DIMENSIONS + " for a quadratic model");
     }
     return (int) wanted;
   }
