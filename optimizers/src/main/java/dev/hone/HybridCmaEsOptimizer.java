@@ -1,5 +1,6 @@
 package dev.hone;
 
+import dev.hone.internal.cma.CmaBytes;
 import dev.hone.internal.cma.CmaSuggester;
 import dev.hone.internal.cma.HybridSetup;
 import dev.hone.internal.cma.HybridSuggester;
@@ -112,7 +113,7 @@ public final class HybridCmaEsOptimizer extends OptimizerBase {
     void save(DataOutput out) throws IOException {
       out.writeLong(budget);
       out.writeUTF(model.name());
-      CmaSuggester.saveTolerances(out, tolerances);
+      CmaBytes.writeTolerances(out, tolerances);
       out.writeBoolean(inBackground);
     }
 
@@ -120,7 +121,7 @@ public final class HybridCmaEsOptimizer extends OptimizerBase {
       return new Options(
           in.readLong(),
           CovarianceModel.valueOf(in.readUTF()),
-          CmaSuggester.loadTolerances(in),
+          CmaBytes.readTolerances(in),
           in.readBoolean());
     }
   }

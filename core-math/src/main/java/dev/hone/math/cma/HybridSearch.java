@@ -1,6 +1,5 @@
 package dev.hone.math.cma;
 
-import dev.hone.math.Engines;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
 import java.io.DataInput;
@@ -47,12 +46,6 @@ public final class HybridSearch implements AutoCloseable {
   private static final long MARK = 0x484f4e45_48594253L; // "HONEHYBS"
   private static final int VERSION = 1;
 
-  /** Above, a quadratic model would take more time than searches along its axes bring. */
-  private static final int MOST_FOR_MODEL = 64;
-
-  /** Values of a generation that differ by less, relatively, are too rounded for a model. */
-  private static final double LEAST_SPREAD = 1e-9;
-
   /** What a run of points belongs to. */
   public enum Part {
     /** CMA-ES with the default population and twice as many each time. */
@@ -90,8 +83,7 @@ public final class HybridSearch implements AutoCloseable {
   private final HybridSchedule schedule;
   private final AxisSearch axes;
   private final ElitistRun local;
-  private final @Nullable QuadraticModel model;
-  private final @Nullable RecentPoints recent;
+  private final PolishDirections directions;
   private final List<Run> runs = new ArrayList<>();
   private final double[] best;
   private double bestValue = Double.NaN;
@@ -100,7 +92,6 @@ public final class HybridSearch implements AutoCloseable {
   private boolean asked;
   private long runEvaluations;
   private double runBest = Double.NaN;
-  private double polished = Double.POSITIVE_INFINITY;
   private long evaluations;
 
   private HybridSearch(Builder b) {
@@ -115,9 +106,7 @@ public final class HybridSearch implements AutoCloseable {
     random = CounterRandom.of(seed, SCHEDULE_STREAM);
     axes = new AxisSearch(lower, upper, CounterRandom.of(seed, AXIS_STREAM));
     local = new ElitistRun(lower, upper, CounterRandom.of(seed, LOCAL_STREAM));
-    boolean modelled = n > 1 && n <= MOST_FOR_MODEL;
-    model = modelled ? new QuadraticModel(n, Engines.linearAlgebra()) : null;
-    recent = modelled ? new RecentPoints(n, RecentPoints.capacity(n, 0)) : null;
+    directions = new PolishDirections(n);
     schedule = new HybridSchedule(b.budget, StrategyParameters.defaultPopulationSize(n), n);
     best = new double[n];
     current = begin(anywhere(), schedule.populationSize(), HybridSchedule.LARGE_SIGMA);
@@ -213,7 +202,9 @@ public final class HybridSearch implements AutoCloseable {
       case AXIS -> tellAxes(values[0]);
       case LOCAL -> tellLocal(values[0]);
       default -> {
-        collect(current.lastAsked(), values);
+        if (part == Part.POLISH) {
+          directions.collect(current.lastAsked(), values);
+        }
         current.tell(values);
         take(current.bestValue(), null);
       }
@@ -242,7 +233,9 @@ public final class HybridSearch implements AutoCloseable {
     checkAsked(values);
     // Checks the points before anything is changed by them.
     current.tell(points, values);
-    collect(points, values);
+    if (part == Part.POLISH) {
+      directions.collect(points, values);
+    }
     take(current.bestValue(), null);
     return advance(values.length);
   }
@@ -291,25 +284,6 @@ public final class HybridSearch implements AutoCloseable {
     return ends;
   }
 
-  private static boolean isSpread(double[] values) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    return high - low > LEAST_SPREAD * Math.abs(low);
-  }
-
-  /** What a polish was told is what directions are found by. */
-  private void collect(double[] points, double[] values) {
-    if (part == Part.POLISH && recent != null && isSpread(values)) {
-      for (int i = 0; i < values.length; i++) {
-        recent.add(points, i * n, values[i]);
-      }
-    }
-  }
-
   private void take(double value, double @Nullable [] point) {
     if (!Double.isNaN(value) && !(runBest <= value)) {
       runBest = value;
@@ -338,7 +312,7 @@ public final class HybridSearch implements AutoCloseable {
     schedule.record(part, askedCount(), runEvaluations);
     boolean polish = part == Part.AXIS && axes.isAtEnd();
     if (part == Part.POLISH) {
-      turnAxes();
+      directions.turn(axes, current.best(), runBest);
     }
     runEvaluations = 0;
     runBest = Double.NaN;
@@ -347,9 +321,7 @@ public final class HybridSearch implements AutoCloseable {
       case AXIS -> {}
       case LOCAL -> local.restart(anywhere(), HybridSchedule.LARGE_SIGMA);
       case POLISH -> {
-        if (recent != null) {
-          recent.clear();
-        }
+        directions.begin();
         replace(axes.base(), 0, HybridSchedule.POLISHING_SIGMA);
       }
       case SMALL -> {
@@ -364,18 +336,6 @@ public final class HybridSearch implements AutoCloseable {
   private void replace(double[] start, double share, double sigma) {
     current.close();
     current = begin(start, schedule.populationSize(part, share), sigma);
-  }
-
-  /** The next search goes along the axes that the last polish has found, if it has gained by it. */
-  private void turnAxes() {
-    boolean gained = runBest < polished;
-    polished = gained ? runBest : Double.POSITIVE_INFINITY;
-    if (gained && !axes.isSeparable() && model != null && recent != null) {
-      double[] columns = new double[n * n];
-      if (recent.fit(model, 1) && model.conjugateDirections(columns)) {
-        axes.turn(current.best(), columns);
-      }
-    }
   }
 
   @Override
@@ -400,9 +360,7 @@ public final class HybridSearch implements AutoCloseable {
     schedule.save(out);
     axes.save(out);
     local.save(out);
-    if (recent != null) {
-      recent.save(out);
-    }
+    directions.save(out);
     out.writeInt(runs.size());
     for (Run run : runs) {
       out.writeUTF(run.part().name());
@@ -416,7 +374,6 @@ public final class HybridSearch implements AutoCloseable {
     out.writeBoolean(asked);
     out.writeLong(runEvaluations);
     out.writeDouble(runBest);
-    out.writeDouble(polished);
     out.writeLong(evaluations);
     if (!isSequential()) {
       byte[] run = current.snapshot();
@@ -441,9 +398,7 @@ public final class HybridSearch implements AutoCloseable {
     schedule.load(in);
     axes.load(in);
     local.load(in);
-    if (recent != null) {
-      recent.load(in);
-    }
+    directions.load(in);
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       Part itsPart = Part.valueOf(in.readUTF());
@@ -455,7 +410,6 @@ public final class HybridSearch implements AutoCloseable {
     asked = in.readBoolean();
     runEvaluations = in.readLong();
     runBest = in.readDouble();
-    polished = in.readDouble();
     evaluations = in.readLong();
     if (!isSequential()) {
       byte[] run = new byte[in.readInt()];

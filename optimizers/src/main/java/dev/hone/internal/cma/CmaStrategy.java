@@ -33,7 +33,7 @@ public record CmaStrategy(
   public void save(DataOutput out) throws IOException {
     out.writeUTF(model.name());
     out.writeUTF(restarts.name());
-    CmaSuggester.saveTolerances(out, tolerances);
+    CmaBytes.writeTolerances(out, tolerances);
     out.writeInt(populationSize);
     out.writeDouble(sigma);
     out.writeBoolean(adaptLearningRates);
@@ -46,7 +46,7 @@ public record CmaStrategy(
     return new CmaStrategy(
         CovarianceModel.valueOf(in.readUTF()),
         RestartPolicy.valueOf(in.readUTF()),
-        CmaSuggester.loadTolerances(in),
+        CmaBytes.readTolerances(in),
         in.readInt(),
         in.readDouble(),
         in.readBoolean(),

@@ -3,7 +3,6 @@ package dev.hone.internal.cma;
 import dev.hone.Param;
 import dev.hone.SearchSpace;
 import dev.hone.math.cma.AugmentedLagrangian;
-import dev.hone.math.cma.StopTolerances;
 import dev.hone.math.cma.WarmStart;
 import dev.hone.math.random.CounterRandom;
 import java.io.DataInput;
@@ -31,23 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class CmaSuggester implements AutoCloseable {
   private static final long CATEGORY_STREAM = -2;
   private static final double[] NONE = {};
-
-  /** A point that was handed out: its sample, where it is one. */
-  private static final class Candidate {
-    final long batch;
-    final int row;
-    final int run;
-    final double[] coordinates;
-    final int[] choices;
-
-    Candidate(long batch, int row, int run, double[] coordinates, int[] choices) {
-      this.batch = batch;
-      this.row = row;
-      this.run = run;
-      this.coordinates = coordinates;
-      this.choices = choices;
-    }
-  }
 
   /** A candidate with its value and those of its constraints, all NaN if it failed. */
   private static final class Result {
@@ -99,12 +81,8 @@ public final class CmaSuggester implements AutoCloseable {
     random = CounterRandom.at(setup.seed(), CATEGORY_STREAM, in.readLong());
     categories = newCategories();
     categories.load(in);
-    byte[] strategyBytes = new byte[in.readInt()];
-    in.readFully(strategyBytes);
-    strategy = setup.restore(coordinates, strategyBytes);
-    byte[] lagrangianBytes = new byte[in.readInt()];
-    in.readFully(lagrangianBytes);
-    lagrangian = AugmentedLagrangian.restore(lagrangianBytes);
+    strategy = setup.restore(coordinates, CmaBytes.readBytes(in));
+    lagrangian = AugmentedLagrangian.restore(CmaBytes.readBytes(in));
     if (lagrangian.constraints() != setup.constraints()) {
       throw new IOException(lagrangian.constraints() + " multipliers");
     }
@@ -113,7 +91,7 @@ public final class CmaSuggester implements AutoCloseable {
     run = in.readInt();
     if (nextRow < strategy.populationSize()) {
       samples = new double[strategy.populationSize() * coordinates.dimension()];
-      readDoubles(in, samples);
+      CmaBytes.readDoubles(in, samples);
     }
     int waiting = in.readInt();
     for (int i = 0; i < waiting; i++) {
@@ -124,7 +102,7 @@ public final class CmaSuggester implements AutoCloseable {
     for (int i = 0; i < told; i++) {
       Candidate candidate = readCandidate(in);
       double value = in.readDouble();
-      double[] constraints = readDoubles(in, new double[lagrangian.constraints()]);
+      double[] constraints = CmaBytes.readDoubles(in, new double[lagrangian.constraints()]);
       results.add(new Result(candidate, value, constraints));
     }
   }
@@ -143,79 +121,29 @@ public final class CmaSuggester implements AutoCloseable {
   public void save(DataOutput out) throws IOException {
     out.writeLong(random.position());
     categories.save(out);
-    byte[] strategyBytes = strategy.snapshot();
-    out.writeInt(strategyBytes.length);
-    out.write(strategyBytes);
-    byte[] lagrangianBytes = lagrangian.snapshot();
-    out.writeInt(lagrangianBytes.length);
-    out.write(lagrangianBytes);
+    CmaBytes.writeBytes(out, strategy.snapshot());
+    CmaBytes.writeBytes(out, lagrangian.snapshot());
     out.writeLong(batch);
     out.writeInt(nextRow);
     out.writeInt(run);
     if (nextRow < strategy.populationSize()) {
-      writeDoubles(out, Arrays.copyOf(samples, strategy.populationSize() * coordinates.dimension()));
+      CmaBytes.writeDoubles(out, Arrays.copyOf(samples, strategy.populationSize() * coordinates.dimension()));
     }
     out.writeInt(pending.size());
     for (Map.Entry<Long, Candidate> entry : new TreeMap<>(pending).entrySet()) {
       out.writeLong(entry.getKey());
-      writeCandidate(out, entry.getValue());
+      entry.getValue().save(out);
     }
     out.writeInt(results.size());
     for (Result result : results) {
-      writeCandidate(out, result.candidate);
+      result.candidate.save(out);
       out.writeDouble(result.value);
-      writeDoubles(out, result.constraints);
-    }
-  }
-
-  private static void writeCandidate(DataOutput out, Candidate candidate) throws IOException {
-    out.writeLong(candidate.batch);
-    out.writeInt(candidate.row);
-    out.writeInt(candidate.run);
-    writeDoubles(out, candidate.coordinates);
-    for (int choice : candidate.choices) {
-      out.writeInt(choice);
+      CmaBytes.writeDoubles(out, result.constraints);
     }
   }
 
   private Candidate readCandidate(DataInput in) throws IOException {
-    long itsBatch = in.readLong();
-    int row = in.readInt();
-    int itsRun = in.readInt();
-    double[] x = readDoubles(in, new double[coordinates.dimension()]);
-    int[] choices = new int[coordinates.categorical().size()];
-    for (int c = 0; c < choices.length; c++) {
-      choices[c] = in.readInt();
-    }
-    return new Candidate(itsBatch, row, itsRun, x, choices);
-  }
-
-  static void writeDoubles(DataOutput out, double[] x) throws IOException {
-    for (double value : x) {
-      out.writeDouble(value);
-    }
-  }
-
-  static double[] readDoubles(DataInput in, double[] x) throws IOException {
-    for (int i = 0; i < x.length; i++) {
-      x[i] = in.readDouble();
-    }
-    return x;
-  }
-
-  /** Writes what {@link #loadTolerances} reads. */
-  public static void saveTolerances(DataOutput out, StopTolerances t) throws IOException {
-    double[] numbers = {t.x(), t.fun(), t.funHistory(), t.facUpX(), t.upSigma(), t.condition()};
-    writeDoubles(out, numbers);
-    out.writeInt(t.flatGenerations());
-    out.writeBoolean(t.stagnation());
-  }
-
-  /** Reads what {@link #saveTolerances} wrote. */
-  public static StopTolerances loadTolerances(DataInput in) throws IOException {
-    double[] t = readDoubles(in, new double[6]);
-    return new StopTolerances(
-        t[0], t[1], t[2], t[3], t[4], t[5], in.readInt(), in.readBoolean());
+    return Candidate.load(in, coordinates.dimension(), coordinates.categorical().size());
   }
 
   /** What the best of these canonical points say about a similar task. */
