@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Hansen, The CMA Evolution Strategy: A Tutorial (2016), eqs. 40 to 45.
  */
 abstract class CpuCmaEngine implements CmaEngine {
-  private static final int RANDOM_BLOCK = 512;
-
   final StrategyParameters parameters;
   final int n;
   final int lambda;
@@ -43,7 +41,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   final double[] meanStep;
   final double[] whiteStep;
   private final String name;
-  private final double[] scratch = new double[RANDOM_BLOCK];
+  private final double[] scratch = new double[CmaKernels.SCRATCH];
   private boolean injected;
   private double stepSize;
 
@@ -177,13 +175,9 @@ abstract class CpuCmaEngine implements CmaEngine {
     throw new UnsupportedOperationException(parameters.model() + " holds no covariance matrix");
   }
 
-  /** Fills with standard normal numbers. */
+  /** Fills with standard normal numbers, at the price of one position of the generator. */
   final void fillNormal(CounterRandom random, double[] z, int offset, int count) {
-    for (int i = 0; i < count; i += RANDOM_BLOCK) {
-      int m = Math.min(RANDOM_BLOCK, count - i);
-      random.fillOpenUniform(z, offset + i, m);
-      ops.normalQuantiles(m, z, offset + i, scratch);
-    }
+    ops.normals(random.nextLong(), count, z, offset, scratch);
   }
 
   @Override

@@ -11,8 +11,8 @@ final class SimdCma implements CmaKernels {
   private static final int L = SPECIES.length();
 
   @Override
-  public void normalQuantiles(int n, double[] z, int offset, double[] scratch) {
-    SimdNormalQuantile.apply(n, z, offset, scratch);
+  public void normals(long key, int n, double[] z, int offset, double[] scratch) {
+    SimdCounterNormals.fill(key, n, z, offset, scratch);
   }
 
   @Override
