@@ -18,10 +18,10 @@ class CounterNormalsTest {
     return z;
   }
 
-  /** Philox4×32-10 in plain words, whose answers are those of Random123's kat_vectors. */
-  private static int[] philox(int[] counter, int k0, int k1) {
+  /** Philox4×32 in plain words, whose answers are those of Random123's kat_vectors. */
+  private static int[] philox(int rounds, int[] counter, int k0, int k1) {
     int[] x = counter.clone();
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < rounds; round++) {
       long p0 = 0xD2511F53L * Integer.toUnsignedLong(x[0]);
       long p1 = 0xCD9E8D57L * Integer.toUnsignedLong(x[2]);
       x =
@@ -39,19 +39,23 @@ class CounterNormalsTest {
   void wordsAreThoseOfPhilox() {
     assertEquals(
         Arrays.toString(new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}),
-        Arrays.toString(philox(new int[4], 0, 0)));
+        Arrays.toString(philox(10, new int[4], 0, 0)));
     assertEquals(
         Arrays.toString(new int[] {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}),
         Arrays.toString(
             philox(
+                10,
                 new int[] {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
                 0xa4093822,
                 0x299f31d0)));
+    assertEquals(
+        Arrays.toString(new int[] {0x5f6fb709, 0x0d893f64, 0x4f121f81, 0x4f730a48}),
+        Arrays.toString(philox(7, new int[4], 0, 0)));
     SplittableRandom random = new SplittableRandom(4);
     for (int i = 0; i < 200; i++) {
       long key = random.nextLong();
       int block = random.nextInt(4000);
-      int[] w = philox(new int[] {block, 0, 0, 0}, (int) key, (int) (key >>> 32));
+      int[] w = philox(7, new int[] {block, 0, 0, 0}, (int) key, (int) (key >>> 32));
       double u = ((((long) w[0] << 32 | w[1] & 0xffffffffL) >>> 12) + 0.5) * 0x1p-52;
       long angleWord = (long) w[2] << 32 | w[3] & 0xffffffffL;
       double radius = Math.sqrt(-2 * Math.log(u));
