@@ -30,6 +30,9 @@ public interface CmaKernels {
   /** out[j] ← factor·x[j]; out may be x. */
   void scale(int n, double factor, double[] x, int xOffset, double[] out, int outOffset);
 
+  /** out[j] ← keep·out[j] + weight·x[j]. */
+  void mix(int n, double keep, double[] out, int offset, double weight, double[] x, int xOffset);
+
   /** out[j] ← x[j]·y[j]; out may be either. */
   void multiply(
       int n, double[] x, int xOffset, double[] y, int yOffset, double[] out, int outOffset);

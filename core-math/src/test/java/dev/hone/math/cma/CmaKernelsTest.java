@@ -44,6 +44,7 @@ class CmaKernelsTest {
     check("translate", (k, n, x, y, out) -> k.translate(n, x, 0.3, y, 3, out, 1));
     check("steps", (k, n, x, y, out) -> k.steps(n, x, 0.7, y, 3, out, 2));
     check("scale", (k, n, x, y, out) -> k.scale(n, -1.7, x, 1, out, 3));
+    check("mix", (k, n, x, y, out) -> k.mix(n, 0.9, out, 1, -0.3, y, 2));
     check("multiply", (k, n, x, y, out) -> k.multiply(n, x, 2, y, 1, out, 3));
   }
 

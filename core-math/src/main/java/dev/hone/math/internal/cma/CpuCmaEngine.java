@@ -84,8 +84,11 @@ abstract class CpuCmaEngine implements CmaEngine {
   /** Brings covariance and sampler to a matrix of positive diagonal, or to the identity. */
   abstract void resetCovariance(double @Nullable [] covariance);
 
-  /** Draws the steps. */
+  /** Draws the steps, or what those of {@link #sampleStep} are made of. */
   abstract void sampleSteps(CounterRandom random);
+
+  /** Draws one step, where that needs no others: it is then still in the cache when it is used. */
+  void sampleStep(CounterRandom random, int row) {}
 
   /**
    * Sees to it that the step of a row can take part in an update.
@@ -161,6 +164,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   public final void sample(CounterRandom random, double sigma, double[] points) {
     sampleSteps(random);
     for (int i = 0; i < lambda; i++) {
+      sampleStep(random, i);
       ops.translate(n, mean, sigma, steps, i * n, points, i * n);
     }
   }

@@ -35,6 +35,14 @@ final class ScalarCma implements CmaKernels {
   }
 
   @Override
+  public void mix(
+      int n, double keep, double[] out, int offset, double weight, double[] x, int xOffset) {
+    for (int j = 0; j < n; j++) {
+      out[offset + j] = Math.fma(weight, x[xOffset + j], keep * out[offset + j]);
+    }
+  }
+
+  @Override
   public void multiply(
       int n, double[] x, int xOffset, double[] y, int yOffset, double[] out, int outOffset) {
     for (int j = 0; j < n; j++) {

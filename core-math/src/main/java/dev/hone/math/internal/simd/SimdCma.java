@@ -54,6 +54,20 @@ final class SimdCma implements CmaKernels {
   }
 
   @Override
+  public void mix(
+      int n, double keep, double[] out, int offset, double weight, double[] x, int xOffset) {
+    DoubleVector w = DoubleVector.broadcast(SPECIES, weight);
+    int j = 0;
+    for (; j <= n - L; j += L) {
+      DoubleVector kept = DoubleVector.fromArray(SPECIES, out, offset + j).mul(keep);
+      w.fma(DoubleVector.fromArray(SPECIES, x, xOffset + j), kept).intoArray(out, offset + j);
+    }
+    for (; j < n; j++) {
+      out[offset + j] = Math.fma(weight, x[xOffset + j], keep * out[offset + j]);
+    }
+  }
+
+  @Override
   public void multiply(
       int n, double[] x, int xOffset, double[] y, int yOffset, double[] out, int outOffset) {
     int j = 0;
