@@ -109,7 +109,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
     if (trial.state() == Trial.State.COMPLETE) {
       suggester.told(
           trial.number(),
-          trial.configuration().encoded(),
+          trial.configuration(),
           direction().toMinimized(trial.value()),
           trial.outcome().constraints());
     } else {

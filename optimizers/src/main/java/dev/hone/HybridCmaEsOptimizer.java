@@ -95,7 +95,7 @@ public final class HybridCmaEsOptimizer extends OptimizerBase {
   protected void told(Trial trial) {
     if (trial.state() == Trial.State.COMPLETE) {
       double value = direction().toMinimized(trial.value());
-      suggester.told(trial.number(), trial.configuration().encoded(), value);
+      suggester.told(trial.number(), trial.configuration(), value);
     } else {
       suggester.failed(trial.number());
     }

@@ -1,5 +1,6 @@
 package dev.hone.internal.cma;
 
+import dev.hone.Configuration;
 import dev.hone.Param;
 import dev.hone.SearchSpace;
 import dev.hone.math.cma.AugmentedLagrangian;
@@ -198,13 +199,13 @@ public final class CmaSuggester implements AutoCloseable {
   /**
    * Takes note of a trial that is complete.
    *
-   * @param point its canonical point
+   * @param where what it was; only asked for its point if that is from elsewhere
    * @param value its value to be minimised
    * @param constraints of which each is met if at most 0; kept
    */
-  public void told(long trialNumber, double[] point, double value, double[] constraints) {
+  public void told(long trialNumber, Configuration where, double value, double[] constraints) {
     Candidate candidate = pending.remove(trialNumber);
-    add(new Result(candidate == null ? foreign(point) : candidate, value, constraints));
+    add(new Result(candidate == null ? foreign(where.encoded()) : candidate, value, constraints));
   }
 
   /** Takes note of a trial that has failed. */
@@ -238,8 +239,8 @@ public final class CmaSuggester implements AutoCloseable {
   }
 
   /** Takes note of a point that is told to another strategy. */
-  void observe(double[] point, double value) {
-    strategy.observe(foreign(point).coordinates, value);
+  void observe(Configuration where, double value) {
+    strategy.observe(foreign(where.encoded()).coordinates, value);
   }
 
   private void add(Result result) {

@@ -1,5 +1,6 @@
 package dev.hone.internal.cma;
 
+import dev.hone.Configuration;
 import dev.hone.SearchSpace;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -87,16 +88,16 @@ public final class HybridSuggester implements AutoCloseable {
   /**
    * Takes note of a trial that is complete.
    *
-   * @param point its canonical point
+   * @param where what it was
    * @param value its value to be minimised
    */
-  public void told(long trialNumber, double[] point, double value) {
+  public void told(long trialNumber, Configuration where, double value) {
     if (beside != null && askedBeside.remove(trialNumber)) {
-      beside.told(trialNumber, point, value, NO_CONSTRAINTS);
-      search.observe(point, value);
+      beside.told(trialNumber, where, value, NO_CONSTRAINTS);
+      search.observe(where, value);
       overtake();
     } else {
-      search.told(trialNumber, point, value, NO_CONSTRAINTS);
+      search.told(trialNumber, where, value, NO_CONSTRAINTS);
     }
   }
 
