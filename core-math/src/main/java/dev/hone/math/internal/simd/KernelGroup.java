@@ -24,6 +24,10 @@ enum KernelGroup {
   MIXTURE,
   /** The one of them that needs masks. */
   MASKED_MIXTURE,
+  /** The passes of a CMA-ES. */
+  CMA,
+  /** Its normal numbers, which need a mask. */
+  NORMALS,
   EXP,
   LOG,
   /** Sine and cosine. */

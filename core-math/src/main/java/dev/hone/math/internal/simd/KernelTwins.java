@@ -17,6 +17,8 @@ final class KernelTwins {
       case MASKED_COVARIANCE -> CovarianceTwins.withMasks();
       case MIXTURE -> MixtureTwins.withoutMasks();
       case MASKED_MIXTURE -> MixtureTwins.withMasks();
+      case CMA -> CmaTwins.passes();
+      case NORMALS -> CmaTwins.normals();
       case EXP -> List.of(new FunctionTwin(VectorMath::exp, -10, 3));
       case LOG -> List.of(new FunctionTwin(VectorMath::log, 1e-3, 5));
       case TRIGONOMETRY ->
