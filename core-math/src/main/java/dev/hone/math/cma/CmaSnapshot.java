@@ -48,6 +48,7 @@ final class CmaSnapshot {
     out.writeUTF(o.parameters.model().name());
     out.writeBoolean(o.active);
     out.writeBoolean(o.adaptLearningRates);
+    out.writeDouble(o.stepDamping);
     out.writeLong(o.seed);
     out.writeLong(o.stream);
     out.writeDouble(o.target);
@@ -75,6 +76,7 @@ final class CmaSnapshot {
     CovarianceModel model = CovarianceModel.valueOf(in.readUTF());
     boolean active = in.readBoolean();
     boolean adaptLearningRates = in.readBoolean();
+    double stepDamping = in.readDouble();
     long seed = in.readLong();
     long stream = in.readLong();
     double target = in.readDouble();
@@ -86,6 +88,7 @@ final class CmaSnapshot {
             .model(model)
             .active(active)
             .adaptLearningRates(adaptLearningRates)
+            .stepDamping(stepDamping)
             .seed(seed)
             .stream(stream)
             .target(target)

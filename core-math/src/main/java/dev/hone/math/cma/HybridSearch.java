@@ -94,7 +94,7 @@ public final class HybridSearch implements AutoCloseable {
   private double runBest = Double.NaN;
   private long evaluations;
 
-  private HybridSearch(Builder b) {
+  HybridSearch(HybridSearchBuilder b) {
     lower = b.lower;
     upper = b.upper;
     n = lower.length;
@@ -120,8 +120,8 @@ public final class HybridSearch implements AutoCloseable {
    * @throws IllegalArgumentException if there are none, or one is not finite or not below its
    *     counterpart
    */
-  public static Builder builder(double[] lower, double[] upper) {
-    return new Builder(lower, upper);
+  public static HybridSearchBuilder builder(double[] lower, double[] upper) {
+    return new HybridSearchBuilder(lower, upper);
   }
 
   private double[] anywhere() {
@@ -344,7 +344,7 @@ public final class HybridSearch implements AutoCloseable {
   }
 
   /**
-   * The whole state as bytes, with a format version and a checksum; {@link Builder#restore} goes on
+   * The whole state as bytes, with a format version and a checksum; {@link HybridSearchBuilder#restore} goes on
    * bit for bit, also between an ask and its tell.
    */
   public byte[] snapshot() {
@@ -380,6 +380,19 @@ public final class HybridSearch implements AutoCloseable {
       out.writeInt(run.length);
       out.write(run);
     }
+  }
+
+  static HybridSearch restore(HybridSearchBuilder builder, byte[] snapshot) {
+    return SnapshotEnvelope.open(
+        snapshot,
+        MARK,
+        "a hybrid search",
+        VERSION,
+        in -> {
+          HybridSearch search = new HybridSearch(builder);
+          search.load(in);
+          return search;
+        });
   }
 
   private void load(DataInput in) throws IOException {
@@ -421,90 +434,6 @@ public final class HybridSearch implements AutoCloseable {
           background == null
               ? CmaEs.restore(run, common.backend)
               : CmaEs.restore(run, common.backend, background);
-    }
-  }
-
-  /** The options of a {@link HybridSearch}. Not safe for use from several threads. */
-  public static final class Builder {
-    private final double[] lower;
-    private final double[] upper;
-    private long budget = Long.MAX_VALUE;
-    private long seed;
-    private UnaryOperator<CmaEsBuilder> configuration = UnaryOperator.identity();
-
-    private Builder(double[] lower, double[] upper) {
-      if (lower.length == 0) {
-        throw new IllegalArgumentException("lower has length 0: expected at least 1");
-      }
-      CmaEsBuilder.checkBounds(lower, upper, lower.length);
-      for (int j = 0; j < lower.length; j++) {
-        if (Double.isInfinite(lower[j]) || Double.isInfinite(upper[j])) {
-          throw new IllegalArgumentException(
-              "bounds of coordinate "
-                  + j
-                  + " are "
-                  + lower[j]
-                  + " and "
-                  + upper[j]
-                  + ": expected finite ones");
-        }
-      }
-      this.lower = lower.clone();
-      this.upper = upper.clone();
-    }
-
-    /**
-     * Sets how many evaluations there will be; unknown unless set. The search does not end by
-     * itself.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder budget(long evaluations) {
-      if (evaluations < 1) {
-        throw new IllegalArgumentException("budget = " + evaluations + ": expected at least 1");
-      }
-      budget = evaluations;
-      return this;
-    }
-
-    /** Sets the seed of all random numbers; 0 unless set. */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /**
-     * Sets what all runs of CMA-ES have in common, such as model, backend or tolerances; population
-     * size, seed and stream are set afterwards.
-     */
-    public Builder configure(UnaryOperator<CmaEsBuilder> common) {
-      configuration = common;
-      return this;
-    }
-
-    /** Makes the search. */
-    public HybridSearch build() {
-      return new HybridSearch(this);
-    }
-
-    /**
-     * Makes a search that goes on where a {@linkplain HybridSearch#snapshot snapshot} was taken, with options
-     * set as they were.
-     *
-     * @throws IllegalArgumentException if the bytes are not a snapshot of this version, damaged, or
-     *     of another box, budget or seed
-     */
-    public HybridSearch restore(byte[] snapshot) {
-      return SnapshotEnvelope.open(
-          snapshot,
-          MARK,
-          "a hybrid search",
-          VERSION,
-          in -> {
-            HybridSearch search = new HybridSearch(this);
-            search.load(in);
-            return search;
-          });
     }
   }
 }

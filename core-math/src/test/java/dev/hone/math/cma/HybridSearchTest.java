@@ -207,7 +207,7 @@ class HybridSearchTest {
         IllegalArgumentException.class, () -> HybridSearch.builder(new double[0], new double[0]));
     double[] open = {Double.POSITIVE_INFINITY};
     assertThrows(IllegalArgumentException.class, () -> HybridSearch.builder(one, open));
-    HybridSearch.Builder builder = HybridSearch.builder(one, two);
+    HybridSearchBuilder builder = HybridSearch.builder(one, two);
     assertThrows(IllegalArgumentException.class, () -> builder.budget(0));
     HybridSearch search = builder.build();
     assertThrows(IllegalStateException.class, () -> search.tell(new double[4]));

@@ -4,6 +4,7 @@ import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEsBuilder;
 import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.HybridSearch;
+import dev.hone.math.cma.HybridSearchBuilder;
 import dev.hone.math.cma.RestartPolicy;
 import dev.hone.math.cma.StopTolerances;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ public record HybridSetup(
     return Generations.of(builder(coordinates).restore(snapshot), listener);
   }
 
-  private HybridSearch.Builder builder(CmaCoordinates coordinates) {
+  private HybridSearchBuilder builder(CmaCoordinates coordinates) {
     double[] upper = new double[coordinates.dimension()];
     Arrays.fill(upper, 1);
     return HybridSearch.builder(new double[upper.length], upper)

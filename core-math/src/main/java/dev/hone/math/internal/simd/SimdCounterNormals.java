@@ -84,7 +84,7 @@ final class SimdCounterNormals {
    * <p>A word stands in the upper half of its lane, where the upper half of a product is already.
    * What is shifted down to be multiplied is seen to have 32 bits: one instruction of AVX2 does.
    */
-  static void words(long key, int first, int count, double[] out) {
+  private static void words(long key, int first, int count, double[] out) {
     LongVector m0 = LongVector.fromArray(WORDS, MULTIPLIERS, 0).lanewise(LSHR, 32);
     LongVector m1 = LongVector.fromArray(WORDS, MULTIPLIERS, PAIRS).lanewise(LSHR, 32);
     for (int i = 0; i < count; i += 2 * LANES) {
@@ -128,7 +128,7 @@ final class SimdCounterNormals {
     }
   }
 
-  static void pairs(int count, double[] logs, double[] z, int offset) {
+  private static void pairs(int count, double[] logs, double[] z, int offset) {
     for (int i = 0; i < count; i += LANES) {
       DoubleVector radius = DoubleVector.fromArray(SPECIES, logs, i).mul(-2).sqrt();
       LongVector word =
