@@ -56,6 +56,7 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public final byte[] snapshot() {
     return snapshot(getClass().getSimpleName(), VERSION, options, evolution::save);
   }

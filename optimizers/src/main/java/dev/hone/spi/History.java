@@ -37,6 +37,9 @@ public final class History {
    */
   private @Nullable Map<PointKey, Integer> multiplicities;
 
+  /** Looks points up. */
+  private final PointKey probe = new PointKey(new double[0]);
+
   History(SearchSpace space) {
     this.space = space;
   }
@@ -119,7 +122,7 @@ public final class History {
       }
       multiplicities = counts;
     }
-    return counts.containsKey(new PointKey(point));
+    return counts.containsKey(probe.reusedFor(point));
   }
 
   private void count(double[] point) {
