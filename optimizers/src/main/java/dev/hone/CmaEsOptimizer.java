@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@linkplain OptimizerBuilder#constraints Constraints} are told with an {@link Outcome}, and
  * their values count, not only their signs: objective and constraints become one function, an
  * augmented Lagrangian that is adapted from generation to generation (Atamna, Auger and Hansen,
- * 2017). {@link #best} is the best trial that meets them all. Solutions lie where constraints are
- * 0 as a rule, and are approached from both sides.
+ * 2017). {@link #best} is the best trial that meets them all. Solutions lie where constraints are 0
+ * as a rule, and are approached from both sides.
  *
  * <p>One suggestion costs O(d²) for a full covariance, without a look at earlier trials. The same
  * seed and the same order of asks and tells give the same suggestions, bit for bit, on one backend
@@ -369,7 +369,8 @@ public final class CmaEsOptimizer extends OptimizerBase {
     }
 
     private CmaSetup setup() {
-      return new CmaSetup(strategy(), backend, executor, listener, seed(), constraintCount(), warm());
+      return new CmaSetup(
+          strategy(), backend, executor, listener, seed(), constraintCount(), warm());
     }
   }
 }

@@ -158,8 +158,7 @@ class CmaEsConstraintsTest {
   @Test
   void snapshotsGoOnBitForBit() {
     for (int steps : new int[] {0, 5, 31, 400, 2500}) {
-      CmaEsOptimizer first =
-          CmaEsOptimizer.on(box(4, -5, 5)).constraints(1).seed(steps).build();
+      CmaEsOptimizer first = CmaEsOptimizer.on(box(4, -5, 5)).constraints(1).seed(steps).build();
       work(first, new SplittableRandom(1), steps, new ArrayList<>());
       CmaEsOptimizer second = CmaEsOptimizer.restore(first.snapshot(), box(4, -5, 5));
       CmaEsOptimizer third =

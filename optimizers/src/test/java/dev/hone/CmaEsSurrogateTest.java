@@ -60,8 +60,7 @@ class CmaEsSurrogateTest {
       for (int seed = 0; seed < 3; seed++) {
         SearchSpace space = reals(6);
         with +=
-            trialsTo(
-                1e-7, CmaEsOptimizer.on(space).surrogate(true).seed(seed).build(), workers);
+            trialsTo(1e-7, CmaEsOptimizer.on(space).surrogate(true).seed(seed).build(), workers);
         without += trialsTo(1e-7, CmaEsOptimizer.on(space).seed(seed).build(), workers);
       }
       assertTrue(with < 0.4 * without, workers + " workers: " + with + " of " + without);
@@ -124,8 +123,7 @@ class CmaEsSurrogateTest {
     SearchSpace mixed = builder.build();
     Throwable e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> CmaEsOptimizer.on(mixed).surrogate(true).build());
+            IllegalArgumentException.class, () -> CmaEsOptimizer.on(mixed).surrogate(true).build());
     assertTrue(e.toString().contains("'kind' is discrete"), e::toString);
     assertThrows(
         IllegalArgumentException.class,
@@ -134,7 +132,6 @@ class CmaEsSurrogateTest {
         IllegalArgumentException.class,
         () -> CmaEsOptimizer.on(reals(201)).surrogate(true).build());
     byte[] bytes = CmaEsOptimizer.on(reals(2)).surrogate(true).build().snapshot();
-    assertThrows(
-        IllegalArgumentException.class, () -> CmaEsOptimizer.on(reals(2)).restore(bytes));
+    assertThrows(IllegalArgumentException.class, () -> CmaEsOptimizer.on(reals(2)).restore(bytes));
   }
 }

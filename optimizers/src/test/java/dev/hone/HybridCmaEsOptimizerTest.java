@@ -54,8 +54,7 @@ class HybridCmaEsOptimizerTest {
     int d = 3;
     HybridSearch search =
         HybridSearch.builder(new double[d], new double[] {1, 1, 1}).budget(6000).seed(9).build();
-    HybridCmaEsOptimizer optimizer =
-        HybridCmaEsOptimizer.on(reals(d)).budget(6000).seed(9).build();
+    HybridCmaEsOptimizer optimizer = HybridCmaEsOptimizer.on(reals(d)).budget(6000).seed(9).build();
     EnumSet<Part> seen = EnumSet.noneOf(Part.class);
     while (search.evaluations() < 6000) {
       seen.add(search.part());
@@ -86,7 +85,9 @@ class HybridCmaEsOptimizerTest {
     }
   }
 
-  /** Some workers: tells come late, a few fail, a few never come, some points are from elsewhere. */
+  /**
+   * Some workers: tells come late, a few fail, a few never come, some points are from elsewhere.
+   */
   private static final class Workers {
     final HybridCmaEsOptimizer optimizer;
     final ToDoubleFunction<double[]> f;
@@ -183,7 +184,8 @@ class HybridCmaEsOptimizerTest {
               new Workers(other, HybridCmaEsOptimizerTest::skewed, 5, new ArrayDeque<>(running));
           again.run(900);
           assertEquals(
-              Arrays.deepToString(same.asked.toArray()), Arrays.deepToString(again.asked.toArray()));
+              Arrays.deepToString(same.asked.toArray()),
+              Arrays.deepToString(again.asked.toArray()));
           assertArrayEquals(first.snapshot(), other.snapshot());
         }
       }
@@ -197,11 +199,9 @@ class HybridCmaEsOptimizerTest {
     builder.integer("layers", 1, 5);
     SearchSpace mixed = builder.build();
     Throwable e =
-        assertThrows(
-            IllegalArgumentException.class, () -> HybridCmaEsOptimizer.on(mixed).build());
+        assertThrows(IllegalArgumentException.class, () -> HybridCmaEsOptimizer.on(mixed).build());
     assertTrue(e.toString().contains("'layers' is discrete"), e::toString);
-    assertThrows(
-        IllegalArgumentException.class, () -> HybridCmaEsOptimizer.on(reals(2)).budget(0));
+    assertThrows(IllegalArgumentException.class, () -> HybridCmaEsOptimizer.on(reals(2)).budget(0));
     assertThrows(
         IllegalArgumentException.class, () -> HybridCmaEsOptimizer.on(reals(2)).constraints(1));
     HybridCmaEsOptimizer optimizer = HybridCmaEsOptimizer.on(reals(2)).build();
@@ -211,8 +211,7 @@ class HybridCmaEsOptimizerTest {
         () -> HybridCmaEsOptimizer.on(reals(2)).budget(100).restore(bytes));
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            HybridCmaEsOptimizer.on(reals(2)).model(CovarianceModel.SEPARABLE).restore(bytes));
+        () -> HybridCmaEsOptimizer.on(reals(2)).model(CovarianceModel.SEPARABLE).restore(bytes));
     bytes[bytes.length / 2] ^= 1;
     assertThrows(
         IllegalArgumentException.class, () -> HybridCmaEsOptimizer.restore(bytes, reals(2)));

@@ -202,7 +202,8 @@ public final class CmaEsBuilder {
    */
   public CmaEsBuilder stepDamping(double factor) {
     if (!(factor > 0 && factor <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("stepDamping = " + factor + ": expected a positive number");
+      throw new IllegalArgumentException(
+          "stepDamping = " + factor + ": expected a positive number");
     }
     stepDamping = factor;
     return this;

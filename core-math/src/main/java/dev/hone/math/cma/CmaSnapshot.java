@@ -104,8 +104,7 @@ final class CmaSnapshot {
     }
     double[] t = readDoubles(in, new double[6]);
     return builder.tolerances(
-        new StopTolerances(
-            t[0], t[1], t[2], t[3], t[4], t[5], in.readInt(), in.readBoolean()));
+        new StopTolerances(t[0], t[1], t[2], t[3], t[4], t[5], in.readInt(), in.readBoolean()));
   }
 
   static void writeDoubles(DataOutput out, double[] x) throws IOException {

@@ -344,8 +344,8 @@ public final class HybridSearch implements AutoCloseable {
   }
 
   /**
-   * The whole state as bytes, with a format version and a checksum; {@link HybridSearchBuilder#restore} goes on
-   * bit for bit, also between an ask and its tell.
+   * The whole state as bytes, with a format version and a checksum; {@link
+   * HybridSearchBuilder#restore} goes on bit for bit, also between an ask and its tell.
    */
   public byte[] snapshot() {
     return SnapshotEnvelope.seal(MARK, VERSION, this::save);

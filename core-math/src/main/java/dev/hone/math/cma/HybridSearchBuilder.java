@@ -32,8 +32,7 @@ public final class HybridSearchBuilder {
   }
 
   /**
-   * Sets how many evaluations there will be; unknown unless set. The search does not end by
-   * itself.
+   * Sets how many evaluations there will be; unknown unless set. The search does not end by itself.
    *
    * @throws IllegalArgumentException if it is less than 1
    */

@@ -59,6 +59,7 @@ public record StopTolerances(
 
   /** These tolerances with or without an end by stagnation. */
   public StopTolerances withStagnation(boolean stops) {
-    return new StopTolerances(x, fun, funHistory, facUpX, upSigma, condition, flatGenerations, stops);
+    return new StopTolerances(
+        x, fun, funHistory, facUpX, upSigma, condition, flatGenerations, stops);
   }
 }

@@ -231,10 +231,7 @@ class HybridSearchTest {
         }
         byte[] bytes = first.snapshot();
         HybridSearch second =
-            HybridSearch.builder(filled(3, -5), filled(3, 5))
-                .budget(30_000)
-                .seed(4)
-                .restore(bytes);
+            HybridSearch.builder(filled(3, -5), filled(3, 5)).budget(30_000).seed(4).restore(bytes);
         assertArrayEquals(bytes, second.snapshot());
         for (int k = 0; k < 20; k++) {
           step(first, 3, HybridSearchTest::coupled);

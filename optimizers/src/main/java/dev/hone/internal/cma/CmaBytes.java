@@ -45,7 +45,6 @@ public final class CmaBytes {
   /** Reads what {@link #writeTolerances} wrote. */
   public static StopTolerances readTolerances(DataInput in) throws IOException {
     double[] t = readDoubles(in, new double[6]);
-    return new StopTolerances(
-        t[0], t[1], t[2], t[3], t[4], t[5], in.readInt(), in.readBoolean());
+    return new StopTolerances(t[0], t[1], t[2], t[3], t[4], t[5], in.readInt(), in.readBoolean());
   }
 }

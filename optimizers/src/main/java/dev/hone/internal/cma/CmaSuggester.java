@@ -128,7 +128,8 @@ public final class CmaSuggester implements AutoCloseable {
     out.writeInt(nextRow);
     out.writeInt(run);
     if (nextRow < strategy.populationSize()) {
-      CmaBytes.writeDoubles(out, Arrays.copyOf(samples, strategy.populationSize() * coordinates.dimension()));
+      CmaBytes.writeDoubles(
+          out, Arrays.copyOf(samples, strategy.populationSize() * coordinates.dimension()));
     }
     out.writeInt(pending.size());
     for (Map.Entry<Long, Candidate> entry : new TreeMap<>(pending).entrySet()) {
@@ -212,7 +213,8 @@ public final class CmaSuggester implements AutoCloseable {
   public void failed(long trialNumber) {
     Candidate candidate = pending.remove(trialNumber);
     if (candidate != null) {
-      double[] unknown = lagrangian.constraints() == 0 ? NONE : new double[lagrangian.constraints()];
+      double[] unknown =
+          lagrangian.constraints() == 0 ? NONE : new double[lagrangian.constraints()];
       Arrays.fill(unknown, Double.NaN);
       add(new Result(candidate, Double.NaN, unknown));
     }

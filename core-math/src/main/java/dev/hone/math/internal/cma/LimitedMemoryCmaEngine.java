@@ -125,9 +125,7 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
     }
   }
 
-  /**
-   * out ← the step of a z. The factors 1 − c_j are multiplied up and applied once, at the end.
-   */
+  /** out ← the step of a z. The factors 1 − c_j are multiplied up and applied once, at the end. */
   private void transform(double[] z, int zOffset, double[] out, int offset) {
     System.arraycopy(z, zOffset, out, offset, n);
     double shrink = 1;

@@ -131,8 +131,7 @@ final class SimdCounterNormals {
   private static void pairs(int count, double[] logs, double[] z, int offset) {
     for (int i = 0; i < count; i += LANES) {
       DoubleVector radius = DoubleVector.fromArray(SPECIES, logs, i).mul(-2).sqrt();
-      LongVector word =
-          DoubleVector.fromArray(SPECIES, logs, CHUNK + i).viewAsIntegralLanes();
+      LongVector word = DoubleVector.fromArray(SPECIES, logs, CHUNK + i).viewAsIntegralLanes();
       DoubleVector unit = word.lanewise(LSHR, 12).or(ONE_BITS).viewAsFloatingLanes();
       DoubleVector angle = unit.sub(1.5).mul(HALF_PI);
       DoubleVector square = angle.mul(angle);
@@ -148,8 +147,7 @@ final class SimdCounterNormals {
       DoubleVector c = fourth.fma(fourth.fma(c45, c23), c01);
       DoubleVector half = square.fma(broadcast(SPECIES, -0.5), broadcast(SPECIES, 1));
       DoubleVector cosine = fourth.fma(c, half);
-      VectorMask<Double> swapped =
-          word.and(4).compare(VectorOperators.NE, 0).cast(SPECIES);
+      VectorMask<Double> swapped = word.and(4).compare(VectorOperators.NE, 0).cast(SPECIES);
       LongVector first = radius.mul(cosine.blend(sine, swapped)).viewAsIntegralLanes();
       LongVector second = radius.mul(sine.blend(cosine, swapped)).viewAsIntegralLanes();
       // Groups of 8 firsts and 8 seconds, whatever the number of lanes.

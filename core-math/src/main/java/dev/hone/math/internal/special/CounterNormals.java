@@ -7,8 +7,8 @@ package dev.hone.math.internal.special;
  *
  * <p>Everything in it works on lanes of 64 bits without a branch, products of 32 bits among it,
  * which is what AVX2 multiplies: Philox4×64 of {@link dev.hone.math.random.CounterRandom}, with
- * products of 64 bits, and an inverse distribution function took three and a half times as long there
- * ({@code LargeScaleBenchmark}).
+ * products of 64 bits, and an inverse distribution function took three and a half times as long
+ * there ({@code LargeScaleBenchmark}).
  *
  * <p>Of a block's words (w0, w1, w2, w3), the upper 52 bits of w0·2³² + w1 are the radius, those of
  * w2·2³² + w3 an angle in [−π/4, π/4), and the three lowest bits of w3 say which of cosine and sine
@@ -79,7 +79,8 @@ public final class CounterNormals {
   }
 
   /** Leaves out the second one where it has no place. */
-  private static void transform(long radiusWord, long angleWord, double[] z, int first, int second) {
+  private static void transform(
+      long radiusWord, long angleWord, double[] z, int first, int second) {
     double u = Double.longBitsToDouble(radiusWord >>> 12 | ONE_BITS) - 1 + 0x1p-53;
     double radius = Math.sqrt(-2 * Logarithm.log(u));
     double angle = (Double.longBitsToDouble(angleWord >>> 12 | ONE_BITS) - 1.5) * HALF_PI;

@@ -49,8 +49,7 @@ class LimitedMemoryCmaEngineTest {
         Arrays.setAll(rows, i -> i);
         boolean guided = random.nextInt(3) > 0;
         Arrays.sort(
-            rows,
-            (a, b) -> guided ? Double.compare(sum(points, a, n), sum(points, b, n)) : 0);
+            rows, (a, b) -> guided ? Double.compare(sum(points, a, n), sum(points, b, n)) : 0);
         Arrays.setAll(order, i -> rows[i]);
         engine.update(lambda, order, 1, g);
       }

@@ -81,8 +81,7 @@ class CounterNormalsTest {
     }
     double[] later = new double[30];
     CounterNormals.fill(77, 3, 30, later, 0);
-    assertEquals(
-        Arrays.toString(Arrays.copyOfRange(all, 48, 78)), Arrays.toString(later));
+    assertEquals(Arrays.toString(Arrays.copyOfRange(all, 48, 78)), Arrays.toString(later));
   }
 
   /** By Kolmogorov and Smirnov's largest distance, whose 1 − 10⁻⁶ quantile is 2.7/√n. */
@@ -151,7 +150,9 @@ class CounterNormalsTest {
     }
   }
 
-  /** Neither numbers nor their squares are correlated, within a pair, a group and from key to key. */
+  /**
+   * Neither numbers nor their squares are correlated, within a pair, a group and from key to key.
+   */
   @Test
   void numbersAreIndependent() {
     int n = 1 << 20;
