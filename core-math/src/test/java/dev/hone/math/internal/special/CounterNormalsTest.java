@@ -56,8 +56,8 @@ class CounterNormalsTest {
       long key = random.nextLong();
       int block = random.nextInt(4000);
       int[] w = philox(7, new int[] {block, 0, 0, 0}, (int) key, (int) (key >>> 32));
-      double u = ((((long) w[0] << 32 | w[1] & 0xffffffffL) >>> 12) + 0.5) * 0x1p-52;
-      long angleWord = (long) w[2] << 32 | w[3] & 0xffffffffL;
+      double u = (((((long) w[0] << 32) | (w[1] & 0xffffffffL)) >>> 12) + 0.5) * 0x1p-52;
+      long angleWord = ((long) w[2] << 32) | (w[3] & 0xffffffffL);
       double radius = Math.sqrt(-2 * Math.log(u));
       double angle = ((angleWord >>> 12) * 0x1p-52 - 0.5) * Math.PI / 2;
       double cosine = radius * Math.cos(angle) * ((w[3] & 1) == 0 ? 1 : -1);
@@ -145,8 +145,8 @@ class CounterNormalsTest {
       long above = Arrays.stream(z).filter(v -> v > bound).count();
       long below = Arrays.stream(z).filter(v -> v < -bound).count();
       double tolerance = 5 * Math.sqrt(expected);
-      assertEquals(expected, above, tolerance, "above " + bound);
-      assertEquals(expected, below, tolerance, "below " + bound);
+      assertEquals(expected, (double) above, tolerance, "above " + bound);
+      assertEquals(expected, (double) below, tolerance, "below " + bound);
     }
   }
 
