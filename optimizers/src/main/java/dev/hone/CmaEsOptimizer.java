@@ -37,13 +37,19 @@ import org.jspecify.annotations.Nullable;
  * that has been given up no longer moves the strategy. Configurations may repeat, in particular
  * where all parameters are discrete.
  *
+ * <p>{@linkplain OptimizerBuilder#constraints Constraints} are told with an {@link Outcome}, and
+ * their values count, not only their signs: objective and constraints become one function, an
+ * augmented Lagrangian that is adapted from generation to generation (Atamna, Auger and Hansen,
+ * 2017). {@link #best} is the best trial that meets them all. Solutions lie where constraints are 0
+ * as a rule, and are approached from both sides.
+ *
  * <p>One suggestion costs O(d²) for a full covariance, without a look at earlier trials. The same
  * seed and the same order of asks and tells give the same suggestions, bit for bit, on one backend
  * and instruction set. Safe to use from many threads.
  */
 public final class CmaEsOptimizer extends OptimizerBase {
   private static final String METHOD = "CmaEsOptimizer";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final CmaStrategy strategy;
   private final CmaSuggester suggester;
@@ -51,7 +57,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
   private CmaEsOptimizer(Builder builder) {
     super(builder);
     strategy = builder.strategy();
-    suggester = new CmaSuggester(space(), builder.setup());
+    suggester = CmaSuggester.begin(space(), builder.setup());
   }
 
   private CmaEsOptimizer(Builder builder, Snapshot snapshot) {
@@ -101,9 +107,15 @@ public final class CmaEsOptimizer extends OptimizerBase {
 
   @Override
   protected void told(Trial trial) {
-    double value =
-        trial.state() == Trial.State.COMPLETE ? direction().toMinimized(trial.value()) : Double.NaN;
-    suggester.told(trial.number(), trial.configuration().encoded(), value);
+    if (trial.state() == Trial.State.COMPLETE) {
+      suggester.told(
+          trial.number(),
+          trial.configuration(),
+          direction().toMinimized(trial.value()),
+          trial.outcome().constraints());
+    } else {
+      suggester.failed(trial.number());
+    }
   }
 
   @Override
@@ -123,6 +135,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
     private List<Trial> similar = List.of();
     private @Nullable Executor executor;
     private boolean noise;
+    private boolean surrogate;
     private int populationSize;
     private double sigma = SIGMA;
 
@@ -165,6 +178,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
 
     /**
      * Sets who is told of each run that has ended, under the lock of the optimizer, and why it did.
+     * With constraints, the values a run knows are those of the augmented Lagrangian.
      */
     public Builder onRestart(Consumer<? super CmaRestarts.Run> runListener) {
       listener = Objects.requireNonNull(runListener, "runListener");
@@ -181,6 +195,8 @@ public final class CmaEsOptimizer extends OptimizerBase {
      * Starts the first run from what was learnt on a similar task: the distribution of its best
      * tenth of trials (Nomura et al., Warm Starting CMA-ES, 2021). Needs a full covariance, or one
      * that is {@link CovarianceModel#SEPARABLE}.
+     *
+     * <p>Trials that violate their constraints rank behind those that do not, by how much they do.
      *
      * @param trials of the same space and direction; those that are not complete are left out
      * @throws IllegalArgumentException if none is complete, or one is of another space
@@ -212,6 +228,18 @@ public final class CmaEsOptimizer extends OptimizerBase {
     }
 
     /**
+     * Puts a quadratic model before each run, for trials that take a second or more: of a
+     * generation only so many are evaluated as it takes to trust what the model says of the others
+     * (Hansen, A Global Surrogate Assisted CMA-ES, 2019). Where values are smooth that is a
+     * fraction of the trials. For at most 200 continuous parameters and no constraints; O(d⁶) for a
+     * generation.
+     */
+    public Builder surrogate(boolean quadraticModel) {
+      surrogate = quadraticModel;
+      return this;
+    }
+
+    /**
      * Decomposes a full covariance on another thread while trials are running, so that no {@link
      * #tell} takes much longer than the others. Suggestions are then up to two decompositions
      * behind the tells instead of one; they still depend on seed, asks and tells only.
@@ -235,15 +263,22 @@ public final class CmaEsOptimizer extends OptimizerBase {
       return this;
     }
 
+    @Override
+    protected int maxConstraints() {
+      return Integer.MAX_VALUE;
+    }
+
     /**
      * Makes the optimizer.
      *
      * @throws IllegalArgumentException if learning rates are to adapt, but the covariance is not
-     *     full or decomposed on another thread
+     *     full or decomposed on another thread; if there is to be a surrogate, but a parameter is
+     *     not continuous, there are more than 200, or there are constraints
      * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
      */
     @Override
     public CmaEsOptimizer build() {
+      check();
       return new CmaEsOptimizer(this);
     }
 
@@ -259,11 +294,23 @@ public final class CmaEsOptimizer extends OptimizerBase {
      */
     @Override
     public CmaEsOptimizer restore(byte[] snapshot) {
+      check();
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       checkSame("direction", opened.direction(), direction());
+      checkSame("constraints", opened.constraintCount(), constraintCount());
       checkSame("seed", opened.seed(), seed());
       checkSame("options", opened.read(CmaStrategy::load), strategy());
       return new CmaEsOptimizer(this, opened);
+    }
+
+    private void check() {
+      if (surrogate) {
+        CmaSuggester.checkContinuous(space(), "a surrogate");
+        if (constraintCount() > 0) {
+          throw new IllegalArgumentException(
+              constraintCount() + " constraints with a surrogate: expected none");
+        }
+      }
     }
 
     private static void checkSame(String what, Object saved, Object expected) {
@@ -285,6 +332,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
       sigma = saved.sigma();
       noise = saved.adaptLearningRates();
       executor = saved.inBackground() ? Runnable::run : null;
+      surrogate = saved.surrogate();
       return new CmaEsOptimizer(this, opened);
     }
 
@@ -298,19 +346,31 @@ public final class CmaEsOptimizer extends OptimizerBase {
         return null;
       }
       List<double[]> points = similar.stream().map(t -> t.configuration().encoded()).toList();
-      double[] values =
-          similar.stream().mapToDouble(t -> direction().toMinimized(t.value())).toArray();
+      double worst =
+          similar.stream()
+              .filter(t -> t.outcome().isFeasible())
+              .mapToDouble(t -> direction().toMinimized(t.value()))
+              .max()
+              .orElse(0);
+      double[] values = similar.stream().mapToDouble(t -> rankable(t, worst)).toArray();
       return CmaSuggester.warmStart(space(), points, values);
+    }
+
+    private double rankable(Trial trial, double worstFeasible) {
+      return trial.outcome().isFeasible()
+          ? direction().toMinimized(trial.value())
+          : worstFeasible + trial.outcome().violation();
     }
 
     /** What a snapshot holds. */
     private CmaStrategy strategy() {
       return new CmaStrategy(
-          model, restarts, tolerances, populationSize, sigma, noise, executor != null);
+          model, restarts, tolerances, populationSize, sigma, noise, executor != null, surrogate);
     }
 
     private CmaSetup setup() {
-      return new CmaSetup(strategy(), backend, executor, listener, seed(), warm());
+      return new CmaSetup(
+          strategy(), backend, executor, listener, seed(), constraintCount(), warm());
     }
   }
 }

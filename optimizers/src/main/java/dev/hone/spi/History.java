@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a method may learn from: the trials of its optimizer as canonical points of the unit cube,
@@ -19,7 +20,7 @@ import java.util.Objects;
  *
  * <p>A live view, to be read only during a call of {@link OptimizerBase}'s methods for subclasses,
  * which hold its lock. The arrays it returns are its own and must not be changed. All methods are
- * O(1) or, where they look at a point, O(d).
+ * O(1) or, where they look at a point, O(d); the first {@link #contains} looks at all points.
  */
 public final class History {
 
@@ -30,8 +31,11 @@ public final class History {
   private final Map<Long, double[]> pending = new LinkedHashMap<>();
   private final List<double[]> failed = new ArrayList<>();
 
-  /** How many trials stand at a point: pending, complete or failed. */
-  private final Map<PointKey, Integer> multiplicities = new HashMap<>();
+  /**
+   * How many trials stand at a point: pending, complete or failed. Null until somebody asks, which
+   * methods that may repeat points never do: keeping it takes longer than one of their suggestions.
+   */
+  private @Nullable Map<PointKey, Integer> multiplicities;
 
   /** Looks points up. */
   private final PointKey probe = new PointKey(new double[0]);
@@ -51,7 +55,7 @@ public final class History {
     copy.outcomes.addAll(outcomes);
     copy.pending.putAll(pending);
     copy.failed.addAll(failed);
-    copy.multiplicities.putAll(multiplicities);
+    copy.multiplicities = multiplicities == null ? null : new HashMap<>(multiplicities);
     return copy;
   }
 
@@ -108,17 +112,39 @@ public final class History {
    * @param point a canonical point (see {@link SearchSpace#canonicalize}), compared by its bits
    */
   public boolean contains(double[] point) {
-    return multiplicities.containsKey(probe.reusedFor(point));
+    Map<PointKey, Integer> counts = multiplicities;
+    if (counts == null) {
+      counts = new HashMap<>();
+      for (Collection<double[]> some : List.of(points, pending.values(), failed)) {
+        for (double[] one : some) {
+          counts.merge(new PointKey(one), 1, Integer::sum);
+        }
+      }
+      multiplicities = counts;
+    }
+    return counts.containsKey(probe.reusedFor(point));
+  }
+
+  private void count(double[] point) {
+    if (multiplicities != null) {
+      multiplicities.merge(new PointKey(point), 1, Integer::sum);
+    }
+  }
+
+  private void discount(double[] point) {
+    if (multiplicities != null) {
+      multiplicities.computeIfPresent(new PointKey(point), (p, n) -> n == 1 ? null : n - 1);
+    }
   }
 
   void addPending(long number, double[] point) {
     pending.put(number, point);
-    multiplicities.merge(new PointKey(point), 1, Integer::sum);
+    count(point);
   }
 
   double[] removePending(long number) {
     double[] point = Objects.requireNonNull(pending.remove(number));
-    multiplicities.computeIfPresent(new PointKey(point), (p, n) -> n == 1 ? null : n - 1);
+    discount(point);
     return point;
   }
 
@@ -129,11 +155,11 @@ public final class History {
     values[points.size()] = minimized.objective(0);
     outcomes.add(minimized);
     points.add(point);
-    multiplicities.merge(new PointKey(point), 1, Integer::sum);
+    count(point);
   }
 
   void addFailed(double[] point) {
     failed.add(point);
-    multiplicities.merge(new PointKey(point), 1, Integer::sum);
+    count(point);
   }
 }

@@ -1,5 +1,8 @@
 package dev.hone.math.cma;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -24,6 +27,9 @@ import java.util.Arrays;
 public final class AugmentedLagrangian {
   private static final double MULTIPLIER_DAMPING = 5;
   private static final double FACTOR_DAMPING = 5;
+
+  private static final long MARK = 0x484f4e45_41554c41L; // "HONEAULA"
+  private static final int VERSION = 1;
 
   private final int n;
   private final int m;
@@ -92,6 +98,55 @@ public final class AugmentedLagrangian {
     Arrays.fill(sameChanges, 0);
     remembered = 0;
     updates = 0;
+  }
+
+  /** The whole state as bytes, with a format version and a checksum. */
+  public byte[] snapshot() {
+    return SnapshotEnvelope.seal(MARK, VERSION, this::save);
+  }
+
+  /**
+   * Coefficients that go on where a {@link #snapshot} was taken, bit for bit.
+   *
+   * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
+   */
+  public static AugmentedLagrangian restore(byte[] snapshot) {
+    return SnapshotEnvelope.open(
+        snapshot,
+        MARK,
+        "an augmented Lagrangian",
+        VERSION,
+        in -> {
+          AugmentedLagrangian restored = new AugmentedLagrangian(in.readInt(), in.readInt());
+          restored.load(in);
+          return restored;
+        });
+  }
+
+  private void save(DataOutput out) throws IOException {
+    out.writeInt(n);
+    out.writeInt(m);
+    for (double[] numbers : new double[][] {multipliers, factors, recent}) {
+      CmaSnapshot.writeDoubles(out, numbers);
+    }
+    for (int i = 0; i < m; i++) {
+      out.writeBoolean(settled[i]);
+      out.writeInt(sameChanges[i]);
+    }
+    out.writeInt(remembered);
+    out.writeLong(updates);
+  }
+
+  private void load(DataInput in) throws IOException {
+    for (double[] numbers : new double[][] {multipliers, factors, recent}) {
+      CmaSnapshot.readDoubles(in, numbers);
+    }
+    for (int i = 0; i < m; i++) {
+      settled[i] = in.readBoolean();
+      sameChanges[i] = in.readInt();
+    }
+    remembered = in.readInt();
+    updates = in.readLong();
   }
 
   /** Whether no constraint is violated; NaN counts as violated. */

@@ -1,6 +1,9 @@
 package dev.hone.math.cma;
 
 import dev.hone.math.random.CounterRandom;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -138,5 +141,39 @@ final class AxisLine {
   /** The value of a point that was added. */
   double at(double where) {
     return y[Arrays.binarySearch(t, 0, count, where)];
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeDouble(lower);
+    out.writeDouble(upper);
+    out.writeInt(count);
+    for (double[] numbers : new double[][] {t, y, heights}) {
+      for (int i = 0; i < count; i++) {
+        out.writeDouble(numbers[i]);
+      }
+    }
+    out.writeInt(best);
+    out.writeDouble(worst);
+    out.writeDouble(aim);
+    out.writeBoolean(exhausted);
+  }
+
+  void load(DataInput in) throws IOException {
+    lower = in.readDouble();
+    upper = in.readDouble();
+    count = in.readInt();
+    int capacity = Math.max(t.length, count);
+    t = new double[capacity];
+    y = new double[capacity];
+    heights = new double[capacity];
+    for (double[] numbers : new double[][] {t, y, heights}) {
+      for (int i = 0; i < count; i++) {
+        numbers[i] = in.readDouble();
+      }
+    }
+    best = in.readInt();
+    worst = in.readDouble();
+    aim = in.readDouble();
+    exhausted = in.readBoolean();
   }
 }

@@ -1,6 +1,9 @@
 package dev.hone.math.cma;
 
 import dev.hone.math.random.CounterRandom;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -42,7 +45,7 @@ final class AxisSearch {
   private final int n;
   private final double[] lower;
   private final double[] upper;
-  private final CounterRandom random;
+  private CounterRandom random;
   private final AxisLine[] lines;
   private final double[] base;
 
@@ -276,5 +279,48 @@ final class AxisSearch {
     if (!ended) {
       beginPass(false);
     }
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeLong(random.position());
+    for (AxisLine line : lines) {
+      line.save(out);
+    }
+    for (double[] numbers : new double[][] {base, steps, directions, point}) {
+      CmaSnapshot.writeDoubles(out, numbers);
+    }
+    for (double number : new double[] {baseValue, tried, expected, firstGain, passStart}) {
+      out.writeDouble(number);
+    }
+    out.writeUTF(state.name());
+    for (int number : new int[] {pointsPerLine, axis, gainless, moved}) {
+      out.writeInt(number);
+    }
+    out.writeBoolean(separable);
+    out.writeBoolean(checked);
+    out.writeBoolean(ended);
+  }
+
+  void load(DataInput in) throws IOException {
+    random = CounterRandom.at(random.seed(), random.stream(), in.readLong());
+    for (AxisLine line : lines) {
+      line.load(in);
+    }
+    for (double[] numbers : new double[][] {base, steps, directions, point}) {
+      CmaSnapshot.readDoubles(in, numbers);
+    }
+    baseValue = in.readDouble();
+    tried = in.readDouble();
+    expected = in.readDouble();
+    firstGain = in.readDouble();
+    passStart = in.readDouble();
+    state = State.valueOf(in.readUTF());
+    pointsPerLine = in.readInt();
+    axis = in.readInt();
+    gainless = in.readInt();
+    moved = in.readInt();
+    separable = in.readBoolean();
+    checked = in.readBoolean();
+    ended = in.readBoolean();
   }
 }

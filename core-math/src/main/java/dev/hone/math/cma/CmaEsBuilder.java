@@ -19,6 +19,7 @@ public final class CmaEsBuilder {
   CovarianceModel model = CovarianceModel.AUTO;
   boolean active = true;
   boolean adaptLearningRates;
+  double stepDamping = 1;
   Backend backend = Backend.configured();
   @Nullable Executor background;
   StopTolerances tolerances = StopTolerances.DEFAULT;
@@ -189,6 +190,22 @@ public final class CmaEsBuilder {
    */
   public CmaEsBuilder adaptLearningRates(boolean adapt) {
     adaptLearningRates = adapt;
+    return this;
+  }
+
+  /**
+   * Sets what the damping d_σ of the step size is multiplied by; 1 unless set. Above it, σ falls
+   * more slowly: a run takes that much longer where the function is easy, and more seldom converges
+   * on the flank of a sharp ridge.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public CmaEsBuilder stepDamping(double factor) {
+    if (!(factor > 0 && factor <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "stepDamping = " + factor + ": expected a positive number");
+    }
+    stepDamping = factor;
     return this;
   }
 

@@ -20,6 +20,7 @@ final class CmaOptions {
   final StrategyParameters parameters;
   final boolean active;
   final boolean adaptLearningRates;
+  final double stepDamping;
   final Backend backend;
   final @Nullable Executor background;
   final StopTolerances tolerances;
@@ -40,6 +41,7 @@ final class CmaOptions {
     covariance = b.covariance;
     active = b.active;
     adaptLearningRates = b.adaptLearningRates;
+    stepDamping = b.stepDamping;
     backend = b.backend;
     background = b.background;
     tolerances = b.tolerances;
@@ -53,7 +55,7 @@ final class CmaOptions {
     // What a restricted model cannot do is asked for: then a full one.
     boolean full = adaptLearningRates || covariance != null;
     CovarianceModel model = full ? b.model.resolve(n) : b.model.resolve(n, maxEvaluations);
-    parameters = new StrategyParameters(model, n, lambda, active);
+    parameters = new StrategyParameters(model, n, lambda, active, stepDamping);
     if (adaptLearningRates && (!parameters.model().isFull() || background != null)) {
       throw new IllegalArgumentException(
           "adaptLearningRates with "

@@ -28,8 +28,15 @@ public final class CmaRestarts implements AutoCloseable {
   /** A population that never grows beyond this many times the first one. */
   private static final int LARGEST_GROWTH = 1 << 12;
 
+  /**
+   * Damping of σ after a run whose steps have shrunk to nothing while values still differed: that
+   * happens on the flank of a sharp ridge, where σ falls too fast. It costs f13 of BBOB in 20-D
+   * half of its evaluations, and elsewhere restarts end otherwise.
+   */
+  private static final double RIDGE_DAMPING = 1.5;
+
   private static final long MARK = 0x484f4e45_434d4152L; // "HONECMAR"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Says where a run starts. */
   @FunctionalInterface
@@ -93,6 +100,7 @@ public final class CmaRestarts implements AutoCloseable {
   private double firstSigma;
   private boolean small;
   private int growth = 1;
+  private double damping = 1;
   private long largeEvaluations;
   private long smallEvaluations;
   private long lastLargeEvaluations;
@@ -155,6 +163,7 @@ public final class CmaRestarts implements AutoCloseable {
     firstSigma = in.readDouble();
     small = in.readBoolean();
     growth = in.readInt();
+    damping = in.readDouble();
     largeEvaluations = in.readLong();
     smallEvaluations = in.readLong();
     lastLargeEvaluations = in.readLong();
@@ -217,6 +226,7 @@ public final class CmaRestarts implements AutoCloseable {
     out.writeDouble(firstSigma);
     out.writeBoolean(small);
     out.writeInt(growth);
+    out.writeDouble(damping);
     out.writeLong(largeEvaluations);
     out.writeLong(smallEvaluations);
     out.writeLong(lastLargeEvaluations);
@@ -252,8 +262,9 @@ public final class CmaRestarts implements AutoCloseable {
   }
 
   private CmaEs begin(double[] point, int populationSize, double plannedSigma) {
-    return configurator
-        .builder(runs.size(), point, plannedSigma)
+    CmaEsBuilder builder = configurator.builder(runs.size(), point, plannedSigma);
+    return builder
+        .stepDamping(damping * builder.stepDamping)
         .populationSize(populationSize)
         .seed(seed)
         .stream(runs.size())
@@ -339,6 +350,9 @@ public final class CmaRestarts implements AutoCloseable {
             evaluations,
             current.bestValue());
     runs.add(run);
+    if (reason == CmaStop.TOL_X) {
+      damping = RIDGE_DAMPING;
+    }
     if (isBetter(current.bestValue())) {
       best = current.best();
       bestValue = current.bestValue();

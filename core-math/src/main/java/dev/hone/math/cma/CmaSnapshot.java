@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link CmaEs} as bytes: its options and its state. */
 final class CmaSnapshot {
   private static final long MARK = 0x484f4e45_434d4145L; // "HONECMAE"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private CmaSnapshot() {}
 
@@ -48,6 +48,7 @@ final class CmaSnapshot {
     out.writeUTF(o.parameters.model().name());
     out.writeBoolean(o.active);
     out.writeBoolean(o.adaptLearningRates);
+    out.writeDouble(o.stepDamping);
     out.writeLong(o.seed);
     out.writeLong(o.stream);
     out.writeDouble(o.target);
@@ -65,6 +66,7 @@ final class CmaSnapshot {
     writeDoubles(
         out, new double[] {t.x(), t.fun(), t.funHistory(), t.facUpX(), t.upSigma(), t.condition()});
     out.writeInt(t.flatGenerations());
+    out.writeBoolean(t.stagnation());
   }
 
   private static CmaEsBuilder readOptions(DataInput in) throws IOException {
@@ -74,6 +76,7 @@ final class CmaSnapshot {
     CovarianceModel model = CovarianceModel.valueOf(in.readUTF());
     boolean active = in.readBoolean();
     boolean adaptLearningRates = in.readBoolean();
+    double stepDamping = in.readDouble();
     long seed = in.readLong();
     long stream = in.readLong();
     double target = in.readDouble();
@@ -85,6 +88,7 @@ final class CmaSnapshot {
             .model(model)
             .active(active)
             .adaptLearningRates(adaptLearningRates)
+            .stepDamping(stepDamping)
             .seed(seed)
             .stream(stream)
             .target(target)
@@ -99,7 +103,8 @@ final class CmaSnapshot {
       }
     }
     double[] t = readDoubles(in, new double[6]);
-    return builder.tolerances(new StopTolerances(t[0], t[1], t[2], t[3], t[4], t[5], in.readInt()));
+    return builder.tolerances(
+        new StopTolerances(t[0], t[1], t[2], t[3], t[4], t[5], in.readInt(), in.readBoolean()));
   }
 
   static void writeDoubles(DataOutput out, double[] x) throws IOException {

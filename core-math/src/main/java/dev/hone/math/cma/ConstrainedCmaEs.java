@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * solution lies on the boundary as a rule, and is approached from both sides: {@link CmaEs#mean} is
  * nearer to it than the best feasible point.
  *
+ * <p>Values rise as multipliers do: give the strategy {@link StopTolerances} {@linkplain
+ * StopTolerances#withStagnation without} an end by stagnation.
+ *
  * <p>Not safe for use from several threads at once. The same seed and values give the same points.
  */
 public final class ConstrainedCmaEs implements AutoCloseable {

@@ -1,6 +1,9 @@
 package dev.hone.math.cma;
 
 import dev.hone.math.random.CounterRandom;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * A local search: one point and its search distribution, which a better offspring replaces. It
@@ -22,7 +25,7 @@ final class ElitistRun {
   private final double[] upper;
   private final BoundTransform transform;
   private final double[] scales;
-  private final CounterRandom random;
+  private CounterRandom random;
   private final double[] point;
   private ElitistIndividual parent;
   private ElitistIndividual offspring;
@@ -118,5 +121,29 @@ final class ElitistRun {
       ended = lost || !(gain > LEAST_GAIN * Math.abs(value));
       valueBefore = value;
     }
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeLong(random.position());
+    CmaSnapshot.writeDoubles(out, point);
+    parent.save(out);
+    offspring.save(out);
+    out.writeBoolean(first);
+    out.writeBoolean(ended);
+    out.writeDouble(value);
+    out.writeDouble(valueBefore);
+    out.writeInt(sinceWindow);
+  }
+
+  void load(DataInput in) throws IOException {
+    random = CounterRandom.at(random.seed(), random.stream(), in.readLong());
+    CmaSnapshot.readDoubles(in, point);
+    parent.load(in);
+    offspring.load(in);
+    first = in.readBoolean();
+    ended = in.readBoolean();
+    value = in.readDouble();
+    valueBefore = in.readDouble();
+    sinceWindow = in.readInt();
   }
 }

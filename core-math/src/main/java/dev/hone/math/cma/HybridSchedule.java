@@ -2,6 +2,9 @@ package dev.hone.math.cma;
 
 import dev.hone.math.cma.HybridSearch.Part;
 import dev.hone.math.special.SpecialFunctions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Says what a {@link HybridSearch} does next: the part that has had the least of its share. With a
@@ -146,5 +149,27 @@ final class HybridSchedule {
   /** How many evaluations a search along the axes takes before another part has its turn. */
   long slice() {
     return Math.max(100L * dimension, lastLarge / 2);
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeInt(large);
+    for (long count :
+        new long[] {
+          largeEvaluations, smallEvaluations, localEvaluations, axisEvaluations, lastLarge, used
+        }) {
+      out.writeLong(count);
+    }
+    out.writeBoolean(finaleDone);
+  }
+
+  void load(DataInput in) throws IOException {
+    large = in.readInt();
+    largeEvaluations = in.readLong();
+    smallEvaluations = in.readLong();
+    localEvaluations = in.readLong();
+    axisEvaluations = in.readLong();
+    lastLarge = in.readLong();
+    used = in.readLong();
+    finaleDone = in.readBoolean();
   }
 }

@@ -1,12 +1,15 @@
 package dev.hone.math.cma;
 
-import dev.hone.math.Engines;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +43,8 @@ public final class HybridSearch implements AutoCloseable {
   private static final long AXIS_STREAM = -2;
   private static final long LOCAL_STREAM = -3;
 
-  /** Above, a quadratic model would take more time than searches along its axes bring. */
-  private static final int MOST_FOR_MODEL = 64;
-
-  /** Values of a generation that differ by less, relatively, are too rounded for a model. */
-  private static final double LEAST_SPREAD = 1e-9;
+  private static final long MARK = 0x484f4e45_48594253L; // "HONEHYBS"
+  private static final int VERSION = 1;
 
   /** What a run of points belongs to. */
   public enum Part {
@@ -78,12 +78,12 @@ public final class HybridSearch implements AutoCloseable {
   private final double[] scales;
   private final UnaryOperator<CmaEsBuilder> configuration;
   private final long seed;
-  private final CounterRandom random;
+  private final long budget;
+  private CounterRandom random;
   private final HybridSchedule schedule;
   private final AxisSearch axes;
   private final ElitistRun local;
-  private final @Nullable QuadraticModel model;
-  private final @Nullable RecentPoints recent;
+  private final PolishDirections directions;
   private final List<Run> runs = new ArrayList<>();
   private final double[] best;
   private double bestValue = Double.NaN;
@@ -92,23 +92,21 @@ public final class HybridSearch implements AutoCloseable {
   private boolean asked;
   private long runEvaluations;
   private double runBest = Double.NaN;
-  private double polished = Double.POSITIVE_INFINITY;
   private long evaluations;
 
-  private HybridSearch(Builder b) {
+  HybridSearch(HybridSearchBuilder b) {
     lower = b.lower;
     upper = b.upper;
     n = lower.length;
     seed = b.seed;
+    budget = b.budget;
     configuration = b.configuration;
     scales = new double[n];
     Arrays.setAll(scales, j -> upper[j] - lower[j]);
     random = CounterRandom.of(seed, SCHEDULE_STREAM);
     axes = new AxisSearch(lower, upper, CounterRandom.of(seed, AXIS_STREAM));
     local = new ElitistRun(lower, upper, CounterRandom.of(seed, LOCAL_STREAM));
-    boolean modelled = n > 1 && n <= MOST_FOR_MODEL;
-    model = modelled ? new QuadraticModel(n, Engines.linearAlgebra()) : null;
-    recent = modelled ? new RecentPoints(n, RecentPoints.capacity(n, 0)) : null;
+    directions = new PolishDirections(n);
     schedule = new HybridSchedule(b.budget, StrategyParameters.defaultPopulationSize(n), n);
     best = new double[n];
     current = begin(anywhere(), schedule.populationSize(), HybridSchedule.LARGE_SIGMA);
@@ -122,8 +120,8 @@ public final class HybridSearch implements AutoCloseable {
    * @throws IllegalArgumentException if there are none, or one is not finite or not below its
    *     counterpart
    */
-  public static Builder builder(double[] lower, double[] upper) {
-    return new Builder(lower, upper);
+  public static HybridSearchBuilder builder(double[] lower, double[] upper) {
+    return new HybridSearchBuilder(lower, upper);
   }
 
   private double[] anywhere() {
@@ -149,7 +147,12 @@ public final class HybridSearch implements AutoCloseable {
 
   /** How many points {@link #ask} gives. */
   public int askedCount() {
-    return part == Part.AXIS || part == Part.LOCAL ? 1 : current.populationSize();
+    return isSequential() ? 1 : current.populationSize();
+  }
+
+  /** Whether the next point can only be said when the one before is known. */
+  public boolean isSequential() {
+    return part == Part.AXIS || part == Part.LOCAL;
   }
 
   /** The runs that have ended, in their order; a live view. */
@@ -189,57 +192,96 @@ public final class HybridSearch implements AutoCloseable {
   /**
    * Tells the values of the points of the last {@link #ask}, in their order; NaN for a lost one.
    *
+   * @return whether what the next points belong to is another run
    * @throws IllegalStateException if nothing was asked since the last tell
    * @throws IllegalArgumentException if there are not {@link #askedCount} values
    */
-  public void tell(double[] values) {
-    if (!asked) {
-      throw new IllegalStateException("nothing was asked since the last tell");
-    }
-    int count = askedCount();
-    if (values.length != count) {
-      throw new IllegalArgumentException(
-          "values has length " + values.length + ": expected " + count);
-    }
-    asked = false;
-    evaluations += count;
-    runEvaluations += count;
+  public boolean tell(double[] values) {
+    checkAsked(values);
     switch (part) {
-      case AXIS -> {
-        axes.tell(values[0]);
-        take(values[0], axes.point());
-      }
-      case LOCAL -> {
-        local.tell(values[0], bestValue);
-        take(values[0], local.point());
-      }
+      case AXIS -> tellAxes(values[0]);
+      case LOCAL -> tellLocal(values[0]);
       default -> {
-        if (part == Part.POLISH && recent != null && isSpread(values)) {
-          collect(recent, values);
+        if (part == Part.POLISH) {
+          directions.collect(current.lastAsked(), values);
         }
         current.tell(values);
         take(current.bestValue(), null);
       }
     }
-    if (isAtEnd()) {
+    return advance(values.length);
+  }
+
+  /**
+   * Tells the values of points of any origin where a population was asked for, as {@link
+   * CmaEs#tell(double[], double[])}. Elsewhere the point must be the one of the last {@link #ask}.
+   *
+   * @param points {@link #askedCount}×n, row-major, within the bounds
+   * @param values their values; NaN for a lost one
+   * @return whether what the next points belong to is another run
+   * @throws IllegalStateException if nothing was asked since the last tell
+   * @throws IllegalArgumentException if the lengths do not fit, a point is not within the bounds,
+   *     or is another one
+   */
+  public boolean tell(double[] points, double[] values) {
+    if (isSequential()) {
+      if (!Arrays.equals(points, part == Part.AXIS ? axes.point() : local.point())) {
+        throw new IllegalArgumentException("points are others than the one that was asked for");
+      }
+      return tell(values);
+    }
+    checkAsked(values);
+    // Checks the points before anything is changed by them.
+    current.tell(points, values);
+    if (part == Part.POLISH) {
+      directions.collect(points, values);
+    }
+    take(current.bestValue(), null);
+    return advance(values.length);
+  }
+
+  /**
+   * Takes note of a point that was evaluated elsewhere: only to know when another one is better.
+   *
+   * @param point n coordinates, copied
+   * @param value NaN is ignored
+   */
+  public void observe(double[] point, double value) {
+    if (!Double.isNaN(value) && !(bestValue <= value)) {
+      bestValue = value;
+      System.arraycopy(point, 0, best, 0, n);
+    }
+  }
+
+  private void checkAsked(double[] values) {
+    if (!asked) {
+      throw new IllegalStateException("nothing was asked since the last tell");
+    }
+    if (values.length != askedCount()) {
+      throw new IllegalArgumentException(
+          "values has length " + values.length + ": expected " + askedCount());
+    }
+  }
+
+  private void tellAxes(double value) {
+    axes.tell(value);
+    take(value, axes.point());
+  }
+
+  private void tellLocal(double value) {
+    local.tell(value, bestValue);
+    take(value, local.point());
+  }
+
+  private boolean advance(int count) {
+    asked = false;
+    evaluations += count;
+    runEvaluations += count;
+    boolean ends = isAtEnd();
+    if (ends) {
       end();
     }
-  }
-
-  private static boolean isSpread(double[] values) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    return high - low > LEAST_SPREAD * Math.abs(low);
-  }
-
-  private void collect(RecentPoints archive, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      archive.add(current.lastAsked(), i * n, values[i]);
-    }
+    return ends;
   }
 
   private void take(double value, double @Nullable [] point) {
@@ -270,7 +312,7 @@ public final class HybridSearch implements AutoCloseable {
     schedule.record(part, askedCount(), runEvaluations);
     boolean polish = part == Part.AXIS && axes.isAtEnd();
     if (part == Part.POLISH) {
-      turnAxes();
+      directions.turn(axes, current.best(), runBest);
     }
     runEvaluations = 0;
     runBest = Double.NaN;
@@ -279,9 +321,7 @@ public final class HybridSearch implements AutoCloseable {
       case AXIS -> {}
       case LOCAL -> local.restart(anywhere(), HybridSchedule.LARGE_SIGMA);
       case POLISH -> {
-        if (recent != null) {
-          recent.clear();
-        }
+        directions.begin();
         replace(axes.base(), 0, HybridSchedule.POLISHING_SIGMA);
       }
       case SMALL -> {
@@ -298,84 +338,102 @@ public final class HybridSearch implements AutoCloseable {
     current = begin(start, schedule.populationSize(part, share), sigma);
   }
 
-  /** The next search goes along the axes that the last polish has found, if it has gained by it. */
-  private void turnAxes() {
-    boolean gained = runBest < polished;
-    polished = gained ? runBest : Double.POSITIVE_INFINITY;
-    if (gained && !axes.isSeparable() && model != null && recent != null) {
-      double[] columns = new double[n * n];
-      if (recent.fit(model, 1) && model.conjugateDirections(columns)) {
-        axes.turn(current.best(), columns);
-      }
-    }
-  }
-
   @Override
   public void close() {
     current.close();
   }
 
-  /** The options of a {@link HybridSearch}. Not safe for use from several threads. */
-  public static final class Builder {
-    private final double[] lower;
-    private final double[] upper;
-    private long budget = Long.MAX_VALUE;
-    private long seed;
-    private UnaryOperator<CmaEsBuilder> configuration = UnaryOperator.identity();
+  /**
+   * The whole state as bytes, with a format version and a checksum; {@link
+   * HybridSearchBuilder#restore} goes on bit for bit, also between an ask and its tell.
+   */
+  public byte[] snapshot() {
+    return SnapshotEnvelope.seal(MARK, VERSION, this::save);
+  }
 
-    private Builder(double[] lower, double[] upper) {
-      if (lower.length == 0) {
-        throw new IllegalArgumentException("lower has length 0: expected at least 1");
-      }
-      CmaEsBuilder.checkBounds(lower, upper, lower.length);
-      for (int j = 0; j < lower.length; j++) {
-        if (Double.isInfinite(lower[j]) || Double.isInfinite(upper[j])) {
-          throw new IllegalArgumentException(
-              "bounds of coordinate "
-                  + j
-                  + " are "
-                  + lower[j]
-                  + " and "
-                  + upper[j]
-                  + ": expected finite ones");
-        }
-      }
-      this.lower = lower.clone();
-      this.upper = upper.clone();
+  private void save(DataOutput out) throws IOException {
+    CmaSnapshot.writeDoubles(out, lower);
+    CmaSnapshot.writeDoubles(out, upper);
+    out.writeLong(budget);
+    out.writeLong(seed);
+    out.writeLong(random.position());
+    schedule.save(out);
+    axes.save(out);
+    local.save(out);
+    directions.save(out);
+    out.writeInt(runs.size());
+    for (Run run : runs) {
+      out.writeUTF(run.part().name());
+      out.writeInt(run.populationSize());
+      out.writeLong(run.evaluations());
+      out.writeDouble(run.bestValue());
     }
-
-    /**
-     * Sets how many evaluations there will be; unknown unless set. The search does not end by
-     * itself.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder budget(long evaluations) {
-      if (evaluations < 1) {
-        throw new IllegalArgumentException("budget = " + evaluations + ": expected at least 1");
-      }
-      budget = evaluations;
-      return this;
+    CmaSnapshot.writeDoubles(out, best);
+    out.writeDouble(bestValue);
+    out.writeUTF(part.name());
+    out.writeBoolean(asked);
+    out.writeLong(runEvaluations);
+    out.writeDouble(runBest);
+    out.writeLong(evaluations);
+    if (!isSequential()) {
+      byte[] run = current.snapshot();
+      out.writeInt(run.length);
+      out.write(run);
     }
+  }
 
-    /** Sets the seed of all random numbers; 0 unless set. */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
+  static HybridSearch restore(HybridSearchBuilder builder, byte[] snapshot) {
+    return SnapshotEnvelope.open(
+        snapshot,
+        MARK,
+        "a hybrid search",
+        VERSION,
+        in -> {
+          HybridSearch search = new HybridSearch(builder);
+          search.load(in);
+          return search;
+        });
+  }
+
+  private void load(DataInput in) throws IOException {
+    double[] low = CmaSnapshot.readDoubles(in, new double[n]);
+    double[] high = CmaSnapshot.readDoubles(in, new double[n]);
+    long itsBudget = in.readLong();
+    long itsSeed = in.readLong();
+    if (!Arrays.equals(low, lower)
+        || !Arrays.equals(high, upper)
+        || itsBudget != budget
+        || itsSeed != seed) {
+      throw new IllegalArgumentException(
+          "snapshot refused: it is of another box, budget or seed than is set");
     }
-
-    /**
-     * Sets what all runs of CMA-ES have in common, such as model, backend or tolerances; population
-     * size, seed and stream are set afterwards.
-     */
-    public Builder configure(UnaryOperator<CmaEsBuilder> common) {
-      configuration = common;
-      return this;
+    random = CounterRandom.at(seed, SCHEDULE_STREAM, in.readLong());
+    schedule.load(in);
+    axes.load(in);
+    local.load(in);
+    directions.load(in);
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      Part itsPart = Part.valueOf(in.readUTF());
+      runs.add(new Run(itsPart, in.readInt(), in.readLong(), in.readDouble()));
     }
-
-    /** Makes the search. */
-    public HybridSearch build() {
-      return new HybridSearch(this);
+    CmaSnapshot.readDoubles(in, best);
+    bestValue = in.readDouble();
+    part = Part.valueOf(in.readUTF());
+    asked = in.readBoolean();
+    runEvaluations = in.readLong();
+    runBest = in.readDouble();
+    evaluations = in.readLong();
+    if (!isSequential()) {
+      byte[] run = new byte[in.readInt()];
+      in.readFully(run);
+      CmaEsBuilder common = configuration.apply(CmaEs.builder(lower, 1));
+      Executor background = common.background;
+      current.close();
+      current =
+          background == null
+              ? CmaEs.restore(run, common.backend)
+              : CmaEs.restore(run, common.backend, background);
     }
   }
 }

@@ -2,7 +2,11 @@ package dev.hone.math.cma;
 
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * A {@link CmaEs} for expensive functions: of a generation, only so many points are evaluated as it
@@ -26,7 +30,9 @@ import java.util.Arrays;
  * #bestValue} instead. A generation takes O(n⁶) time with all products in the model: 1 ms at n =
  * 20.
  *
- * <p>Not safe for use from several threads at once. The same seed and values give the same points.
+ * <p>Points may be told in any order, and others in the place of those that are lost: see {@link
+ * #tell(double[], double[])}. Not safe for use from several threads at once. The same seed and
+ * values give the same points.
  *
  * <p>Source: Hansen, A Global Surrogate Assisted CMA-ES (2019), with the constants of pycma.
  */
@@ -37,20 +43,31 @@ public final class LqCmaEs implements AutoCloseable {
   private static final int FEWEST_FOR_TAU = 15;
   private static final int FEWEST = 4;
 
-  private final CmaEs es;
+  private static final long MARK = 0x484f4e45_4c51434dL; // "HONELQCM"
+  private static final int VERSION = 1;
+
+  /** One run, or one after the other. */
+  private interface Strategy {
+    CmaEs current();
+
+    /** Ends a generation; says whether another run has begun. */
+    boolean tell(double[] points, double[] values);
+
+    byte[] snapshot();
+
+    void close();
+  }
+
+  private final Strategy strategy;
   private final int n;
-  private final int lambda;
   private final QuadraticModel model;
-  private final double[] population;
-  private final double[] truth;
-  private final double[] predicted;
-  private final boolean[] told;
-  private final double[] batch;
-  private final int[] batchRows;
   private final double[] optimum;
   private final double[] best;
-  private final Ranking ranking;
-  private final RecentPoints recent;
+  private LqPopulation population;
+  private RecentPoints recent;
+  private Ranking ranking;
+  private double[] batch = {};
+  private int[] batchRows = {};
   private boolean modelled;
   private int evaluatedRows;
   private int askedCount;
@@ -75,26 +92,86 @@ public final class LqCmaEs implements AutoCloseable {
    * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
    */
   public LqCmaEs(CmaEs es, Backend backend) {
-    this.es = es;
-    n = es.dimension();
-    lambda = es.populationSize();
-    model = new QuadraticModel(n, Engines.linearAlgebra(backend));
-    population = new double[lambda * n];
-    truth = new double[lambda];
-    predicted = new double[lambda];
-    told = new boolean[lambda];
-    batch = new double[lambda * n];
-    batchRows = new int[lambda];
-    optimum = new double[n];
-    best = new double[n];
-    ranking = new Ranking(lambda);
-    recent = new RecentPoints(n, RecentPoints.capacity(n, lambda));
+    this(of(es), backend);
     beginGeneration();
   }
 
-  /** The strategy behind. */
+  /**
+   * Puts a model before a strategy with restarts, each of which begins without points to model.
+   *
+   * @param es at its beginning; closed with this
+   * @param backend where least squares are solved
+   * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
+   */
+  public LqCmaEs(CmaRestarts es, Backend backend) {
+    this(of(es), backend);
+    beginGeneration();
+  }
+
+  private LqCmaEs(Strategy strategy, Backend backend) {
+    this.strategy = strategy;
+    n = strategy.current().dimension();
+    model = new QuadraticModel(n, Engines.linearAlgebra(backend));
+    optimum = new double[n];
+    best = new double[n];
+    int lambda = strategy.current().populationSize();
+    population = new LqPopulation(n, lambda);
+    recent = new RecentPoints(n, RecentPoints.capacity(n, lambda));
+    ranking = new Ranking(lambda);
+  }
+
+  private static Strategy of(CmaEs es) {
+    return new Strategy() {
+      @Override
+      public CmaEs current() {
+        return es;
+      }
+
+      @Override
+      public boolean tell(double[] points, double[] values) {
+        es.tell(points, values);
+        return false;
+      }
+
+      @Override
+      public byte[] snapshot() {
+        return es.snapshot();
+      }
+
+      @Override
+      public void close() {
+        es.close();
+      }
+    };
+  }
+
+  private static Strategy of(CmaRestarts es) {
+    return new Strategy() {
+      @Override
+      public CmaEs current() {
+        return es.current();
+      }
+
+      @Override
+      public boolean tell(double[] points, double[] values) {
+        return es.tell(points, values);
+      }
+
+      @Override
+      public byte[] snapshot() {
+        return es.snapshot();
+      }
+
+      @Override
+      public void close() {
+        es.close();
+      }
+    };
+  }
+
+  /** The run behind that is going on. */
   public CmaEs current() {
-    return es;
+    return strategy.current();
   }
 
   /** How many points {@link #ask} gives; from 1 to λ. */
@@ -118,56 +195,114 @@ public final class LqCmaEs implements AutoCloseable {
   }
 
   /**
-   * The points of this generation that are to be evaluated next.
+   * The points of this generation that are to be evaluated next. Asked again without a tell, others
+   * of the same generation, or of its distribution, which may be told in the place of the first.
    *
-   * @return {@link #askedCount}×n, row-major: the array itself, valid until the next tell
+   * @return {@link #askedCount}×n, row-major: the array itself, valid until the next ask or tell
    */
   public double[] ask() {
+    if (asked) {
+      choose();
+    }
     asked = true;
     return batch;
   }
 
   private void beginGeneration() {
-    System.arraycopy(es.ask(), 0, population, 0, lambda * n);
-    Arrays.fill(told, false);
+    CmaEs es = strategy.current();
+    int lambda = es.populationSize();
+    if (population.size() != lambda) {
+      population = new LqPopulation(n, lambda);
+      ranking = new Ranking(lambda);
+    }
+    if (batchRows.length != lambda) {
+      batch = new double[lambda * n];
+      batchRows = new int[lambda];
+    }
+    population.begin(es.ask());
     evaluatedRows = 0;
     if (modelled && model.minimizer(optimum) && es.contains(optimum)) {
-      System.arraycopy(optimum, 0, population, (lambda - 1) * n, n);
+      population.set(lambda - 1, optimum, 0);
     }
     int fewest = (int) (1 + Math.max(LEAST_SHARE * lambda, FEWEST - recent.count()));
-    choose(Math.min(lambda, fewest));
+    askedCount = Math.min(lambda, fewest);
+    choose();
   }
 
-  /** Takes so many more of those that the model holds to be the best. */
-  private void choose(int count) {
-    predict();
-    int ranked = ranking.rank(predicted, lambda);
+  /** Takes those that the model holds to be the best; then others of the same distribution. */
+  private void choose() {
+    population.predict(modelled ? model : null);
+    int ranked = ranking.rank(population.predicted(), population.size());
     int[] order = ranking.order();
-    askedCount = 0;
-    for (int i = 0; i < ranked && askedCount < count; i++) {
-      if (!told[order[i]]) {
-        batchRows[askedCount] = order[i];
-        System.arraycopy(population, order[i] * n, batch, askedCount * n, n);
-        askedCount++;
+    int count = 0;
+    for (int i = 0; i < ranked && count < askedCount; i++) {
+      if (population.take(order[i])) {
+        batchRows[count] = order[i];
+        System.arraycopy(population.points(), order[i] * n, batch, count * n, n);
+        count++;
       }
     }
-  }
-
-  /** Without a model, rows count in their order. */
-  private void predict() {
-    for (int i = 0; i < lambda; i++) {
-      double value = modelled ? model.value(population, i * n) : i;
-      predicted[i] = Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
+    if (count < askedCount) {
+      double[] others = strategy.current().ask();
+      Arrays.fill(batchRows, count, askedCount, -1);
+      System.arraycopy(others, 0, batch, count * n, (askedCount - count) * n);
     }
   }
 
   /**
    * Tells the values of the points of the last {@link #ask}, in their order; NaN for a lost one.
    *
+   * @return whether another run has begun
    * @throws IllegalStateException if nothing was asked since the last tell
    * @throws IllegalArgumentException if there are not {@link #askedCount} values
    */
-  public void tell(double[] values) {
+  public boolean tell(double[] values) {
+    checkAsked(values);
+    for (int i = 0; i < askedCount; i++) {
+      if (batchRows[i] >= 0) {
+        record(batchRows[i], values[i]);
+      }
+    }
+    for (int i = 0; i < askedCount; i++) {
+      if (batchRows[i] < 0) {
+        record(replaceOne(batch, i), values[i]);
+      }
+    }
+    return advance();
+  }
+
+  /**
+   * Tells the values of points of any origin. Those that are not of this generation take the places
+   * of the ones in it that look worst; their steps are shortened to a likely length.
+   *
+   * @param points {@link #askedCount}×n, row-major, within the bounds
+   * @param values their values; NaN for a lost one
+   * @return whether another run has begun
+   * @throws IllegalStateException if nothing was asked since the last tell
+   * @throws IllegalArgumentException if there are not {@link #askedCount} of both
+   */
+  public boolean tell(double[] points, double[] values) {
+    checkAsked(values);
+    if (points.length != askedCount * n) {
+      throw new IllegalArgumentException(
+          "points has length " + points.length + ": expected " + askedCount + "·" + n);
+    }
+    int[] rows = new int[askedCount];
+    for (int i = 0; i < askedCount; i++) {
+      rows[i] = population.find(points, i * n);
+      if (rows[i] >= 0) {
+        record(rows[i], values[i]);
+      }
+    }
+    for (int i = 0; i < askedCount; i++) {
+      if (rows[i] < 0) {
+        record(replaceOne(points, i), values[i]);
+      }
+    }
+    return advance();
+  }
+
+  private void checkAsked(double[] values) {
     if (!asked) {
       throw new IllegalStateException("nothing was asked since the last tell");
     }
@@ -175,72 +310,143 @@ public final class LqCmaEs implements AutoCloseable {
       throw new IllegalArgumentException(
           "values has length " + values.length + ": expected " + askedCount);
     }
+  }
+
+  /** Puts a point in the place of the last one by the model that nothing is known of. */
+  private int replaceOne(double[] from, int index) {
+    int ranked = ranking.rank(population.predicted(), population.size());
+    int row = population.lastUntold(ranking.order(), ranked);
+    population.set(row, from, index * n);
+    return row;
+  }
+
+  private boolean advance() {
     asked = false;
     evaluations += askedCount;
-    for (int i = 0; i < askedCount; i++) {
-      record(batchRows[i], values[i]);
-    }
     evaluatedRows += askedCount;
     modelled = recent.fit(model, KEPT_SHARE);
+    int lambda = population.size();
     if (evaluatedRows < lambda && !(modelled && tau() >= TRUSTED_TAU)) {
-      choose(Math.min(lambda - evaluatedRows, (evaluatedRows + 1) / 2));
-      return;
+      askedCount = Math.min(lambda - evaluatedRows, (evaluatedRows + 1) / 2);
+      choose();
+      return false;
     }
-    endGeneration();
+    boolean restarted = endGeneration();
+    if (restarted) {
+      modelled = false;
+      recent = new RecentPoints(n, RecentPoints.capacity(n, current().populationSize()));
+    }
     beginGeneration();
+    return restarted;
   }
 
   private void record(int row, double value) {
-    told[row] = true;
-    truth[row] = value;
+    population.tell(row, value);
     if (!Double.isNaN(value) && !(bestValue <= value)) {
       bestValue = value;
-      System.arraycopy(population, row * n, best, 0, n);
+      System.arraycopy(population.points(), row * n, best, 0, n);
     }
-    recent.add(population, row * n, value);
+    recent.add(population.points(), row * n, value);
   }
 
   /** How far the model orders the last evaluations as they are: −1 to 1. */
   private double tau() {
-    int wanted = (int) Math.max(FEWEST_FOR_TAU, Math.min(1.2 * evaluatedRows, 0.75 * lambda));
-    int count = Math.min(recent.count(), wanted);
-    double[] byModel = new double[count];
-    int[] slots = new int[count];
-    for (int i = 0; i < count; i++) {
-      slots[i] = recent.slot(i);
-      byModel[i] = model.value(recent.points(), slots[i] * n);
-    }
-    double[] values = recent.values();
-    double concordant = 0;
-    for (int i = 1; i < count; i++) {
-      for (int j = 0; j < i; j++) {
-        double x = Math.signum(byModel[i] - byModel[j]);
-        concordant += x * Math.signum(values[slots[i]] - values[slots[j]]);
-      }
-    }
-    return concordant / (0.5 * count * (count - 1));
+    double wanted = Math.min(1.2 * evaluatedRows, 0.75 * population.size());
+    return recent.agreement(model, (int) Math.max(FEWEST_FOR_TAU, wanted));
   }
 
-  private void endGeneration() {
-    if (evaluatedRows < lambda) {
-      predict();
-      double smallestTruth = Double.POSITIVE_INFINITY;
-      double smallestPredicted = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < lambda; i++) {
-        smallestTruth = told[i] && truth[i] < smallestTruth ? truth[i] : smallestTruth;
-        smallestPredicted = Math.min(smallestPredicted, predicted[i]);
-      }
-      double offset = smallestTruth - smallestPredicted;
-      for (int i = 0; i < lambda; i++) {
-        boolean lost = told[i] && Double.isNaN(truth[i]);
-        truth[i] = lost ? Double.NaN : predicted[i] + (Double.isFinite(offset) ? offset : 0);
-      }
+  private boolean endGeneration() {
+    if (evaluatedRows < population.size()) {
+      population.predict(model);
     }
-    es.tell(population, truth);
+    return strategy.tell(population.points(), population.completed());
+  }
+
+  /**
+   * The whole state as bytes, with a format version and a checksum; {@link #restore} goes on bit
+   * for bit, also between an ask and its tell.
+   */
+  public byte[] snapshot() {
+    return SnapshotEnvelope.seal(MARK, VERSION, this::save);
+  }
+
+  private void save(DataOutput out) throws IOException {
+    byte[] inner = strategy.snapshot();
+    out.writeInt(inner.length);
+    out.write(inner);
+    out.writeBoolean(asked);
+    out.writeInt(evaluatedRows);
+    out.writeInt(askedCount);
+    out.writeLong(evaluations);
+    out.writeDouble(bestValue);
+    CmaSnapshot.writeDoubles(out, best);
+    population.save(out);
+    recent.save(out);
+    CmaSnapshot.writeDoubles(out, batch);
+    for (int row : batchRows) {
+      out.writeInt(row);
+    }
+  }
+
+  /**
+   * Goes on where a {@link #snapshot} of a single run was taken.
+   *
+   * @param backend where to go on; on another backend than before, bits may differ
+   * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
+   */
+  public static LqCmaEs restore(byte[] snapshot, Backend backend) {
+    return restore(snapshot, inner -> of(CmaEs.restore(inner, backend)), backend);
+  }
+
+  /**
+   * Goes on where a {@link #snapshot} of a run with restarts was taken.
+   *
+   * @param backend where to solve least squares; on another backend than before, bits may differ
+   * @param restarts makes a strategy of its own snapshot, as {@link CmaRestarts#restore} does
+   * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
+   */
+  public static LqCmaEs restore(
+      byte[] snapshot, Backend backend, Function<byte[], CmaRestarts> restarts) {
+    return restore(snapshot, inner -> of(restarts.apply(inner)), backend);
+  }
+
+  private static LqCmaEs restore(
+      byte[] snapshot, Function<byte[], Strategy> strategy, Backend backend) {
+    return SnapshotEnvelope.open(
+        snapshot,
+        MARK,
+        "an lq-CMA-ES",
+        VERSION,
+        in -> {
+          byte[] inner = new byte[in.readInt()];
+          in.readFully(inner);
+          LqCmaEs es = new LqCmaEs(strategy.apply(inner), backend);
+          es.load(in);
+          return es;
+        });
+  }
+
+  private void load(DataInput in) throws IOException {
+    asked = in.readBoolean();
+    evaluatedRows = in.readInt();
+    askedCount = in.readInt();
+    evaluations = in.readLong();
+    bestValue = in.readDouble();
+    CmaSnapshot.readDoubles(in, best);
+    population.load(in);
+    recent.load(in);
+    batch = CmaSnapshot.readDoubles(in, new double[population.size() * n]);
+    batchRows = new int[population.size()];
+    for (int i = 0; i < batchRows.length; i++) {
+      batchRows[i] = in.readInt();
+    }
+    // What the model is a function of has not changed since it was fitted.
+    modelled = recent.fit(model, KEPT_SHARE);
+    population.predict(modelled ? model : null);
   }
 
   @Override
   public void close() {
-    es.close();
+    strategy.close();
   }
 }

@@ -1,7 +1,14 @@
 package dev.hone.math.cma;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The last points that were evaluated, with their values; the oldest are overwritten. */
 final class RecentPoints {
+  /** A model of all products then has 20,301 coefficients, and its matrix 3 GB. */
+  private static final int MOST_DIMENSIONS = 200;
+
   private final int n;
   private final double[] points;
   private final double[] values;
@@ -19,9 +26,9 @@ final class RecentPoints {
   /** As many as a full quadratic model is fitted to: twice the number of its coefficients. */
   static int capacity(int n, int populationSize) {
     long wanted = Math.max(populationSize, n * (n + 3L) + 2);
-    if (wanted * wanted / 2 > Integer.MAX_VALUE - 64) {
+    if (n > MOST_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "dimension = " + n + ": expected at most 200 for a quadratic model");
+          "dimension = " + n + ": expected at most " + MOST_DIMENSIONS + " for a quadratic model");
     }
     return (int) wanted;
   }
@@ -69,5 +76,43 @@ final class RecentPoints {
     }
     ranking.rank(values, count);
     return model.fit(points, values, ranking.order(), kept);
+  }
+
+  /**
+   * How far a model orders the last points as they are (Kendall's τ).
+   *
+   * @param wanted of how many of the last points, if there are as many
+   * @return −1 to 1; NaN for fewer than two points
+   */
+  double agreement(QuadraticModel model, int wanted) {
+    int m = Math.min(count, wanted);
+    double[] byModel = new double[m];
+    int[] slots = new int[m];
+    for (int i = 0; i < m; i++) {
+      slots[i] = slot(i);
+      byModel[i] = model.value(points, slots[i] * n);
+    }
+    double concordant = 0;
+    for (int i = 1; i < m; i++) {
+      for (int j = 0; j < i; j++) {
+        double x = Math.signum(byModel[i] - byModel[j]);
+        concordant += x * Math.signum(values[slots[i]] - values[slots[j]]);
+      }
+    }
+    return concordant / (0.5 * m * (m - 1));
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeInt(count);
+    out.writeInt(oldest);
+    CmaSnapshot.writeDoubles(out, points);
+    CmaSnapshot.writeDoubles(out, values);
+  }
+
+  void load(DataInput in) throws IOException {
+    count = in.readInt();
+    oldest = in.readInt();
+    CmaSnapshot.readDoubles(in, points);
+    CmaSnapshot.readDoubles(in, values);
   }
 }

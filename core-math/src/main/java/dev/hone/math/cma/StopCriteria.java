@@ -37,7 +37,7 @@ final class StopCriteria {
       StrategyParameters parameters,
       double initialSigma,
       boolean patient) {
-    this.patient = patient;
+    this.patient = patient || !tolerances.stagnation();
     this.tolerances = tolerances;
     this.parameters = parameters;
     this.initialSigma = initialSigma;

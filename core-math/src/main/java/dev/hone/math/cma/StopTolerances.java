@@ -14,6 +14,8 @@ package dev.hone.math.cma;
  * @param upSigma stops when σ is above this multiple of the initial one times the longest axis
  * @param condition stops when the condition number of the covariance is above it
  * @param flatGenerations how many flat generations in a row are tolerated
+ * @param stagnation whether it stops when neither best values nor medians get better for long: not
+ *     where the function changes, as an {@link AugmentedLagrangian} does
  */
 public record StopTolerances(
     double x,
@@ -22,11 +24,12 @@ public record StopTolerances(
     double facUpX,
     double upSigma,
     double condition,
-    int flatGenerations) {
+    int flatGenerations,
+    boolean stagnation) {
 
   /** The defaults. */
   public static final StopTolerances DEFAULT =
-      new StopTolerances(1e-11, 1e-11, 1e-12, 1e3, 1e20, 1e14, 1);
+      new StopTolerances(1e-11, 1e-11, 1e-12, 1e3, 1e20, 1e14, 1, true);
 
   /**
    * Checks the tolerances.
@@ -51,6 +54,12 @@ public record StopTolerances(
 
   /** These tolerances with another number of flat generations. */
   public StopTolerances withFlatGenerations(int count) {
-    return new StopTolerances(x, fun, funHistory, facUpX, upSigma, condition, count);
+    return new StopTolerances(x, fun, funHistory, facUpX, upSigma, condition, count, stagnation);
+  }
+
+  /** These tolerances with or without an end by stagnation. */
+  public StopTolerances withStagnation(boolean stops) {
+    return new StopTolerances(
+        x, fun, funHistory, facUpX, upSigma, condition, flatGenerations, stops);
   }
 }

@@ -40,6 +40,26 @@ public final class StrategyParameters {
    */
   public StrategyParameters(
       CovarianceModel model, int dimension, int populationSize, boolean active) {
+    this(model, dimension, populationSize, active, 1);
+  }
+
+  /**
+   * As {@link #StrategyParameters(CovarianceModel, int, int, boolean)}, with a step size that
+   * changes more slowly, or faster.
+   *
+   * @param dampingFactor what d_σ is multiplied by, positive
+   * @throws IllegalArgumentException if one of them is outside its range
+   */
+  public StrategyParameters(
+      CovarianceModel model,
+      int dimension,
+      int populationSize,
+      boolean active,
+      double dampingFactor) {
+    if (!(dampingFactor > 0 && dampingFactor <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "dampingFactor = " + dampingFactor + ": expected a positive number");
+    }
     if (model == CovarianceModel.AUTO) {
       throw new IllegalArgumentException("model = AUTO: expected one that is resolved");
     }
@@ -76,7 +96,7 @@ public final class StrategyParameters {
     double ds = 1 + 2 * Math.max(0, Math.sqrt((muEff - 1) / (n + 1)) - 1) + cs;
     boolean matrixFree = model == CovarianceModel.LIMITED_MEMORY && 2 * lambda < n * cs;
     stepPathDecay = matrixFree ? 2 * lambda / n : cs;
-    damping = matrixFree ? 1 : ds;
+    damping = dampingFactor * (matrixFree ? 1 : ds);
     scaleWeights(active && model.isFull());
     decompositionGap =
         (int) Math.clamp(1 / (10 * n * (rankOneRate + rankMuRate)), 1, Integer.MAX_VALUE);

@@ -8,9 +8,20 @@ package dev.hone.math.internal;
  * arrays.
  */
 public interface CmaKernels {
+  /** Elements that {@link #normals} needs beside its result. */
+  int SCRATCH = 512;
 
   /**
-   * z[i] ← Φ⁻¹(z[i]), as {@link dev.hone.math.random.NormalQuantile}.
+   * z[i] ← the i-th standard normal number of a key, as {@link
+   * dev.hone.math.internal.special.CounterNormals}.
+   *
+   * @param scratch at least {@value #SCRATCH} elements
+   */
+  void normals(long key, int n, double[] z, int offset, double[] scratch);
+
+  /**
+   * z[i] ← Φ⁻¹(z[i]), as {@link dev.hone.math.random.NormalQuantile}: for those who draw normal
+   * numbers from uniform ones.
    *
    * @param z n probabilities in (0, 1) at {@code offset}
    * @param scratch at least n elements
@@ -27,6 +38,9 @@ public interface CmaKernels {
 
   /** out[j] ← factor·x[j]; out may be x. */
   void scale(int n, double factor, double[] x, int xOffset, double[] out, int outOffset);
+
+  /** out[j] ← keep·out[j] + weight·x[j]. */
+  void mix(int n, double keep, double[] out, int offset, double weight, double[] x, int xOffset);
 
   /** out[j] ← x[j]·y[j]; out may be either. */
   void multiply(

@@ -1,10 +1,10 @@
 package dev.hone.math.cma;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.KernelSets;
-import dev.hone.math.random.NormalQuantile;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +44,7 @@ class CmaKernelsTest {
     check("translate", (k, n, x, y, out) -> k.translate(n, x, 0.3, y, 3, out, 1));
     check("steps", (k, n, x, y, out) -> k.steps(n, x, 0.7, y, 3, out, 2));
     check("scale", (k, n, x, y, out) -> k.scale(n, -1.7, x, 1, out, 3));
+    check("mix", (k, n, x, y, out) -> k.mix(n, 0.9, out, 1, -0.3, y, 2));
     check("multiply", (k, n, x, y, out) -> k.multiply(n, x, 2, y, 1, out, 3));
   }
 
@@ -57,23 +58,14 @@ class CmaKernelsTest {
   }
 
   @Test
-  void normalQuantilesGiveTheBitsOfTheScalarFunctionInCentreShoulderAndTail() {
-    double[] edges = {0.075, Math.nextDown(0.075), 0.925, 0.5, 0x1p-53, 1e-11, 2e-11, 1 - 0x1p-53};
-    for (int n : SIZES) {
-      double[] p = random.doubles(n + 2L, 0x1p-53, 1).toArray();
-      for (int i = 0; i < p.length; i++) {
-        if (random.nextInt(4) == 0) {
-          p[i] = edges[random.nextInt(edges.length)];
-        } else if (random.nextInt(4) == 0) {
-          p[i] = Math.scalb(p[i], -random.nextInt(60));
-        }
-      }
-      double[] z = p.clone();
-      kernels.normalQuantiles(n, z, 1, new double[n]);
-      for (int i = 0; i < p.length; i++) {
-        double expected = i >= 1 && i <= n ? NormalQuantile.inverseNormal(p[i]) : p[i];
-        assertEquals(expected, z[i], "p = " + p[i] + " at " + i + " of " + n + ", seed " + SEED);
-      }
+  void normalNumbersGiveTheBitsOfTheOracle() {
+    for (int n : new int[] {0, 1, 7, 8, 9, 15, 16, 17, 31, 100, 207, 512, 513, 4103}) {
+      long key = random.nextLong();
+      double[] expected = random.doubles(n + 3L).toArray();
+      double[] actual = expected.clone();
+      oracle.normals(key, n, expected, 2, new double[CmaKernels.SCRATCH]);
+      kernels.normals(key, n, actual, 2, new double[CmaKernels.SCRATCH]);
+      assertArrayEquals(expected, actual, "n = " + n + ", key " + key);
     }
   }
 }

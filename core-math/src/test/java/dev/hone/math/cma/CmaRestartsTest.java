@@ -2,6 +2,7 @@ package dev.hone.math.cma;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
@@ -145,5 +146,42 @@ class CmaRestartsTest {
     double trace = (first + second) / 2;
     assertEquals(Math.sqrt(trace), warm.sigma(), 1e-12);
     assertArrayEquals(new double[] {first / trace, 0, 0, second / trace}, warm.covariance(), 1e-12);
+  }
+
+  /** As on the flank of a sharp ridge. */
+  @Test
+  void stepsThatShrinkToNothingMakeLaterRunsMoreCautious() {
+    List<CmaRestarts.Run> told = new ArrayList<>();
+    StopTolerances early = new StopTolerances(0.05, 0, 0, 1e3, 1e20, 1e14, 100, false);
+    CmaRestarts es =
+        new CmaRestarts(
+            RestartPolicy.SAME,
+            0,
+            2,
+            17,
+            CmaRestartsTest::anywhere,
+            (run, start, sigma) -> CmaEs.builder(start, sigma).tolerances(early),
+            told::add);
+    double damping = es.current().parameters().damping();
+    while (told.isEmpty()) {
+      run(es, es.evaluations() + 1);
+    }
+    assertEquals(CmaStop.TOL_X, told.getFirst().reason());
+    assertEquals(1.5 * damping, es.current().parameters().damping());
+    CmaRestarts restored =
+        CmaRestarts.restore(
+            es.snapshot(),
+            Backend.configured(),
+            null,
+            CmaRestartsTest::anywhere,
+            (run, start, sigma) -> CmaEs.builder(start, sigma).tolerances(early),
+            told::add);
+    assertArrayEquals(es.snapshot(), restored.snapshot());
+    for (CmaRestarts each : List.of(es, restored)) {
+      run(each, each.evaluations() + 2000);
+      assertEquals(1.5 * damping, each.current().parameters().damping());
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> CmaEs.builder(new double[1], 1).stepDamping(0));
   }
 }

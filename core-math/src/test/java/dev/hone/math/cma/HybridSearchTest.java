@@ -207,12 +207,44 @@ class HybridSearchTest {
         IllegalArgumentException.class, () -> HybridSearch.builder(new double[0], new double[0]));
     double[] open = {Double.POSITIVE_INFINITY};
     assertThrows(IllegalArgumentException.class, () -> HybridSearch.builder(one, open));
-    HybridSearch.Builder builder = HybridSearch.builder(one, two);
+    HybridSearchBuilder builder = HybridSearch.builder(one, two);
     assertThrows(IllegalArgumentException.class, () -> builder.budget(0));
     HybridSearch search = builder.build();
     assertThrows(IllegalStateException.class, () -> search.tell(new double[4]));
     search.ask();
     assertThrows(IllegalArgumentException.class, () -> search.tell(new double[3]));
     assertFalse(search.best()[0] != 0);
+  }
+
+  @Test
+  void snapshotsGoOnBitForBitInEveryPart() {
+    EnumSet<Part> seen = EnumSet.noneOf(Part.class);
+    HybridSearch first = search(3, 30_000, 4);
+    Part before = Part.FINALE;
+    for (int i = 0; first.evaluations() < 30_000; i++) {
+      // Some steps into each run, and now and then within it.
+      if (first.part() != before || i % 997 == 0) {
+        before = first.part();
+        seen.add(before);
+        if (i % 2 == 0) {
+          first.ask();
+        }
+        byte[] bytes = first.snapshot();
+        HybridSearch second =
+            HybridSearch.builder(filled(3, -5), filled(3, 5)).budget(30_000).seed(4).restore(bytes);
+        assertArrayEquals(bytes, second.snapshot());
+        for (int k = 0; k < 20; k++) {
+          step(first, 3, HybridSearchTest::coupled);
+          step(second, 3, HybridSearchTest::coupled);
+        }
+        assertArrayEquals(first.snapshot(), second.snapshot());
+      }
+      step(first, 3, HybridSearchTest::coupled);
+    }
+    assertEquals(EnumSet.allOf(Part.class), seen);
+    byte[] bytes = first.snapshot();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> HybridSearch.builder(filled(3, -5), filled(3, 5)).seed(4).restore(bytes));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hone.math.cma;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -179,10 +180,14 @@ class LqCmaEsTest {
                 default -> random.nextInt(5) == 0 ? Double.NEGATIVE_INFINITY : 1e300 * x[0];
               };
       for (int i = 0; i < 300; i++) {
-        for (double v : es.ask()) {
-          assertTrue(Double.isFinite(v));
-        }
-        step(es, f);
+        step(
+            es,
+            x -> {
+              for (double v : x) {
+                assertTrue(Double.isFinite(v));
+              }
+              return f.applyAsDouble(x);
+            });
       }
       assertTrue(es.current().sigma() > 0 && Double.isFinite(es.current().sigma()));
     }
@@ -193,13 +198,59 @@ class LqCmaEsTest {
     LqCmaEs es =
         new LqCmaEs(CmaEs.builder(filled(3, 1), 0.3).bounds(filled(3, 0.5), filled(3, 2)).build());
     for (int i = 0; i < 200; i++) {
-      double[] points = es.ask();
-      for (int j = 0; j < 3 * es.askedCount(); j++) {
-        assertTrue(points[j] >= 0.5 && points[j] <= 2);
-      }
-      step(es, x -> x[0] + x[1] * x[1] + (x[2] - 1) * (x[2] - 1));
+      step(
+          es,
+          x -> {
+            for (double v : x) {
+              assertTrue(v >= 0.5 && v <= 2);
+            }
+            return x[0] + x[1] * x[1] + (x[2] - 1) * (x[2] - 1);
+          });
     }
     assertEquals(0.75, es.bestValue(), 1e-8);
+  }
+
+  @Test
+  void snapshotsGoOnBitForBit() {
+    for (int steps : new int[] {0, 1, 4, 30, 90}) {
+      LqCmaEs first = new LqCmaEs(CmaEs.builder(filled(4, 1), 0.5).seed(steps).build());
+      for (int i = 0; i < steps; i++) {
+        step(first, LqCmaEsTest::rosenbrock);
+      }
+      first.ask();
+      byte[] bytes = first.snapshot();
+      LqCmaEs second = LqCmaEs.restore(bytes, Backend.configured());
+      assertArrayEquals(bytes, second.snapshot());
+      for (int i = 0; i < 40; i++) {
+        step(first, LqCmaEsTest::rosenbrock);
+        step(second, LqCmaEsTest::rosenbrock);
+      }
+      assertArrayEquals(first.snapshot(), second.snapshot(), steps + " steps");
+      bytes[bytes.length / 2] ^= 4;
+      assertThrows(
+          IllegalArgumentException.class, () -> LqCmaEs.restore(bytes, Backend.configured()));
+    }
+  }
+
+  /** As with workers: of what was asked twice, the second half is told first. */
+  @Test
+  void pointsAreToldInAnyOrderAndFromElsewhere() {
+    int n = 4;
+    LqCmaEs es = new LqCmaEs(CmaEs.builder(filled(n, 1), 0.5).seed(2).build());
+    while (!(es.bestValue() < TARGET)) {
+      int count = es.askedCount();
+      double[] early = Arrays.copyOf(es.ask(), count * n);
+      double[] late = Arrays.copyOf(es.ask(), count * n);
+      assertTrue(!Arrays.equals(early, late));
+      double[] told = es.evaluations() % 3 == 0 ? early : late;
+      if (es.evaluations() % 5 == 0) {
+        told[0] += 1e-3;
+      }
+      double[] values = new double[count];
+      Arrays.setAll(values, i -> ellipsoid(row(told, i, n)));
+      es.tell(told, values);
+      assertTrue(es.evaluations() < 2000, () -> "best " + es.bestValue());
+    }
   }
 
   @Test

@@ -397,7 +397,7 @@ class MoCmaEsTest {
     assertThrows(IllegalArgumentException.class, () -> MoCmaEs.builder(new double[0], 1));
     assertThrows(IllegalArgumentException.class, () -> MoCmaEs.builder(two, 0));
     assertThrows(IllegalArgumentException.class, () -> MoCmaEs.builder(two, Double.NaN));
-    MoCmaEs.Builder builder = MoCmaEs.builder(two, 1);
+    MoCmaEsBuilder builder = MoCmaEs.builder(two, 1);
     assertThrows(IllegalArgumentException.class, () -> builder.populationSize(1));
     assertThrows(IllegalArgumentException.class, () -> builder.bounds(two, two));
     builder.bounds(filled(2, 1), filled(2, 2));

@@ -143,18 +143,18 @@ final class CategoryDistribution {
 
   void save(DataOutput out) throws IOException {
     for (double[] p : probabilities) {
-      CmaSuggester.writeDoubles(out, p);
+      CmaBytes.writeDoubles(out, p);
     }
-    CmaSuggester.writeDoubles(out, path);
+    CmaBytes.writeDoubles(out, path);
     out.writeDouble(trust);
     out.writeDouble(pathWeight);
   }
 
   void load(DataInput in) throws IOException {
     for (double[] p : probabilities) {
-      CmaSuggester.readDoubles(in, p);
+      CmaBytes.readDoubles(in, p);
     }
-    CmaSuggester.readDoubles(in, path);
+    CmaBytes.readDoubles(in, path);
     trust = in.readDouble();
     pathWeight = in.readDouble();
   }

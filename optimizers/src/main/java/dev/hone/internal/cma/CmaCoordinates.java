@@ -46,8 +46,14 @@ final class CmaCoordinates {
     }
   }
 
+  /** Whether a parameter becomes a coordinate without thresholds. */
+  static boolean isContinuous(Param<?> param) {
+    return !(param instanceof CategoricalParam<?>)
+        && !(param instanceof DiscreteParam<?> discrete && discrete.size() <= MOST_THRESHOLDS);
+  }
+
   private static double[] thresholdsOf(Param<?> param) {
-    if (!(param instanceof DiscreteParam<?> discrete) || discrete.size() > MOST_THRESHOLDS) {
+    if (!(param instanceof DiscreteParam<?> discrete) || isContinuous(param)) {
       return new double[0];
     }
     double[] where = new double[(int) discrete.size() - 1];

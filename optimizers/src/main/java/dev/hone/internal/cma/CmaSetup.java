@@ -4,6 +4,7 @@ import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEs;
 import dev.hone.math.cma.CmaEsBuilder;
 import dev.hone.math.cma.CmaRestarts;
+import dev.hone.math.cma.LqCmaEs;
 import dev.hone.math.cma.StopTolerances;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.cma.WarmStart;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param background where they decompose; null for where they are told
  * @param listener told of each run that has ended
  * @param seed of all random numbers
+ * @param constraints how many there are
  * @param warm where the first run starts; null for the middle
  */
 public record CmaSetup(
@@ -29,22 +31,37 @@ public record CmaSetup(
     @Nullable Executor background,
     Consumer<? super CmaRestarts.Run> listener,
     long seed,
-    @Nullable WarmStart warm) {
+    int constraints,
+    @Nullable WarmStart warm)
+    implements GenerationsFactory {
 
-  /** Starts the first run. */
-  CmaRestarts begin(CmaCoordinates coordinates) {
-    return new CmaRestarts(
-        strategy.restarts(),
-        strategy.populationSize() > 0 ? strategy.populationSize() : defaultPopulation(coordinates),
-        strategy.sigma(),
-        seed,
-        start(coordinates),
-        configurator(coordinates),
-        listener);
+  @Override
+  public Generations begin(CmaCoordinates coordinates) {
+    CmaRestarts restarts =
+        new CmaRestarts(
+            strategy.restarts(),
+            strategy.populationSize() > 0
+                ? strategy.populationSize()
+                : defaultPopulation(coordinates),
+            strategy.sigma(),
+            seed,
+            start(coordinates),
+            configurator(coordinates),
+            listener);
+    return strategy.surrogate()
+        ? Generations.of(new LqCmaEs(restarts, backend))
+        : Generations.of(restarts);
   }
 
-  /** Goes on where a strategy was saved. */
-  CmaRestarts restore(CmaCoordinates coordinates, byte[] snapshot) {
+  @Override
+  public Generations restore(CmaCoordinates coordinates, byte[] snapshot) {
+    return strategy.surrogate()
+        ? Generations.of(
+            LqCmaEs.restore(snapshot, backend, bytes -> restoreRestarts(coordinates, bytes)))
+        : Generations.of(restoreRestarts(coordinates, snapshot));
+  }
+
+  private CmaRestarts restoreRestarts(CmaCoordinates coordinates, byte[] snapshot) {
     return CmaRestarts.restore(
         snapshot, backend, background, start(coordinates), configurator(coordinates), listener);
   }
@@ -83,9 +100,13 @@ public record CmaSetup(
     };
   }
 
-  /** Discrete coordinates make more generations flat, as pycma has it. */
+  /**
+   * Discrete coordinates make more generations flat, as pycma has it; under constraints, values
+   * rise as multipliers do.
+   */
   private StopTolerances tolerances(CmaCoordinates coordinates) {
-    StopTolerances given = strategy.tolerances();
+    StopTolerances given =
+        constraints == 0 ? strategy.tolerances() : strategy.tolerances().withStagnation(false);
     if (coordinates.discreteCount() == 0) {
       return given;
     }

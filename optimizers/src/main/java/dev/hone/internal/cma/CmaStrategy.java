@@ -17,6 +17,7 @@ import java.io.IOException;
  * @param sigma the first step size in the unit cube
  * @param adaptLearningRates whether learning rates adapt to noise
  * @param inBackground whether decompositions take effect one late
+ * @param surrogate whether a quadratic model stands in for a part of each generation
  */
 public record CmaStrategy(
     CovarianceModel model,
@@ -25,35 +26,30 @@ public record CmaStrategy(
     int populationSize,
     double sigma,
     boolean adaptLearningRates,
-    boolean inBackground) {
+    boolean inBackground,
+    boolean surrogate) {
 
   /** Writes what {@link #load} reads. */
   public void save(DataOutput out) throws IOException {
     out.writeUTF(model.name());
     out.writeUTF(restarts.name());
-    StopTolerances t = tolerances;
-    double[] numbers = {t.x(), t.fun(), t.funHistory(), t.facUpX(), t.upSigma(), t.condition()};
-    CmaSuggester.writeDoubles(out, numbers);
-    out.writeInt(t.flatGenerations());
+    CmaBytes.writeTolerances(out, tolerances);
     out.writeInt(populationSize);
     out.writeDouble(sigma);
     out.writeBoolean(adaptLearningRates);
     out.writeBoolean(inBackground);
+    out.writeBoolean(surrogate);
   }
 
   /** Reads what {@link #save} wrote. */
   public static CmaStrategy load(DataInput in) throws IOException {
-    CovarianceModel model = CovarianceModel.valueOf(in.readUTF());
-    RestartPolicy restarts = RestartPolicy.valueOf(in.readUTF());
-    double[] t = CmaSuggester.readDoubles(in, new double[6]);
-    StopTolerances tolerances =
-        new StopTolerances(t[0], t[1], t[2], t[3], t[4], t[5], in.readInt());
     return new CmaStrategy(
-        model,
-        restarts,
-        tolerances,
+        CovarianceModel.valueOf(in.readUTF()),
+        RestartPolicy.valueOf(in.readUTF()),
+        CmaBytes.readTolerances(in),
         in.readInt(),
         in.readDouble(),
+        in.readBoolean(),
         in.readBoolean(),
         in.readBoolean());
   }

@@ -1,7 +1,9 @@
 package dev.hone.internal.cma;
 
+import dev.hone.Configuration;
+import dev.hone.Param;
 import dev.hone.SearchSpace;
-import dev.hone.math.cma.CmaRestarts;
+import dev.hone.math.cma.AugmentedLagrangian;
 import dev.hone.math.cma.WarmStart;
 import dev.hone.math.random.CounterRandom;
 import java.io.DataInput;
@@ -9,10 +11,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,33 +25,32 @@ import org.jspecify.annotations.Nullable;
  * <p>A generation ends when λ trials have ended, whichever they are: samples of this generation, of
  * an earlier one of the same run, or points from elsewhere, which are injected. So nothing waits
  * for a trial that is never told. If more trials are asked for than a generation has, more are
- * drawn from the same distribution.
+ * drawn from the same distribution. Constraints and objective are one function to the strategy, an
+ * augmented Lagrangian that each generation adapts.
  */
-public final class CmaSuggester {
+public final class CmaSuggester implements AutoCloseable {
   private static final long CATEGORY_STREAM = -2;
+  private static final double[] NONE = {};
 
-  /** A point that was handed out: its sample, where it is one. */
-  private static final class Candidate {
-    final long batch;
-    final int row;
-    final int run;
-    final double[] coordinates;
-    final int[] choices;
+  /** A candidate with its value and those of its constraints, all NaN if it failed. */
+  private static final class Result {
+    final Candidate candidate;
+    final double value;
+    final double[] constraints;
 
-    Candidate(long batch, int row, int run, double[] coordinates, int[] choices) {
-      this.batch = batch;
-      this.row = row;
-      this.run = run;
-      this.coordinates = coordinates;
-      this.choices = choices;
+    Result(Candidate candidate, double value, double[] constraints) {
+      this.candidate = candidate;
+      this.value = value;
+      this.constraints = constraints;
     }
   }
 
-  /** A candidate with its value, NaN if it failed. */
-  private record Result(Candidate candidate, double value) {}
-
   private final CmaCoordinates coordinates;
-  private final CmaRestarts strategy;
+  private final Generations strategy;
+
+  /** Makes one value of objective and constraints. */
+  private final AugmentedLagrangian lagrangian;
+
   private final CounterRandom random;
   private final Map<Long, Candidate> pending = new HashMap<>();
   private final List<Result> results = new ArrayList<>();
@@ -60,28 +63,36 @@ public final class CmaSuggester {
 
   private int run;
 
+  /** Starts the first run of a plain strategy. */
+  public static CmaSuggester begin(SearchSpace space, CmaSetup setup) {
+    return new CmaSuggester(space, setup);
+  }
+
   /** Starts the first run. */
-  public CmaSuggester(SearchSpace space, CmaSetup setup) {
+  CmaSuggester(SearchSpace space, GenerationsFactory setup) {
     coordinates = new CmaCoordinates(space);
+    lagrangian = new AugmentedLagrangian(coordinates.dimension(), setup.constraints());
     random = CounterRandom.of(setup.seed(), CATEGORY_STREAM);
     categories = newCategories();
     strategy = setup.begin(coordinates);
   }
 
-  private CmaSuggester(SearchSpace space, CmaSetup setup, DataInput in) throws IOException {
+  CmaSuggester(SearchSpace space, GenerationsFactory setup, DataInput in) throws IOException {
     coordinates = new CmaCoordinates(space);
     random = CounterRandom.at(setup.seed(), CATEGORY_STREAM, in.readLong());
     categories = newCategories();
     categories.load(in);
-    byte[] strategyBytes = new byte[in.readInt()];
-    in.readFully(strategyBytes);
-    strategy = setup.restore(coordinates, strategyBytes);
+    strategy = setup.restore(coordinates, CmaBytes.readBytes(in));
+    lagrangian = AugmentedLagrangian.restore(CmaBytes.readBytes(in));
+    if (lagrangian.constraints() != setup.constraints()) {
+      throw new IOException(lagrangian.constraints() + " multipliers");
+    }
     batch = in.readLong();
     nextRow = in.readInt();
     run = in.readInt();
-    if (nextRow < strategy.current().populationSize()) {
-      samples = new double[strategy.current().populationSize() * coordinates.dimension()];
-      readDoubles(in, samples);
+    if (nextRow < strategy.populationSize()) {
+      samples = new double[strategy.populationSize() * coordinates.dimension()];
+      CmaBytes.readDoubles(in, samples);
     }
     int waiting = in.readInt();
     for (int i = 0; i < waiting; i++) {
@@ -91,7 +102,9 @@ public final class CmaSuggester {
     int told = in.readInt();
     for (int i = 0; i < told; i++) {
       Candidate candidate = readCandidate(in);
-      results.add(new Result(candidate, in.readDouble()));
+      double value = in.readDouble();
+      double[] constraints = CmaBytes.readDoubles(in, new double[lagrangian.constraints()]);
+      results.add(new Result(candidate, value, constraints));
     }
   }
 
@@ -109,60 +122,30 @@ public final class CmaSuggester {
   public void save(DataOutput out) throws IOException {
     out.writeLong(random.position());
     categories.save(out);
-    byte[] strategyBytes = strategy.snapshot();
-    out.writeInt(strategyBytes.length);
-    out.write(strategyBytes);
+    CmaBytes.writeBytes(out, strategy.snapshot());
+    CmaBytes.writeBytes(out, lagrangian.snapshot());
     out.writeLong(batch);
     out.writeInt(nextRow);
     out.writeInt(run);
-    if (nextRow < strategy.current().populationSize()) {
-      writeDoubles(out, samples);
+    if (nextRow < strategy.populationSize()) {
+      CmaBytes.writeDoubles(
+          out, Arrays.copyOf(samples, strategy.populationSize() * coordinates.dimension()));
     }
     out.writeInt(pending.size());
     for (Map.Entry<Long, Candidate> entry : new TreeMap<>(pending).entrySet()) {
       out.writeLong(entry.getKey());
-      writeCandidate(out, entry.getValue());
+      entry.getValue().save(out);
     }
     out.writeInt(results.size());
     for (Result result : results) {
-      writeCandidate(out, result.candidate());
-      out.writeDouble(result.value());
-    }
-  }
-
-  private static void writeCandidate(DataOutput out, Candidate candidate) throws IOException {
-    out.writeLong(candidate.batch);
-    out.writeInt(candidate.row);
-    out.writeInt(candidate.run);
-    writeDoubles(out, candidate.coordinates);
-    for (int choice : candidate.choices) {
-      out.writeInt(choice);
+      result.candidate.save(out);
+      out.writeDouble(result.value);
+      CmaBytes.writeDoubles(out, result.constraints);
     }
   }
 
   private Candidate readCandidate(DataInput in) throws IOException {
-    long itsBatch = in.readLong();
-    int row = in.readInt();
-    int itsRun = in.readInt();
-    double[] x = readDoubles(in, new double[coordinates.dimension()]);
-    int[] choices = new int[coordinates.categorical().size()];
-    for (int c = 0; c < choices.length; c++) {
-      choices[c] = in.readInt();
-    }
-    return new Candidate(itsBatch, row, itsRun, x, choices);
-  }
-
-  static void writeDoubles(DataOutput out, double[] x) throws IOException {
-    for (double value : x) {
-      out.writeDouble(value);
-    }
-  }
-
-  static double[] readDoubles(DataInput in, double[] x) throws IOException {
-    for (int i = 0; i < x.length; i++) {
-      x[i] = in.readDouble();
-    }
-    return x;
+    return Candidate.load(in, coordinates.dimension(), coordinates.categorical().size());
   }
 
   /** What the best of these canonical points say about a similar task. */
@@ -179,6 +162,22 @@ public final class CmaSuggester {
     return new WarmStart(n, x, values, 1);
   }
 
+  /**
+   * Checks that every parameter of a space is continuous, or has so many values that it counts as
+   * if it were.
+   *
+   * @param what needs that, for the message
+   * @throws IllegalArgumentException if one is not; the message names it
+   */
+  public static void checkContinuous(SearchSpace space, String what) {
+    for (Param<?> param : space.parameters()) {
+      if (!CmaCoordinates.isContinuous(param)) {
+        throw new IllegalArgumentException(
+            "parameter '" + param.name() + "' is discrete: " + what + " takes continuous ones");
+      }
+    }
+  }
+
   private CategoryDistribution newCategories() {
     return new CategoryDistribution(
         coordinates.categorical().stream().mapToInt(p -> (int) p.size()).toArray());
@@ -187,7 +186,7 @@ public final class CmaSuggester {
   /** The next point of the unit cube. */
   public double[] suggest(long trialNumber) {
     int n = coordinates.dimension();
-    if (nextRow >= strategy.current().populationSize()) {
+    if (nextRow >= strategy.populationSize()) {
       samples = strategy.ask();
       batch++;
       nextRow = 0;
@@ -199,30 +198,70 @@ public final class CmaSuggester {
   }
 
   /**
-   * Takes note of a trial that has ended.
+   * Takes note of a trial that is complete.
    *
-   * @param point its canonical point
-   * @param value its value to be minimised, or NaN if it failed
+   * @param where what it was; only asked for its point if that is from elsewhere
+   * @param value its value to be minimised
+   * @param constraints of which each is met if at most 0; kept
    */
-  public void told(long trialNumber, double[] point, double value) {
+  public void told(long trialNumber, Configuration where, double value, double[] constraints) {
     Candidate candidate = pending.remove(trialNumber);
-    if (candidate == null) {
-      if (Double.isNaN(value)) {
-        return;
-      }
-      candidate = foreign(point);
-    } else if (candidate.run != run) {
-      // A restart looks elsewhere on purpose: what the last run still hears must not draw it back.
+    add(new Result(candidate == null ? foreign(where.encoded()) : candidate, value, constraints));
+  }
+
+  /** Takes note of a trial that has failed. */
+  public void failed(long trialNumber) {
+    Candidate candidate = pending.remove(trialNumber);
+    if (candidate != null) {
+      double[] unknown =
+          lagrangian.constraints() == 0 ? NONE : new double[lagrangian.constraints()];
+      Arrays.fill(unknown, Double.NaN);
+      add(new Result(candidate, Double.NaN, unknown));
+    }
+  }
+
+  /**
+   * Whether {@link #suggest} has something to say before others have been told: not where the
+   * strategy waits for one point.
+   */
+  boolean canSuggest() {
+    return !isWaiting();
+  }
+
+  private boolean isWaiting() {
+    return strategy.isSequential() && nextRow != Integer.MAX_VALUE;
+  }
+
+  /** Counts the one point that the strategy waits for as lost. */
+  void giveUp() {
+    if (isWaiting()) {
+      double[] sample = Arrays.copyOf(samples, coordinates.dimension());
+      add(new Result(new Candidate(batch, 0, run, sample, new int[0]), Double.NaN, NONE));
+    }
+  }
+
+  /** Takes note of a point that is told to another strategy. */
+  void observe(Configuration where, double value) {
+    strategy.observe(foreign(where.encoded()).coordinates, value);
+  }
+
+  private void add(Result result) {
+    boolean awaited = isWaiting() && result.candidate.batch == batch;
+    if (strategy.isSequential() && !awaited) {
+      strategy.observe(result.candidate.coordinates, result.value);
       return;
     }
-    results.add(new Result(candidate, value));
-    if (results.size() >= strategy.current().populationSize()) {
-      endGeneration();
+    // A restart looks elsewhere on purpose: what the last run still hears must not draw it back.
+    if (result.candidate.run == run) {
+      results.add(result);
+      if (results.size() >= strategy.populationSize()) {
+        endGeneration();
+      }
     }
   }
 
   private Candidate foreign(double[] point) {
-    double[] x = strategy.current().mean();
+    double[] x = strategy.mean();
     coordinates.decode(point, x);
     return new Candidate(-1, -1, run, x, coordinates.choices(point));
   }
@@ -233,54 +272,98 @@ public final class CmaSuggester {
       batch++;
     }
     int n = coordinates.dimension();
-    int lambda = strategy.current().populationSize();
-    @Nullable Result[] rows = new Result[lambda];
-    List<Result> others = new ArrayList<>();
-    for (Result result : results.subList(0, lambda)) {
-      boolean own = result.candidate().batch == batch;
-      if (own) {
-        rows[result.candidate().row] = result;
-      } else {
-        others.add(result);
-      }
+    Result[] ended = inRows();
+    double[] points = new double[ended.length * n];
+    for (int i = 0; i < ended.length; i++) {
+      System.arraycopy(ended[i].candidate.coordinates, 0, points, i * n, n);
     }
-    double[] points = new double[lambda * n];
-    double[] values = new double[lambda];
-    int next = 0;
-    for (int i = 0; i < lambda; i++) {
-      Result result = rows[i];
-      if (result == null) {
-        result = others.get(next++);
-      }
-      System.arraycopy(result.candidate().coordinates, 0, points, i * n, n);
-      values[i] = result.value();
-    }
-    updateCategories();
+    double[] constraints = constraints(ended);
+    double[] values = fitness(ended, constraints);
+    updateCategories(ended, values);
     results.clear();
     nextRow = Integer.MAX_VALUE;
     if (strategy.tell(points, values)) {
       run++;
       categories = newCategories();
+      lagrangian.reset();
+    } else {
+      adaptMultipliers(values, constraints);
     }
   }
 
-  private void updateCategories() {
+  /** The results of a generation, each sample of the last batch in its row. */
+  private Result[] inRows() {
+    int lambda = strategy.populationSize();
+    @Nullable Result[] rows = new Result[lambda];
+    List<Result> others = new ArrayList<>();
+    for (Result result : results.subList(0, lambda)) {
+      boolean own = result.candidate.batch == batch;
+      if (own) {
+        rows[result.candidate.row] = result;
+      } else {
+        others.add(result);
+      }
+    }
+    Result[] all = new Result[lambda];
+    int next = 0;
+    for (int i = 0; i < lambda; i++) {
+      Result own = rows[i];
+      all[i] = own == null ? others.get(next++) : own;
+    }
+    return all;
+  }
+
+  private double[] constraints(Result[] ended) {
+    int m = lagrangian.constraints();
+    double[] constraints = new double[ended.length * m];
+    for (int i = 0; i < ended.length; i++) {
+      System.arraycopy(ended[i].constraints, 0, constraints, i * m, m);
+    }
+    return constraints;
+  }
+
+  private double[] fitness(Result[] ended, double[] constraints) {
+    double[] values = new double[ended.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ended[i].value;
+    }
+    if (constraints.length == 0) {
+      return values;
+    }
+    double[] fitness = new double[values.length];
+    lagrangian.fitness(values, constraints, fitness);
+    return fitness;
+  }
+
+  private void adaptMultipliers(double[] fitness, double[] constraints) {
+    int best = -1;
+    for (int i = 0; i < fitness.length; i++) {
+      boolean better = best < 0 || fitness[i] < fitness[best];
+      best = !Double.isNaN(fitness[i]) && better ? i : best;
+    }
+    if (best >= 0) {
+      lagrangian.adapt(constraints, best * lagrangian.constraints());
+    }
+  }
+
+  private void updateCategories(Result[] ended, double[] values) {
     if (coordinates.categorical().isEmpty()) {
       return;
     }
-    List<Result> ranked =
-        results.stream()
-            .filter(r -> !Double.isNaN(r.value()))
-            .sorted((a, b) -> Double.compare(a.value(), b.value()))
-            .limit(strategy.current().parameters().parents())
+    List<Integer> ranked =
+        IntStream.range(0, values.length)
+            .filter(i -> !Double.isNaN(values[i]))
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> values[i]))
+            .limit(strategy.parameters().parents())
             .toList();
     double[] weights = new double[ranked.size()];
     int[][] choices = new int[ranked.size()][];
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = strategy.current().parameters().weight(i);
+      weights[i] = strategy.parameters().weight(i);
       sum += weights[i];
-      choices[i] = ranked.get(i).candidate().choices;
+      choices[i] = ended[ranked.get(i)].candidate.choices;
     }
     for (int i = 0; i < weights.length; i++) {
       weights[i] /= sum;
@@ -289,6 +372,7 @@ public final class CmaSuggester {
   }
 
   /** Releases what the strategy holds. */
+  @Override
   public void close() {
     strategy.close();
   }

@@ -192,8 +192,8 @@ public final class ElitistSearch implements Evolution {
       Child child = entry.getValue();
       out.writeLong(entry.getKey());
       out.writeInt(child.run);
-      CmaSuggester.writeDoubles(out, child.step);
-      CmaSuggester.writeDoubles(out, child.coordinates);
+      CmaBytes.writeDoubles(out, child.step);
+      CmaBytes.writeDoubles(out, child.coordinates);
       writeInts(out, child.choices);
       out.writeDouble(child.origin.parentValue());
       out.writeDouble(child.origin.ancestorValue());
@@ -213,8 +213,8 @@ public final class ElitistSearch implements Evolution {
     for (int i = 0; i < count; i++) {
       long number = in.readLong();
       int itsRun = in.readInt();
-      double[] step = CmaSuggester.readDoubles(in, new double[n]);
-      double[] place = CmaSuggester.readDoubles(in, new double[n]);
+      double[] step = CmaBytes.readDoubles(in, new double[n]);
+      double[] place = CmaBytes.readDoubles(in, new double[n]);
       int[] its = readInts(in, new int[choices.length]);
       OnePlusOneCmaEs.Origin origin =
           new OnePlusOneCmaEs.Origin(in.readDouble(), in.readDouble(), in.readLong());

@@ -251,7 +251,7 @@ public final class NaturalSearch implements Evolution {
     out.writeInt(bytes.length);
     out.write(bytes);
     categories.save(out);
-    CmaSuggester.writeDoubles(out, recentBests);
+    CmaBytes.writeDoubles(out, recentBests);
     out.writeInt(nextRow);
     out.writeLong(generation);
     out.writeInt(pending.size());
@@ -268,15 +268,15 @@ public final class NaturalSearch implements Evolution {
 
   private static void write(DataOutput out, Candidate candidate) throws IOException {
     out.writeInt(candidate.run);
-    CmaSuggester.writeDoubles(out, candidate.step);
-    CmaSuggester.writeDoubles(out, candidate.shift);
+    CmaBytes.writeDoubles(out, candidate.step);
+    CmaBytes.writeDoubles(out, candidate.shift);
     ElitistSearch.writeInts(out, candidate.choices);
   }
 
   private Candidate read(DataInput in) throws IOException {
     int itsRun = in.readInt();
-    double[] step = CmaSuggester.readDoubles(in, new double[n]);
-    double[] shift = CmaSuggester.readDoubles(in, new double[n]);
+    double[] step = CmaBytes.readDoubles(in, new double[n]);
+    double[] shift = CmaBytes.readDoubles(in, new double[n]);
     int[] choices = ElitistSearch.readInts(in, new int[coordinates.categorical().size()]);
     return new Candidate(itsRun, step, shift, choices);
   }
@@ -288,7 +288,7 @@ public final class NaturalSearch implements Evolution {
     in.readFully(bytes);
     es = NaturalEvolution.restore(bytes);
     categories.load(in);
-    recentBests = CmaSuggester.readDoubles(in, newRecentBests());
+    recentBests = CmaBytes.readDoubles(in, newRecentBests());
     nextRow = in.readInt();
     generation = in.readLong();
     int waiting = in.readInt();

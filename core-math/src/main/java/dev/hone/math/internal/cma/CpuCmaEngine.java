@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Hansen, The CMA Evolution Strategy: A Tutorial (2016), eqs. 40 to 45.
  */
 abstract class CpuCmaEngine implements CmaEngine {
-  private static final int RANDOM_BLOCK = 512;
-
   final StrategyParameters parameters;
   final int n;
   final int lambda;
@@ -43,7 +41,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   final double[] meanStep;
   final double[] whiteStep;
   private final String name;
-  private final double[] scratch = new double[RANDOM_BLOCK];
+  private final double[] scratch = new double[CmaKernels.SCRATCH];
   private boolean injected;
   private double stepSize;
 
@@ -86,8 +84,11 @@ abstract class CpuCmaEngine implements CmaEngine {
   /** Brings covariance and sampler to a matrix of positive diagonal, or to the identity. */
   abstract void resetCovariance(double @Nullable [] covariance);
 
-  /** Draws the steps. */
+  /** Draws the steps, or what those of {@link #sampleStep} are made of. */
   abstract void sampleSteps(CounterRandom random);
+
+  /** Draws one step, where that needs no others: it is then still in the cache when it is used. */
+  void sampleStep(CounterRandom random, int row) {}
 
   /**
    * Sees to it that the step of a row can take part in an update.
@@ -163,6 +164,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   public final void sample(CounterRandom random, double sigma, double[] points) {
     sampleSteps(random);
     for (int i = 0; i < lambda; i++) {
+      sampleStep(random, i);
       ops.translate(n, mean, sigma, steps, i * n, points, i * n);
     }
   }
@@ -177,13 +179,9 @@ abstract class CpuCmaEngine implements CmaEngine {
     throw new UnsupportedOperationException(parameters.model() + " holds no covariance matrix");
   }
 
-  /** Fills with standard normal numbers. */
+  /** Fills with standard normal numbers, at the price of one position of the generator. */
   final void fillNormal(CounterRandom random, double[] z, int offset, int count) {
-    for (int i = 0; i < count; i += RANDOM_BLOCK) {
-      int m = Math.min(RANDOM_BLOCK, count - i);
-      random.fillOpenUniform(z, offset + i, m);
-      ops.normalQuantiles(m, z, offset + i, scratch);
-    }
+    ops.normals(random.nextLong(), count, z, offset, scratch);
   }
 
   @Override

@@ -21,6 +21,9 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
   /** The share of one generation in the standard deviations, which are estimated from the steps. */
   private static final double DEVIATION_RATE = 0.2;
 
+  /** Elements of all samples and directions that are in the second cache at once. */
+  private static final int BLOCK = 512;
+
   private final int directions;
   private final double[] direction;
   private final double[] mixing;
@@ -29,6 +32,18 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
   private final double[] squares;
   private final int[] everyRow;
   private final double[] equalWeights;
+
+  /** Of each direction with each. */
+  private final double[] products;
+
+  private final double[] withStep;
+
+  /** λ×k: of each sample with each direction. */
+  private final double[] alongs;
+
+  /** k×λ: how much of each direction comes to each sample. */
+  private final double[] coefficients;
+
   private int used;
 
   LimitedMemoryCmaEngine(
@@ -43,6 +58,10 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
       mixing[j] = Math.min(0.5, 1 / (StrictMath.pow(1.5, j) * n));
       fading[j] = Math.min(0.5, lambda / (StrictMath.pow(4, j) * n));
     }
+    products = new double[directions * directions];
+    withStep = new double[directions];
+    alongs = new double[lambda * directions];
+    coefficients = new double[directions * lambda];
     white = new double[lambda * n];
     squares = new double[n];
     everyRow = new int[lambda];
@@ -58,22 +77,55 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
           "LIMITED_MEMORY holds no covariance: expected to start from the identity");
     }
     Arrays.fill(direction, 0);
+    Arrays.fill(products, 0);
     used = 0;
     Arrays.fill(squares, 1);
   }
 
+  /**
+   * What a direction adds to a sample depends on what those before it have added only by the
+   * products of directions with each other: so all products with the samples can be taken at once,
+   * block by block, and all sums by one matrix product.
+   */
   @Override
   void sampleSteps(CounterRandom random) {
     fillNormal(random, white, 0, lambda * n);
-    for (int i = 0; i < lambda; i++) {
-      transform(white, i * n, steps, i * n);
+    multiplyByDirections();
+    double shrink = 1;
+    for (int j = 0; j < used; j++) {
+      double gain = mixing[j] / (1 - mixing[j]);
+      for (int i = 0; i < lambda; i++) {
+        double along = along(i, j);
+        for (int k = 0; k < j; k++) {
+          along = Math.fma(coefficients[k * lambda + i], products[k * directions + j], along);
+        }
+        coefficients[j * lambda + i] = gain * along;
+      }
+      shrink *= 1 - mixing[j];
+    }
+    System.arraycopy(white, 0, steps, 0, lambda * n);
+    la.gemmTn(lambda, n, used, 1, coefficients, 0, lambda, direction, 0, n, steps, 0, n);
+    ops.scale(lambda * n, shrink, steps, 0, steps, 0);
+  }
+
+  private double along(int sample, int j) {
+    return alongs[sample * directions + j];
+  }
+
+  private void multiplyByDirections() {
+    Arrays.fill(alongs, 0);
+    for (int from = 0; from < n; from += BLOCK) {
+      int count = Math.min(BLOCK, n - from);
+      for (int i = 0; i < lambda; i++) {
+        for (int j = 0; j < used; j++) {
+          double part = la.dot(count, direction, j * n + from, white, i * n + from);
+          alongs[i * directions + j] += part;
+        }
+      }
     }
   }
 
-  /**
-   * out ← the step of a z. The factors 1 − c_j are multiplied up and applied once, at the end,
-   * which leaves one product and one sum of vectors for a direction.
-   */
+  /** out ← the step of a z. The factors 1 − c_j are multiplied up and applied once, at the end. */
   private void transform(double[] z, int zOffset, double[] out, int offset) {
     System.arraycopy(z, zOffset, out, offset, n);
     double shrink = 1;
@@ -119,14 +171,37 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
     for (int i = 0; i < Math.min(ranked, parameters.parents()); i++) {
       squaredWeights += weights[i] * weights[i];
     }
+    moveProducts(squaredWeights);
     for (int j = 0; j < directions; j++) {
-      double weight = Math.sqrt(fading[j] * (2 - fading[j]) / squaredWeights);
-      ops.scale(n, 1 - fading[j], direction, j * n, direction, j * n);
-      la.axpy(n, weight, whiteStep, 0, direction, j * n);
+      double weight = weight(j, squaredWeights);
+      ops.mix(n, 1 - fading[j], direction, j * n, weight, whiteStep, 0);
     }
     used = Math.min(used + 1, directions);
     ops.addWeightedSquares(
         n, lambda, equalWeights, everyRow, steps, n, 1 - DEVIATION_RATE, squares);
+  }
+
+  private double weight(int j, double squaredWeights) {
+    return Math.sqrt(fading[j] * (2 - fading[j]) / squaredWeights);
+  }
+
+  /** The products of directions as they will be when these have moved: O(k) products of vectors. */
+  private void moveProducts(double squaredWeights) {
+    double square = la.dot(n, whiteStep, 0, whiteStep, 0);
+    for (int j = 0; j < directions; j++) {
+      withStep[j] = la.dot(n, direction, j * n, whiteStep, 0);
+    }
+    for (int j = 0; j < directions; j++) {
+      double keep = 1 - fading[j];
+      double weight = weight(j, squaredWeights);
+      for (int k = 0; k < directions; k++) {
+        double keepOther = 1 - fading[k];
+        double weightOther = weight(k, squaredWeights);
+        double cross = keep * weightOther * withStep[j] + keepOther * weight * withStep[k];
+        int at = j * directions + k;
+        products[at] = keep * keepOther * products[at] + cross + weight * weightOther * square;
+      }
+    }
   }
 
   @Override
@@ -160,6 +235,7 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
   @Override
   void saveCovariance(DataOutput out) throws IOException {
     out.writeInt(used);
+    Doubles.write(out, products, products.length);
     Doubles.write(out, direction, direction.length);
     Doubles.write(out, squares, n);
   }
@@ -167,6 +243,7 @@ final class LimitedMemoryCmaEngine extends CpuCmaEngine {
   @Override
   void loadCovariance(DataInput in) throws IOException {
     used = in.readInt();
+    Doubles.read(in, products, products.length);
     Doubles.read(in, direction, direction.length);
     Doubles.read(in, squares, n);
   }

@@ -43,11 +43,12 @@ final class SeparableCmaEngine extends CpuCmaEngine {
   }
 
   @Override
-  void sampleSteps(CounterRandom random) {
-    for (int i = 0; i < lambda; i++) {
-      fillNormal(random, steps, i * n, n);
-      ops.multiply(n, deviations, 0, steps, i * n, steps, i * n);
-    }
+  void sampleSteps(CounterRandom random) {}
+
+  @Override
+  void sampleStep(CounterRandom random, int row) {
+    fillNormal(random, steps, row * n, n);
+    ops.multiply(n, deviations, 0, steps, row * n, steps, row * n);
   }
 
   @Override

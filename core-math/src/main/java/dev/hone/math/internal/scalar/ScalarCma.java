@@ -2,9 +2,15 @@ package dev.hone.math.internal.scalar;
 
 import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.random.NormalQuantile;
+import dev.hone.math.internal.special.CounterNormals;
 
 /** The passes of a CMA-ES in plain loops: the oracle of their vector twins. */
 final class ScalarCma implements CmaKernels {
+
+  @Override
+  public void normals(long key, int n, double[] z, int offset, double[] scratch) {
+    CounterNormals.fill(key, 0, n, z, offset);
+  }
 
   @Override
   public void normalQuantiles(int n, double[] z, int offset, double[] scratch) {
@@ -33,6 +39,14 @@ final class ScalarCma implements CmaKernels {
   public void scale(int n, double factor, double[] x, int xOffset, double[] out, int outOffset) {
     for (int j = 0; j < n; j++) {
       out[outOffset + j] = factor * x[xOffset + j];
+    }
+  }
+
+  @Override
+  public void mix(
+      int n, double keep, double[] out, int offset, double weight, double[] x, int xOffset) {
+    for (int j = 0; j < n; j++) {
+      out[offset + j] = Math.fma(weight, x[xOffset + j], keep * out[offset + j]);
     }
   }
 

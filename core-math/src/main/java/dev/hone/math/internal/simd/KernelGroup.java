@@ -26,6 +26,10 @@ enum KernelGroup {
   MASKED_MIXTURE,
   /** Normal numbers from uniform ones. */
   NORMAL_QUANTILE,
+  /** The passes of a CMA-ES. */
+  CMA,
+  /** Its normal numbers, which need a mask. */
+  NORMALS,
   EXP,
   LOG,
   /** Sine and cosine. */

@@ -3,26 +3,21 @@ package dev.hone.math.internal.simd;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
 import dev.hone.math.internal.CmaKernels;
-import dev.hone.math.internal.KernelSets;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
-/**
- * The passes of a CMA-ES on the Vector API. Normal quantiles, which others draw their numbers with
- * before there is anything to compile, are found in a plain loop while cold.
- */
+/** The passes of a CMA-ES on the Vector API. */
 final class SimdCma implements CmaKernels {
   private static final int L = SPECIES.length();
-  private static final CmaKernels PLAIN = KernelSets.scalar().cma();
-  private static final long QUANTILE_OPERATIONS = 40;
 
   @Override
   public void normalQuantiles(int n, double[] z, int offset, double[] scratch) {
-    if (KernelGroup.NORMAL_QUANTILE.isHot(QUANTILE_OPERATIONS * n)) {
-      SimdNormalQuantile.apply(n, z, offset, scratch);
-    } else {
-      PLAIN.normalQuantiles(n, z, offset, scratch);
-    }
+    SimdNormalQuantile.apply(n, z, offset, scratch);
+  }
+
+  @Override
+  public void normals(long key, int n, double[] z, int offset, double[] scratch) {
+    SimdCounterNormals.fill(key, n, z, offset, scratch);
   }
 
   @Override
@@ -60,6 +55,20 @@ final class SimdCma implements CmaKernels {
     }
     for (; j < n; j++) {
       out[outOffset + j] = factor * x[xOffset + j];
+    }
+  }
+
+  @Override
+  public void mix(
+      int n, double keep, double[] out, int offset, double weight, double[] x, int xOffset) {
+    DoubleVector w = DoubleVector.broadcast(SPECIES, weight);
+    int j = 0;
+    for (; j <= n - L; j += L) {
+      DoubleVector kept = DoubleVector.fromArray(SPECIES, out, offset + j).mul(keep);
+      w.fma(DoubleVector.fromArray(SPECIES, x, xOffset + j), kept).intoArray(out, offset + j);
+    }
+    for (; j < n; j++) {
+      out[offset + j] = Math.fma(weight, x[xOffset + j], keep * out[offset + j]);
     }
   }
 

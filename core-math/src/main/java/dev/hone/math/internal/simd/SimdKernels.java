@@ -14,7 +14,7 @@ public final class SimdKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new TieredLinearAlgebra();
   private final VectorMath vectorMath = new TieredVectorMath();
   private final CovarianceKernels covariance = new TieredCovariance();
-  private final CmaKernels cma = new SimdCma();
+  private final CmaKernels cma = new TieredCma();
   private final MixtureKernels mixture = new TieredMixture();
 
   @Override
