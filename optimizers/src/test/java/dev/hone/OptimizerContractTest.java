@@ -73,8 +73,7 @@ class OptimizerContractTest {
                 .with("sobol", SobolOptimizer::on)
                 .seed(seed)
                 .build();
-        case AUTO ->
-            AutoOptimizer.on(space).latency(Duration.ofNanos(50_000)).seed(seed).build();
+        case AUTO -> AutoOptimizer.on(space).latency(Duration.ofNanos(50_000)).seed(seed).build();
         case CMA_ES -> CmaEsOptimizer.on(space).seed(seed).build();
       };
     }

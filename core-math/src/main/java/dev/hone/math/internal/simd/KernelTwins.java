@@ -26,7 +26,8 @@ final class KernelTwins {
       case ERFCX -> List.of(new FunctionTwin(VectorMath::erfcx, -4, 8, -30, 1e200));
       case LOG_NDTR -> List.of(new FunctionTwin(VectorMath::logNdtr, -8, 4, -1e200, 50));
       case LOG_H -> List.of(new FunctionTwin(VectorMath::logH, -6, 2.2, -1e200, 50));
-      case LOG_H_DERIVATIVE -> List.of(new FunctionTwin(VectorMath::logHDerivative, -6, 2.2, -1e200, 50));
+      case LOG_H_DERIVATIVE ->
+          List.of(new FunctionTwin(VectorMath::logHDerivative, -6, 2.2, -1e200, 50));
     };
   }
 
