@@ -40,8 +40,8 @@ public final class DoubleParam extends Param<Double> {
 
   /**
    * The derivative of the value by its coordinate in the unit interval, there where the value is
-   * this one: high − low, or v·(ln high − ln low) on a logarithmic scale. By it a gradient by values
-   * becomes one by coordinates.
+   * this one: high − low, or v·(ln high − ln low) on a logarithmic scale. By it a gradient by
+   * values becomes one by coordinates.
    *
    * @throws IllegalArgumentException if the value is outside the range
    */

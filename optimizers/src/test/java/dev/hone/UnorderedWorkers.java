@@ -27,7 +27,8 @@ public final class UnorderedWorkers {
   }
 
   /** Workers without a trial yet. */
-  public UnorderedWorkers(Optimizer optimizer, ToDoubleBiFunction<? super Optimizer, Trial> objective) {
+  public UnorderedWorkers(
+      Optimizer optimizer, ToDoubleBiFunction<? super Optimizer, Trial> objective) {
     this(optimizer, objective, CounterRandom.of(5, 0), new ArrayDeque<>());
   }
 

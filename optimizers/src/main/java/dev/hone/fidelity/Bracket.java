@@ -88,7 +88,10 @@ final class Bracket {
       return List.of();
     }
     List<Outcome> outcomes =
-        complete.stream().map(Bracket::trial).map(t -> t.outcome().toMinimized(directions)).toList();
+        complete.stream()
+            .map(Bracket::trial)
+            .map(t -> t.outcome().toMinimized(directions))
+            .toList();
     Standings standings = new Standings(outcomes);
     List<Slot> ranked = new ArrayList<>();
     for (int rank = 0; rank <= standings.last(); rank++) {

@@ -175,7 +175,8 @@ final class DifferentialProposer implements Proposer {
     pool.remove(target);
     double[][] chosen = new double[PARENTS][];
     for (int i = 0; i < PARENTS; i++) {
-      chosen[i] = pool.isEmpty() ? anybody(random) : pool.remove(random.nextInt(pool.size())).genome;
+      chosen[i] =
+          pool.isEmpty() ? anybody(random) : pool.remove(random.nextInt(pool.size())).genome;
     }
     double[] child = target.genome.clone();
     int sure = random.nextInt(child.length);

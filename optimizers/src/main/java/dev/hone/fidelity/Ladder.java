@@ -41,8 +41,7 @@ final class Ladder {
       // Proposed in a batch that was broken off before it was handed out.
       return again.genome.clone();
     }
-    Bracket bracket =
-        open.stream().filter(Bracket::hasRoom).findFirst().orElseGet(this::openNext);
+    Bracket bracket = open.stream().filter(Bracket::hasRoom).findFirst().orElseGet(this::openNext);
     int round = bracket.number / levels.rungs().brackets();
     Slot candidate = bracket.rung == 0 ? null : bracket.candidates.get(bracket.slots.size());
     Proposer.Proposal proposal =

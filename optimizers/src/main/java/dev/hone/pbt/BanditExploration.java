@@ -263,7 +263,8 @@ final class BanditExploration implements Exploration {
         return z;
       }
       double mean = Arrays.stream(z).map(v -> v / scale).average().orElse(0);
-      double variance = Arrays.stream(z).map(v -> v / scale - mean).map(v -> v * v).average().orElse(0);
+      double variance =
+          Arrays.stream(z).map(v -> v / scale - mean).map(v -> v * v).average().orElse(0);
       double deviation = variance > 0 ? Math.sqrt(variance) : 1;
       Arrays.setAll(z, i -> (changes[i] / scale - mean) / deviation);
       return z;

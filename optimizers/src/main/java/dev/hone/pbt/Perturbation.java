@@ -13,9 +13,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Hyperparameters near those of the parent: numbers times or divided by a factor, or, where
- * that would not do (at 0, and of a range that reaches below it), a tenth of the range up or down; values in order one up or down; now and then one
- * drawn anew, which is all that happens to categories. Parameters that were inactive are drawn.
+ * Hyperparameters near those of the parent: numbers times or divided by a factor, or, where that
+ * would not do (at 0, and of a range that reaches below it), a tenth of the range up or down;
+ * values in order one up or down; now and then one drawn anew, which is all that happens to
+ * categories. Parameters that were inactive are drawn.
  *
  * @param lower what a number is made smaller by, between 0 and 1
  * @param upper what it is made larger by, above 1

@@ -187,8 +187,7 @@ final class Population {
     return Math.max(1, (int) (strategy.share() * ranked.size()));
   }
 
-  private @Nullable Member oneOfTheBest(
-      List<Member> ranked, Member member, CounterRandom random) {
+  private @Nullable Member oneOfTheBest(List<Member> ranked, Member member, CounterRandom random) {
     int count = count(ranked);
     if (ranked.size() < 2 * count || ranked.indexOf(member) < ranked.size() - count) {
       return null;

@@ -61,11 +61,7 @@ record PopulationStrategy(int size, int intervals, Exploit exploit, double share
   static PopulationStrategy load(DataInput in) throws IOException {
     try {
       return new PopulationStrategy(
-          in.readInt(),
-          in.readInt(),
-          Exploit.valueOf(in.readUTF()),
-          in.readDouble(),
-          in.readInt());
+          in.readInt(), in.readInt(), Exploit.valueOf(in.readUTF()), in.readDouble(), in.readInt());
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }

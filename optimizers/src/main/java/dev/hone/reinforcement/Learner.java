@@ -5,9 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/**
- * What chooses and learns. Not safe for use from several threads: its optimizer holds a lock.
- */
+/** What chooses and learns. Not safe for use from several threads: its optimizer holds a lock. */
 interface Learner {
 
   /**

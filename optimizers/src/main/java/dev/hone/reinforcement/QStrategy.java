@@ -86,8 +86,7 @@ record QStrategy(int budget, double learningRate, int replays, int memory, int b
 
   static QStrategy load(DataInput in) throws IOException {
     try {
-      return new QStrategy(
-          in.readInt(), in.readDouble(), in.readInt(), in.readInt(), in.readInt());
+      return new QStrategy(in.readInt(), in.readDouble(), in.readInt(), in.readInt(), in.readInt());
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }

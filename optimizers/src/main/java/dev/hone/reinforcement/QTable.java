@@ -31,7 +31,9 @@ final class QTable implements Learner {
   /** What each choice is worth, by state: decision, then pairs of decision and choice. */
   private final Map<List<Integer>, double[]> worth = new LinkedHashMap<>();
 
-  /** Of the trials that have ended, the choices (−1 where there was none) and values (NaN failed). */
+  /**
+   * Of the trials that have ended, the choices (−1 where there was none) and values (NaN failed).
+   */
   private final List<int[]> choices = new ArrayList<>();
 
   private double[] values = new double[16];

@@ -71,7 +71,14 @@ class BohbOptimizerTest {
         bohb().objectives(Direction.MINIMIZE, Direction.MAXIMIZE).constraints(1).build()) {
       List<Trial> first = optimizer.ask(9);
       double[][] values = {
-        {0, 0, 0}, {1, 1, 0}, {2, 5, 0}, {2, 0, 0}, {3, 1, 0}, {4, 4, 0}, {9, 9, 0}, {-5, 9, 1},
+        {0, 0, 0},
+        {1, 1, 0},
+        {2, 5, 0},
+        {2, 0, 0},
+        {3, 1, 0},
+        {4, 4, 0},
+        {9, 9, 0},
+        {-5, 9, 1},
         {-6, 9, 2}
       };
       for (int i = 0; i < 9; i++) {

@@ -137,7 +137,8 @@ class FidelityOptimizersTest {
       // 5 trials of the second bracket, 3 of the third, then the first bracket of the next round.
       List<Trial> more = optimizer.ask(9);
       assertEquals(
-          List.of(3L, 3L, 3L, 3L, 3L, 9L, 9L, 9L, 1L), more.stream().map(optimizer::budget).toList());
+          List.of(3L, 3L, 3L, 3L, 3L, 9L, 9L, 9L, 1L),
+          more.stream().map(optimizer::budget).toList());
       optimizer.tell(first.get(8), -9);
       Trial promoted = optimizer.ask();
       assertEquals(3, optimizer.budget(promoted));
@@ -166,8 +167,7 @@ class FidelityOptimizersTest {
         optimizer.fail(optimizer.ask());
       }
       assertTrue(optimizer.bestSoFar().isEmpty());
-      long distinct =
-          optimizer.trials().stream().map(Trial::configuration).distinct().count();
+      long distinct = optimizer.trials().stream().map(Trial::configuration).distinct().count();
       assertTrue(distinct > 150, () -> distinct + " different of 212");
     }
   }
@@ -286,8 +286,7 @@ class FidelityOptimizersTest {
   }
 
   private static UnorderedWorkers workers(FidelityOptimizer optimizer) {
-    return new UnorderedWorkers(
-        optimizer, (o, t) -> loss(t, ((FidelityOptimizer) o).budget(t)));
+    return new UnorderedWorkers(optimizer, (o, t) -> loss(t, ((FidelityOptimizer) o).budget(t)));
   }
 
   private static List<Long> budgets(FidelityOptimizer optimizer) {

@@ -25,7 +25,10 @@ class Pb2OptimizerTest {
   /** What an interval gains: most at a point that moves with time, and with one of the kinds. */
   private static double gain(Trial t, int interval) {
     double centre = 0.2 + 0.02 * interval;
-    return 1 - Math.abs(t.get(X) - centre) - Math.abs(t.get(Y) - 0.5) + (t.get(KIND).equals("b") ? 1 : 0);
+    return 1
+        - Math.abs(t.get(X) - centre)
+        - Math.abs(t.get(Y) - 0.5)
+        + (t.get(KIND).equals("b") ? 1 : 0);
   }
 
   /** The gains that copies were suggested for, over what they would be by chance. */

@@ -53,7 +53,13 @@ class QLearningOptimizerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1.0", "1499, 1.0", "1500, 0.9", "1799, 0.7", "1800, 0.6", "2549, 0.2", "2550, 0.1",
+    "0, 1.0",
+    "1499, 1.0",
+    "1500, 0.9",
+    "1799, 0.7",
+    "1800, 0.6",
+    "2549, 0.2",
+    "2550, 0.1",
     "9000, 0.1"
   })
   void explorationIsThatOfThePaper(long trial, double expected) {

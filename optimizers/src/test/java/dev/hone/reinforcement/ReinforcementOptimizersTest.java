@@ -198,8 +198,7 @@ class ReinforcementOptimizersTest {
   @ParameterizedTest
   @EnumSource
   void alteredOrForeignSnapshotIsRefused(Method method) {
-    try (ReinforcementOptimizer optimizer =
-        (ReinforcementOptimizer) method.on(mixed()).build()) {
+    try (ReinforcementOptimizer optimizer = (ReinforcementOptimizer) method.on(mixed()).build()) {
       optimizer.tell(optimizer.ask(), 1);
       byte[] snapshot = optimizer.snapshot();
       Method other = method == Method.REINFORCE ? Method.Q_LEARNING : Method.REINFORCE;

@@ -12,9 +12,9 @@ import dev.hone.record.Uniform;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Studies whose method says how much a trial may spend. */
 class FidelityStudyTest {

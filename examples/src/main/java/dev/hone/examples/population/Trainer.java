@@ -101,10 +101,7 @@ public final class Trainer {
                 .orElseGet(() -> SoftmaxRegression.of(digits));
         Step step = space.step(trial);
         model.train(
-            examples,
-            step.learningRate(),
-            step.momentum(),
-            CounterRandom.of(seed, trial.number()));
+            examples, step.learningRate(), step.momentum(), CounterRandom.of(seed, trial.number()));
         checkpoints.put(trial, model);
         population.tell(trial, model.loss());
         checkpoints.keySet().retainAll(population.checkpoints());

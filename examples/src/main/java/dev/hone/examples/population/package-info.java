@@ -1,4 +1,6 @@
-/** Softmax regression in plain Java, and the ways to train it that {@code TrainPopulation} compares. */
+/**
+ * Softmax regression in plain Java, and the ways to train it that {@code TrainPopulation} compares.
+ */
 @NullMarked
 package dev.hone.examples.population;
 

@@ -22,9 +22,9 @@ public final class Report {
   }
 
   /**
-   * {@code table,optimizer,seed,regret@25,regret@50,regret@100,regret@150,suggest_ms_p50,suggest_ms_p99},
-   * a
-   * line a replay; a checkpoint that was not reached stays empty.
+   * {@code
+   * table,optimizer,seed,regret@25,regret@50,regret@100,regret@150,suggest_ms_p50,suggest_ms_p99},
+   * a line a replay; a checkpoint that was not reached stays empty.
    */
   public String csv() {
     var text = new StringBuilder("table,optimizer,seed");

@@ -20,8 +20,7 @@ final class BatchAscent {
    * Returns the end of every start's run, rounded to the space and not yet scored; those of runs
    * that were given up or cut off by the deadline are left out. Valid until the next ascent.
    */
-  PointBuffer ascend(
-      ScoredPoints starts, Surrogate surrogate, Region region, Deadline deadline) {
+  PointBuffer ascend(ScoredPoints starts, Surrogate surrogate, Region region, Deadline deadline) {
     int d = lengthScales.length;
     for (int k = 0; k < d; k++) {
       lengthScales[k] = surrogate.lengthScale(k);

@@ -67,12 +67,7 @@ final class PointBuffer {
   /** Whether two points are the same, by their bits. */
   boolean areSame(int i, int j) {
     return Arrays.equals(
-        data,
-        i * dimension,
-        (i + 1) * dimension,
-        data,
-        j * dimension,
-        (j + 1) * dimension);
+        data, i * dimension, (i + 1) * dimension, data, j * dimension, (j + 1) * dimension);
   }
 
   /** Copies point i. */
