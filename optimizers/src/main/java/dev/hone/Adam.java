@@ -69,11 +69,7 @@ public final class Adam extends DescentOptimizer {
     public Builder learningRate(double alpha) {
       strategy =
           new AdamStrategy(
-              alpha,
-              strategy.beta1(),
-              strategy.beta2(),
-              strategy.epsilon(),
-              strategy.decaying());
+              alpha, strategy.beta1(), strategy.beta2(), strategy.epsilon(), strategy.decaying());
       return this;
     }
 
@@ -84,8 +80,7 @@ public final class Adam extends DescentOptimizer {
      */
     public Builder betas(double beta1, double beta2) {
       strategy =
-          new AdamStrategy(
-              strategy.rate(), beta1, beta2, strategy.epsilon(), strategy.decaying());
+          new AdamStrategy(strategy.rate(), beta1, beta2, strategy.epsilon(), strategy.decaying());
       return this;
     }
 

@@ -53,8 +53,8 @@ import java.util.Map;
  * it, too: the first choice at level DEBUG, each that takes over at INFO.
  *
  * <p>All follows from what the builder is told, and nothing from clocks: the same seed and the same
- * order of calls give the same suggestions, bit for bit. Trials that are pending when a method takes
- * over are told to the new one when they end. Safe to use from many threads.
+ * order of calls give the same suggestions, bit for bit. Trials that are pending when a method
+ * takes over are told to the new one when they end. Safe to use from many threads.
  */
 public final class AutoOptimizer extends OptimizerBase {
   private static final String METHOD = "AutoOptimizer";
@@ -359,9 +359,7 @@ public final class AutoOptimizer extends OptimizerBase {
       if (trials < 1) {
         throw new IllegalArgumentException("budget = " + trials + ": expected at least 1");
       }
-      task =
-          new AutoTask(
-              trials, task.batch(), task.latencyNanos(), task.noisy(), task.polished());
+      task = new AutoTask(trials, task.batch(), task.latencyNanos(), task.noisy(), task.polished());
       return this;
     }
 
@@ -372,8 +370,7 @@ public final class AutoOptimizer extends OptimizerBase {
      */
     public Builder batch(int trials) {
       task =
-          new AutoTask(
-              task.budget(), trials, task.latencyNanos(), task.noisy(), task.polished());
+          new AutoTask(task.budget(), trials, task.latencyNanos(), task.noisy(), task.polished());
       return this;
     }
 
@@ -386,8 +383,7 @@ public final class AutoOptimizer extends OptimizerBase {
      */
     public Builder latency(Duration suggestion) {
       if (!suggestion.isPositive()) {
-        throw new IllegalArgumentException(
-            "latency = " + suggestion + ": expected more than zero");
+        throw new IllegalArgumentException("latency = " + suggestion + ": expected more than zero");
       }
       task =
           new AutoTask(
@@ -397,8 +393,7 @@ public final class AutoOptimizer extends OptimizerBase {
 
     /** Sets whether the same configuration may give different values; not unless set. */
     public Builder noisy(boolean on) {
-      task =
-          new AutoTask(task.budget(), task.batch(), task.latencyNanos(), on, task.polished());
+      task = new AutoTask(task.budget(), task.batch(), task.latencyNanos(), on, task.polished());
       return this;
     }
 

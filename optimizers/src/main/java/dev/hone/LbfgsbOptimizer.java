@@ -2,8 +2,8 @@ package dev.hone;
 
 import dev.hone.internal.descent.LbfgsbStrategy;
 import dev.hone.math.minimize.Lbfgsb;
-import java.util.Objects;
 import dev.hone.spi.Snapshot;
+import java.util.Objects;
 
 /**
  * L-BFGS-B with gradients that are told: a handful of trials to a minimum, where they are exact.

@@ -151,9 +151,9 @@ public interface Optimizer extends AutoCloseable {
   List<Trial> trials();
 
   /**
-   * Everything as bytes, with a checksum: the {@link
-   * dev.hone.spi.OptimizerBuilder#restore(byte[]) restore} of the builder of the same method makes an
-   * optimizer of it that goes on as this one would, bit for bit.
+   * Everything as bytes, with a checksum: the {@link dev.hone.spi.OptimizerBuilder#restore(byte[])
+   * restore} of the builder of the same method makes an optimizer of it that goes on as this one
+   * would, bit for bit.
    *
    * @throws UnsupportedOperationException if the method has no snapshots
    * @throws IllegalStateException if this optimizer is closed

@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several optimizers that share one search: a bandit says whose turn it is, and every one of them is
- * told of every trial. For when no one method is known to be the right one.
+ * Several optimizers that share one search: a bandit says whose turn it is, and every one of them
+ * is told of every trial. For when no one method is known to be the right one.
  *
  * {@snippet lang=java :
  * try (Optimizer optimizer =
@@ -173,10 +173,7 @@ public final class Portfolio extends OptimizerBase {
       for (int k = 0; k < ticketCount; k++) {
         int member = in.readInt();
         int own = in.readInt();
-        if (member < 0
-            || member >= trials.size()
-            || own < 0
-            || own >= trials.get(member).size()) {
+        if (member < 0 || member >= trials.size() || own < 0 || own >= trials.get(member).size()) {
           throw new IOException("trial " + own + " of member " + member);
         }
         tickets.add(new Ticket(member, trials.get(member).get(own)));

@@ -69,8 +69,7 @@ public final class SgdMomentum extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in [0, 1)
      */
     public Builder momentum(double mu) {
-      strategy =
-          new MomentumStrategy(strategy.rate(), mu, strategy.decay(), strategy.nesterov());
+      strategy = new MomentumStrategy(strategy.rate(), mu, strategy.decay(), strategy.nesterov());
       return this;
     }
 
@@ -88,8 +87,7 @@ public final class SgdMomentum extends DescentOptimizer {
 
     /** Sets whether Nesterov acceleration is used; it is not unless set. */
     public Builder nesterov(boolean on) {
-      strategy =
-          new MomentumStrategy(strategy.rate(), strategy.momentum(), strategy.decay(), on);
+      strategy = new MomentumStrategy(strategy.rate(), strategy.momentum(), strategy.decay(), on);
       return this;
     }
 

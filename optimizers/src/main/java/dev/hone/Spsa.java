@@ -13,11 +13,12 @@ import dev.hone.spi.Snapshot;
  * two is tried side by side. Step k is a/(A + k + 1)^α times the estimate, perturbations are c/(k +
  * 1)^γ. Everything else as in {@link DescentOptimizer}.
  *
- * <p>Source: Spall, Multivariate Stochastic Approximation Using a Simultaneous Perturbation Gradient
- * Approximation (1992); Spall, Implementation of the Simultaneous Perturbation Algorithm for
- * Stochastic Optimization (1998), for the gains: α = 0.602, γ = 0.101, A a tenth of the steps, and a
- * such that the first step has the length wanted; Sadegh, Constrained Optimization via Stochastic
- * Approximation with a Simultaneous Perturbation Gradient Approximation (1997), for the bounds.
+ * <p>Source: Spall, Multivariate Stochastic Approximation Using a Simultaneous Perturbation
+ * Gradient Approximation (1992); Spall, Implementation of the Simultaneous Perturbation Algorithm
+ * for Stochastic Optimization (1998), for the gains: α = 0.602, γ = 0.101, A a tenth of the steps,
+ * and a such that the first step has the length wanted; Sadegh, Constrained Optimization via
+ * Stochastic Approximation with a Simultaneous Perturbation Gradient Approximation (1997), for the
+ * bounds.
  */
 public final class Spsa extends DescentOptimizer {
 

@@ -62,8 +62,7 @@ class AutoOptimizerTest {
     assertEquals(List.of(Method.MODELS), methods(AutoOptimizer.on(numbers(5)).budget(100)));
     assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(mixed()).budget(100)));
     assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(choices()).budget(500)));
-    assertEquals(
-        List.of(Method.MODELS, Method.EVOLUTION), methods(AutoOptimizer.on(numbers(5))));
+    assertEquals(List.of(Method.MODELS, Method.EVOLUTION), methods(AutoOptimizer.on(numbers(5))));
     assertEquals(
         List.of(Method.MODELS, Method.EVOLUTION, Method.POLISHING),
         methods(AutoOptimizer.on(numbers(5)).budget(20_000)));
@@ -96,8 +95,7 @@ class AutoOptimizerTest {
         methods(AutoOptimizer.on(numbers(5)).budget(20_000).polished(false)));
     assertEquals(
         List.of(Method.MODEL, Method.FRONTS),
-        methods(
-            AutoOptimizer.on(mixed()).objectives(Direction.MINIMIZE, Direction.MAXIMIZE)));
+        methods(AutoOptimizer.on(mixed()).objectives(Direction.MINIMIZE, Direction.MAXIMIZE)));
     assertEquals(
         List.of(Method.FRONTS),
         methods(

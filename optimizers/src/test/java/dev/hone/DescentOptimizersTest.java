@@ -55,7 +55,9 @@ class DescentOptimizersTest {
   private static final DoubleParam Z = BUILDER.uniform("z", 100, 200);
   private static final SearchSpace SPACE = BUILDER.build();
 
-  /** (x − 2)²/10 + ln²(rate/0.03) + z/100: its minimum lies inside, but for z at its lower bound. */
+  /**
+   * (x − 2)²/10 + ln²(rate/0.03) + z/100: its minimum lies inside, but for z at its lower bound.
+   */
   private static Outcome bowl(Trial t) {
     double x = t.get(X) - 2;
     double rate = t.get(RATE);
@@ -326,7 +328,12 @@ class DescentOptimizersTest {
     double theta = 0.5;
     double v = 0;
     try (Optimizer optimizer =
-        SgdMomentum.on(space).learningRate(0.04).momentum(0.8).decay(0.5).nesterov(nesterov).build()) {
+        SgdMomentum.on(space)
+            .learningRate(0.04)
+            .momentum(0.8)
+            .decay(0.5)
+            .nesterov(nesterov)
+            .build()) {
       for (int k = 0; k < gradients.length; k++) {
         Trial trial = optimizer.ask();
         assertEquals(theta, trial.get(a), 1e-14);

@@ -240,11 +240,7 @@ class PortfolioTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () ->
-                Portfolio.on(SPACE)
-                    .with("tpe", TpeOptimizer::on)
-                    .with("spsa", Spsa::on)
-                    .build());
+            () -> Portfolio.on(SPACE).with("tpe", TpeOptimizer::on).with("spsa", Spsa::on).build());
     assertTrue(String.valueOf(e.getMessage()).contains("kind"), e::toString);
     try (Portfolio portfolio = three().build()) {
       byte[] bytes = portfolio.snapshot();

@@ -95,13 +95,7 @@ public final class TuneByGradient implements Callable<Integer> {
         title,
         100 * CLOSE);
     out.printf(
-        Locale.ROOT,
-        "  %-18s %10s   %10s %10s   %s%n",
-        "",
-        "loss",
-        "border",
-        "inner",
-        "trials");
+        Locale.ROOT, "  %-18s %10s   %10s %10s   %s%n", "", "loss", "border", "inner", "trials");
     print(out, "grid", grid, String.valueOf(resolution * resolution));
     Map<String, OptimizerFactory> methods = new LinkedHashMap<>();
     methods.put("L-BFGS-B", LbfgsbOptimizer::on);
@@ -142,8 +136,7 @@ public final class TuneByGradient implements Callable<Integer> {
         Trial trial = optimizer.ask();
         PenalizedModel.Validation validation =
             model.validate(new double[] {trial.get(border), trial.get(inner)});
-        optimizer.tell(
-            trial, Outcome.of(validation.loss()).withGradient(validation.gradient()));
+        optimizer.tell(trial, Outcome.of(validation.loss()).withGradient(validation.gradient()));
         until = validation.loss() <= close ? Math.min(until, i) : until;
       }
       Trial best = optimizer.best();
@@ -154,8 +147,7 @@ public final class TuneByGradient implements Callable<Integer> {
   private void check(String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw new ParameterException(
-          spec.commandLine(),
-          option + " = " + value + ": expected " + least + " to " + most);
+          spec.commandLine(), option + " = " + value + ": expected " + least + " to " + most);
     }
   }
 }

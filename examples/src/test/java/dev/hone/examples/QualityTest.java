@@ -43,8 +43,14 @@ class QualityTest {
   void goesOnWhereItWasInterrupted() throws IOException {
     Path notes = folder.resolve("notes.csv");
     String[] arguments = {
-      "--problems", "branin|zdt1", "--methods", "RANDOM,SPSA", "--seeds", "2",
-      "--resume", notes.toString()
+      "--problems",
+      "branin|zdt1",
+      "--methods",
+      "RANDOM,SPSA",
+      "--seeds",
+      "2",
+      "--resume",
+      notes.toString()
     };
     Outcome first = run(arguments);
     assertEquals(0, first.exitCode(), first.err());

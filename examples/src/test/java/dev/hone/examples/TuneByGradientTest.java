@@ -11,8 +11,7 @@ class TuneByGradientTest {
   @Test
   void gradientsLeadToTheOptimumOfTheGrid() {
     Outcome outcome =
-        Outcome.of(
-            new TuneByGradient(), "--images", "200", "--resolution", "17", "--trials", "60");
+        Outcome.of(new TuneByGradient(), "--images", "200", "--resolution", "17", "--trials", "60");
     assertEquals(0, outcome.exitCode(), outcome.out() + outcome.err());
     assertTrue(outcome.out().contains("Logistic regression"), outcome.out());
   }

@@ -96,7 +96,8 @@ public abstract sealed class FidelityOptimizer extends OptimizerBase
   }
 
   /**
-   * How many steps a trial may spend in all, those of the trial that it goes on from included; O(1).
+   * How many steps a trial may spend in all, those of the trial that it goes on from included;
+   * O(1).
    *
    * @throws IllegalStateException if the trial was handed out by another optimizer
    */

@@ -27,8 +27,7 @@ public final class Pb2Optimizer extends PopulationOptimizer {
       new PopulationStrategy(8, 0, Exploit.TRUNCATION, 0.25, 1);
 
   private Pb2Optimizer(Builder builder) {
-    super(
-        builder, builder.bandit(), builder.options());
+    super(builder, builder.bandit(), builder.options());
   }
 
   /** Starts building a population over a space. */

@@ -42,8 +42,7 @@ public abstract sealed class PopulationOptimizer extends OptimizerBase
   PopulationOptimizer(
       PopulationBuilder<?> builder, Exploration exploration, Snapshot.Writer options) {
     super(builder);
-    this.population =
-        new Population(space(), direction(), seed(), builder.strategy(), exploration);
+    this.population = new Population(space(), direction(), seed(), builder.strategy(), exploration);
     this.options = options;
   }
 

@@ -139,8 +139,7 @@ public final class BanditOptimizer extends ReinforcementOptimizer {
     }
 
     private Arms checkedArms() {
-      boolean listable =
-          space().isFinite() && space().cardinality() <= BanditStrategy.MOST_POINTS;
+      boolean listable = space().isFinite() && space().cardinality() <= BanditStrategy.MOST_POINTS;
       if (arms == Arms.POINTS && !listable) {
         throw new IllegalArgumentException(
             "arms = POINTS of a space with %s: expected at most %d, or arms = VALUES"

@@ -14,8 +14,8 @@ import dev.hone.spi.Snapshot;
  * the exponentially weighted mean of the rewards so far (Williams, Simple Statistical
  * Gradient-Following Algorithms for Connectionist Reinforcement Learning, 1992; Zoph and Le, Neural
  * Architecture Search with Reinforcement Learning, 2017); a small bonus for entropy keeps it from
- * being sure too soon (Williams and Peng, 1991). Distributions that know nothing of each other stand
- * in the place of Zoph and Le's recurrent network, whose many weights would need thousands of
+ * being sure too soon (Williams and Peng, 1991). Distributions that know nothing of each other
+ * stand in the place of Zoph and Le's recurrent network, whose many weights would need thousands of
  * trials; the learning rate was chosen on recorded tables.
  *
  * <p>Rewards are as in {@link ReinforcementOptimizer}, but compare with the latest 100 values only:

@@ -8,8 +8,8 @@ import dev.hone.math.linalg.CholeskyFactor;
  * gradient of its validation loss by the penalties.
  *
  * <p>At the minimum of the training loss the gradient g(w, λ) by the weights is 0. So the weights
- * follow the penalties as dw/dλ = −H⁻¹ ∂g/∂λ, with the Hessian H, and the validation loss L as dL/dλ
- * = −(H⁻¹∇L)ᵀ ∂g/∂λ: one solve more than training (Bengio, Gradient-Based Optimization of
+ * follow the penalties as dw/dλ = −H⁻¹ ∂g/∂λ, with the Hessian H, and the validation loss L as
+ * dL/dλ = −(H⁻¹∇L)ᵀ ∂g/∂λ: one solve more than training (Bengio, Gradient-Based Optimization of
  * Hyperparameters, 2000).
  */
 public abstract class PenalizedModel {

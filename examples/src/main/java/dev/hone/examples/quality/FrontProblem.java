@@ -178,7 +178,8 @@ record FrontProblem(
     List<DoubleParam> variables = new ArrayList<>();
     SearchSpace space = space(variables);
     double[] missing = new double[trials];
-    try (Optimizer optimizer = method.on(space, trials, batch).objectives(directions()).seed(seed).build()) {
+    try (Optimizer optimizer =
+        method.on(space, trials, batch).objectives(directions()).seed(seed).build()) {
       int done = 0;
       while (done < trials) {
         List<Trial> asked = optimizer.ask(Math.min(batch, trials - done));

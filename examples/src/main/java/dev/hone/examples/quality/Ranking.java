@@ -59,10 +59,7 @@ public final class Ranking {
     List<Run> counted = runs.stream().filter(r -> kinds.contains(r.problem().kind())).toList();
     int problems = Report.byProblem(counted).size();
     Set<Method> complete =
-        counted.stream()
-            .collect(Collectors.groupingBy(Run::method))
-            .entrySet()
-            .stream()
+        counted.stream().collect(Collectors.groupingBy(Run::method)).entrySet().stream()
             .filter(of -> Report.byProblem(of.getValue()).size() == problems)
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());

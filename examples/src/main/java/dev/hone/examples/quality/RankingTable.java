@@ -92,9 +92,9 @@ final class RankingTable {
   }
 
   /**
-   * Over all problems, how the median of a method compares with that of the best other single method
-   * that does without gradients, at worst; 1 if nobody is better, NaN if there is nobody to compare
-   * with.
+   * Over all problems, how the median of a method compares with that of the best other single
+   * method that does without gradients, at worst; 1 if nobody is better, NaN if there is nobody to
+   * compare with.
    */
   static double worstRatio(List<Run> runs, Method method) {
     double worst = Double.NaN;
@@ -118,7 +118,10 @@ final class RankingTable {
 
   private static double median(List<Run> ofProblem, Method method) {
     double[] regrets =
-        ofProblem.stream().filter(r -> r.method() == method).mapToDouble(Run::finalRegret).toArray();
+        ofProblem.stream()
+            .filter(r -> r.method() == method)
+            .mapToDouble(Run::finalRegret)
+            .toArray();
     return regrets.length == 0 ? Double.POSITIVE_INFINITY : new Sample(regrets).median();
   }
 

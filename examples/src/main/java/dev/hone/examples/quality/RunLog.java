@@ -87,8 +87,7 @@ public final class RunLog {
 
   /** A run that is noted; null if it is not. */
   public synchronized @Nullable Run find(Problem problem, Method method, long seed) {
-    Entry entry =
-        entries.get(new Key(problem.name(), method.toString(), seed, problem.trials()));
+    Entry entry = entries.get(new Key(problem.name(), method.toString(), seed, problem.trials()));
     return entry == null ? null : new Run(problem, method, seed, entry.regret, entry.millis);
   }
 

@@ -21,8 +21,7 @@ class PenalizedModelTest {
           double[] below = penalties.clone();
           above[k] += h;
           below[k] -= h;
-          double numeric =
-              (model.validate(above).loss() - model.validate(below).loss()) / (2 * h);
+          double numeric = (model.validate(above).loss() - model.validate(below).loss()) / (2 * h);
           assertEquals(numeric, gradient[k], 1e-5 * Math.abs(numeric) + 1e-9, model.toString());
         }
       }

@@ -8,8 +8,8 @@ import java.util.Deque;
 
 /**
  * Chooses among arms by how often, and how lately, each has made progress, and by how seldom it was
- * tried: the area under the curve of its successes in a window of the last uses, and a bonus
- * C·√(2 ln n / nᵢ). No unit of the objective enters.
+ * tried: the area under the curve of its successes in a window of the last uses, and a bonus C·√(2
+ * ln n / nᵢ). No unit of the objective enters.
  *
  * <p>Source: Fialho, Schoenauer and Sebag, Toward Comparison-based Adaptive Operator Selection
  * (2010); Ansel et al., OpenTuner: An Extensible Framework for Program Autotuning (2014), for the

@@ -32,7 +32,8 @@ final class AdamRule implements StepRule {
     steps++;
     power1 *= beta1;
     power2 *= beta2;
-    double rate = strategy.decaying() ? strategy.rate() / Math.sqrt((double) steps) : strategy.rate();
+    double rate =
+        strategy.decaying() ? strategy.rate() / Math.sqrt((double) steps) : strategy.rate();
     double[] step = new double[gradient.length];
     for (int i = 0; i < step.length; i++) {
       double g = gradient[i];

@@ -83,8 +83,7 @@ public final class DescentSearch {
     }
     if (next == null) {
       long number = started++;
-      next =
-          new Member(number, descents.from(nextStart(number), number), Double.POSITIVE_INFINITY);
+      next = new Member(number, descents.from(nextStart(number), number), Double.POSITIVE_INFINITY);
       members.add(next);
     }
     pending.put(trialNumber, new Ticket(next.number, next.descent.next()));
@@ -174,8 +173,7 @@ public final class DescentSearch {
     for (int i = 0; i < count; i++) {
       long number = in.readLong();
       Member member =
-          new Member(
-              number, descents.from(new double[dimension], number), in.readDouble());
+          new Member(number, descents.from(new double[dimension], number), in.readDouble());
       member.descent.load(in);
       members.add(member);
     }

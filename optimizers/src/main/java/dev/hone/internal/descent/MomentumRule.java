@@ -5,9 +5,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Steps with a velocity that gradients change. Gradients count relative to the largest one
- * of the descent so far: the unit of the objective does not matter, and a start where it is flat
- * does not lead to steps that are too long for where it is steep.
+ * Steps with a velocity that gradients change. Gradients count relative to the largest one of the
+ * descent so far: the unit of the objective does not matter, and a start where it is flat does not
+ * lead to steps that are too long for where it is steep.
  *
  * <p>Source: Polyak, Some methods of speeding up the convergence of iteration methods (1964);
  * Sutskever, Martens, Dahl and Hinton, On the importance of initialization and momentum in deep

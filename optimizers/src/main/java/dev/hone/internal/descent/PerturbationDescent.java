@@ -128,7 +128,8 @@ final class PerturbationDescent implements Descent {
     if (unit > 0) {
       double gain = strategy.firstStep() * strategy.relativeStep(step) / unit;
       for (int i = 0; i < gradient.length; i++) {
-        double length = Math.clamp(gain * gradient[i], -2 * strategy.firstStep(), 2 * strategy.firstStep());
+        double length =
+            Math.clamp(gain * gradient[i], -2 * strategy.firstStep(), 2 * strategy.firstStep());
         place[i] -= length;
       }
     }

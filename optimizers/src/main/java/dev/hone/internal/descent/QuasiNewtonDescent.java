@@ -38,8 +38,7 @@ final class QuasiNewtonDescent implements Descent {
 
   /** Reads options. */
   static Lbfgsb loadOptions(DataInput in) throws IOException {
-    return new Lbfgsb(
-        in.readInt(), in.readInt(), in.readInt(), in.readDouble(), in.readDouble());
+    return new Lbfgsb(in.readInt(), in.readInt(), in.readInt(), in.readDouble(), in.readDouble());
   }
 
   private LbfgsbRun begin() {
