@@ -111,7 +111,7 @@ class FidelityOptimizersTest {
   void bestOfARungGoOnWithMoreInTheFirstBracket(Method method) {
     try (FidelityOptimizer optimizer = method.on(mixed()).budgets(1, 9).build()) {
       List<Trial> first = optimizer.ask(9);
-      first.forEach(t -> optimizer.tell(t, t.number() == 4 ? -1 : t.number() == 7 ? -2 : 1));
+      first.forEach(t -> optimizer.tell(t, t.number() == 4 ? -1.0 : t.number() == 7 ? -2.0 : 1.0));
       List<Trial> second = optimizer.ask(3);
       assertEquals(
           List.of(7L, 4L, 0L),
@@ -119,7 +119,7 @@ class FidelityOptimizersTest {
       for (Trial t : second) {
         assertEquals(3, optimizer.budget(t));
         assertEquals(optimizer.continues(t).orElseThrow().configuration(), t.configuration());
-        optimizer.tell(t, t.number());
+        optimizer.tell(t, (double) t.number());
       }
       Trial last = optimizer.ask();
       assertEquals(9, optimizer.budget(last));
@@ -152,7 +152,7 @@ class FidelityOptimizersTest {
       List<Trial> first = optimizer.ask(9);
       for (Trial t : first) {
         if (t.number() == 3 || t.number() == 6) {
-          optimizer.tell(t, t.number());
+          optimizer.tell(t, (double) t.number());
         } else {
           optimizer.fail(t);
         }

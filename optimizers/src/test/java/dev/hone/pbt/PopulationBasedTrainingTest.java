@@ -50,7 +50,7 @@ class PopulationBasedTrainingTest {
       }
       assertEquals(10, first.stream().map(Trial::configuration).distinct().count());
       SpaceExhaustedException e = assertThrows(SpaceExhaustedException.class, optimizer::ask);
-      assertTrue(e.getMessage().contains("10 of 10 are in training"), e::getMessage);
+      assertTrue(String.valueOf(e.getMessage()).contains("10 of 10 are in training"), e::toString);
       optimizer.tell(first.get(4), 1);
       assertEquals(4, optimizer.leg(optimizer.ask()).member());
     }
@@ -200,7 +200,7 @@ class PopulationBasedTrainingTest {
           intervals++;
         }
       } catch (SpaceExhaustedException e) {
-        assertTrue(e.getMessage().contains("trained for 4 intervals"), e::getMessage);
+        assertTrue(String.valueOf(e.getMessage()).contains("trained for 4 intervals"), e::toString);
       }
       // Fewer than 10·4: who copies a model that was trained for longer is at its end earlier.
       assertTrue(intervals > 20 && intervals <= 40, "" + intervals);

@@ -170,7 +170,7 @@ class PopulationOptimizersTest {
         if (random.nextInt(3) == 0) {
           running.addLast(running.removeFirst());
         }
-        Trial t = optimizer.trials().get((int) (long) running.removeFirst());
+        Trial t = optimizer.trials().get(Math.toIntExact(running.removeFirst()));
         if (random.nextInt(10) == 0) {
           optimizer.fail(t);
         } else {

@@ -31,7 +31,7 @@ class FidelityStudyTest {
   private static double loss(Hp hp, RunningTrial trial) {
     long budget = trial.budget().orElseThrow();
     for (long step = 1; step < budget; step++) {
-      trial.report(step, 10 + step);
+      trial.report(step, 10.0 + step);
     }
     return (hp.x() - 0.4) * (hp.x() - 0.4) + budget;
   }

@@ -65,6 +65,23 @@ public final class CounterRandom implements RandomGenerator {
     return position;
   }
 
+  /**
+   * Goes on as if so many numbers had been taken; O(1).
+   *
+   * @throws IllegalArgumentException if {@code numbers} is negative
+   */
+  public void skip(long numbers) {
+    if (numbers < 0) {
+      throw new IllegalArgumentException("numbers = " + numbers + ": expected 0 or more");
+    }
+    if (numbers > 0) {
+      position += numbers;
+      if ((position & 3) != 0) {
+        fillBlock();
+      }
+    }
+  }
+
   /** A number of 64 random bits. */
   @Override
   public long nextLong() {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -96,7 +97,7 @@ public final class Trainer {
             population
                 .leg(trial)
                 .from()
-                .map(from -> checkpoints.get(from).copy())
+                .map(from -> Objects.requireNonNull(checkpoints.get(from)).copy())
                 .orElseGet(() -> SoftmaxRegression.of(digits));
         Step step = space.step(trial);
         model.train(

@@ -3,8 +3,11 @@ package dev.hone.examples.tabular;
 import dev.hone.Adam;
 import dev.hone.AutoOptimizer;
 import dev.hone.CmaEsOptimizer;
+import dev.hone.CooperativeCoevolution;
+import dev.hone.CrFmNesOptimizer;
 import dev.hone.DifferentialEvolution;
 import dev.hone.GeneticOptimizer;
+import dev.hone.DualAnnealing;
 import dev.hone.GpOptimizer;
 import dev.hone.HaltonOptimizer;
 import dev.hone.LatinHypercubeOptimizer;
@@ -12,6 +15,7 @@ import dev.hone.LbfgsbOptimizer;
 import dev.hone.MoCmaEsOptimizer;
 import dev.hone.Nsga2Optimizer;
 import dev.hone.Nsga3Optimizer;
+import dev.hone.OnePlusOneEs;
 import dev.hone.Optimizer;
 import dev.hone.OptimizerFactory;
 import dev.hone.ParticleSwarm;
@@ -26,6 +30,7 @@ import dev.hone.TpeOptimizer;
 import dev.hone.reinforcement.BanditOptimizer;
 import dev.hone.reinforcement.QLearningOptimizer;
 import dev.hone.reinforcement.ReinforceOptimizer;
+import dev.hone.XnesOptimizer;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Locale;
 
@@ -81,7 +86,17 @@ public enum Method {
   /** Gradient descent with momentum, told gradients. */
   SGD(SgdMomentum::on, true),
   /** L-BFGS-B, told gradients. */
-  LBFGSB(LbfgsbOptimizer::on, true);
+  LBFGSB(LbfgsbOptimizer::on, true),
+  /** Generalised annealing with local search. */
+  ANNEALING(DualAnnealing::on),
+  /** The (1+1)-CMA-ES. */
+  ONE_PLUS_ONE(OnePlusOneEs::on),
+  /** Exponential natural evolution strategy. */
+  XNES(XnesOptimizer::on),
+  /** Fast moving natural evolution strategy for many dimensions. */
+  CRFMNES(CrFmNesOptimizer::on),
+  /** Groups of parameters found and searched one by one. */
+  COOPERATIVE(CooperativeCoevolution::on);
 
   /** Starts an optimizer that is told what is ahead. */
   @FunctionalInterface
