@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ class DescentOptimizersTest {
     LBFGSB(LbfgsbOptimizer::on),
     SPSA(space -> Spsa.on(space).budget(400).pairs(2));
 
+    @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
     private final OptimizerFactory factory;
 
     Method(OptimizerFactory factory) {
@@ -66,7 +68,7 @@ class DescentOptimizersTest {
 
   private static Outcome hill(Trial t) {
     Outcome bowl = bowl(t);
-    double[] gradient = bowl.gradient();
+    double[] gradient = Objects.requireNonNull(bowl.gradient());
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] = -gradient[i];
     }
@@ -386,9 +388,8 @@ class DescentOptimizersTest {
   @Test
   void spsaLooksToBothSidesAndStepsByItsGains() {
     SearchSpace.Builder builder = SearchSpace.builder();
-    List<DoubleParam> parameters = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      parameters.add(builder.uniform("p" + i, 0, 1));
+      builder.uniform("p" + i, 0, 1);
     }
     SearchSpace space = builder.build();
     double[] place = new double[6];

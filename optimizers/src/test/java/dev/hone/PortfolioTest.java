@@ -141,7 +141,7 @@ class PortfolioTest {
         trials.add(portfolio.ask());
       }
       assertEquals(4, new HashSet<>(trials.stream().map(Trial::configuration).toList()).size());
-      trials.forEach(t -> portfolio.tell(t, t.number()));
+      trials.forEach(t -> portfolio.tell(t, (double) t.number()));
       assertThrows(SpaceExhaustedException.class, portfolio::ask);
       assertThrows(SpaceExhaustedException.class, () -> portfolio.ask(2));
     }
