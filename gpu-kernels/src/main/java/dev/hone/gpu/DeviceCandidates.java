@@ -32,7 +32,7 @@ final class DeviceCandidates {
   }
 
   /** The buffers of a tile. */
-  private final class Tile implements AutoCloseable {
+  final class Tile implements AutoCloseable {
     final int width;
     final int ld;
     final Scratch buffers;
@@ -64,7 +64,8 @@ final class DeviceCandidates {
     }
   }
 
-  private Tile tile(int m) {
+  /** Buffers for m candidates, or as many of them as there is room for. */
+  Tile tile(int m) {
     for (int width = Math.min(width(posterior.size()), Math.ceilDiv(m, TILE) * TILE); ; ) {
       try {
         return new Tile(width);
@@ -122,7 +123,8 @@ final class DeviceCandidates {
     }
   }
 
-  private void means(Tile tile, int m, double[] x, int from) {
+  /** Covariances and means of a tile. */
+  void means(Tile tile, int m, double[] x, int from) {
     Launcher launcher = posterior.session.launcher();
     Transfers transfers = posterior.session.transfers();
     transfers.upload(x, from * dimension, m * dimension, tile.points, 0);
@@ -148,7 +150,8 @@ final class DeviceCandidates {
         launcher);
   }
 
-  private void variances(Tile tile, int m) {
+  /** Variances of a tile whose covariances are there; V = L⁻¹K takes their place. */
+  void variances(Tile tile, int m) {
     int n = posterior.size();
     long cross = tile.cross.address();
     posterior.la.forward(
@@ -173,12 +176,35 @@ final class DeviceCandidates {
 
   private void gradients(
       Tile tile, int m, DeviceBuffer byMean, DeviceBuffer byVariance, DeviceBuffer out) {
+    solveBack(tile, m);
+    pullBack(tile, m, tile.cross, byMean, byVariance, out);
+  }
+
+  /** K⁻¹k in the place of L⁻¹k. */
+  void solveBack(Tile tile, int m) {
     int n = posterior.size();
     long beta = tile.cross.address();
     posterior.la.backward(
         n, m, posterior.factor(), posterior.ld(), posterior.inverses(), beta, tile.ld);
+  }
+
+  /**
+   * Gradients by the candidates of a function of its moments.
+   *
+   * @param beta K⁻¹k, overwritten
+   * @param byMean derivatives by the mean
+   * @param byVariance −2 times those by the variance
+   * @param out receives m×d
+   */
+  void pullBack(
+      Tile tile,
+      int m,
+      DeviceBuffer beta,
+      DeviceBuffer byMean,
+      DeviceBuffer byVariance,
+      DeviceBuffer out) {
     posterior.covariance.improvementGradient(
-        n,
+        posterior.size(),
         m,
         posterior.rows(),
         posterior.ld(),
@@ -187,7 +213,7 @@ final class DeviceCandidates {
         posterior.alpha(),
         byMean.address(),
         byVariance.address(),
-        beta,
+        beta.address(),
         tile.ld,
         out.address(),
         posterior.session.launcher());

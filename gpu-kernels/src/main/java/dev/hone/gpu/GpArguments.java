@@ -30,6 +30,19 @@ final class GpArguments {
     }
   }
 
+  static void checkVariance(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " = " + value + ": expected a finite variance of 0 or more");
+    }
+  }
+
+  static void checkVariances(String name, int length, double[] array) {
+    for (int i = 0; i < length; i++) {
+      checkVariance(name + "[" + i + "]", array[i]);
+    }
+  }
+
   static void checkFinite(String name, int length, double[] array) {
     for (int i = 0; i < length; i++) {
       if (!Double.isFinite(array[i])) {

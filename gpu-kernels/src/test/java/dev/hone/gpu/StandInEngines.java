@@ -1,0 +1,35 @@
+package dev.hone.gpu;
+
+import dev.hone.math.Backend;
+import dev.hone.math.Engines;
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Engines of the GPU, found as users find them, on the kernels compiled for the host. The threads
+ * of each engine run in another order than those of the one before, in turn.
+ */
+final class StandInEngines implements AutoCloseable {
+  private static final long[] ORDERS = {0, 1, 20261128, 7};
+
+  private final List<GpEngine> engines = new ArrayList<>();
+  private final StandIn standIn = StandIn.install();
+  private static int created;
+
+  GpEngine create(GpModel model) {
+    standIn.order(ORDERS[created++ % ORDERS.length]);
+    GpEngine engine = Engines.gp(Backend.GPU, model);
+    engines.add(engine);
+    return engine;
+  }
+
+  /** Closes all, and sees to it that nothing is left on the device. */
+  @Override
+  public void close() {
+    engines.forEach(GpEngine::close);
+    engines.clear();
+    standIn.assertNothingHeld();
+  }
+}
