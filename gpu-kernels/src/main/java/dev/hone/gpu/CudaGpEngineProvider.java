@@ -18,8 +18,13 @@ public final class CudaGpEngineProvider implements GpEngineProvider {
   }
 
   @Override
+  public boolean supports(GpModel model) {
+    return model.isDefault();
+  }
+
+  @Override
   public GpEngine create(GpModel model) {
-    if (!model.isDefault()) {
+    if (!supports(model)) {
       throw new BackendUnavailableException(
           Backend.GPU,
           "its kernels know neither composed covariances nor warped inputs: expected a model of"

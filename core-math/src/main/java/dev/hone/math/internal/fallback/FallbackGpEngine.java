@@ -7,6 +7,8 @@ import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.gp.PosteriorFunction;
+import dev.hone.math.special.SpecialFunctions;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * they are.
  */
 public final class FallbackGpEngine implements GpEngine {
+  /** What stands in for no noise at all, relative to the prior variance: rounding is far below. */
+  private static final double EXACT_NOISE = 1e-8;
+
   private final Supplier<GpEngine> gpu;
   private final Supplier<GpEngine> cpu;
   private final GpHistory history;
@@ -234,11 +239,52 @@ public final class FallbackGpEngine implements GpEngine {
     return ask(engine -> engine.samplePaths(count, seed));
   }
 
-  /** On the CPU they follow its engine; else, this one wherever it goes. */
   @Override
   public GpCandidates candidates(int m, double[] x) {
-    // The default asks this engine again and again, so that a failure in between is seen to here.
-    return GpEngine.super.candidates(m, x);
+    return new Followers(m, ask(engine -> engine.candidates(m, x)), x);
+  }
+
+  /** Candidates of the engine there is, made anew when it is another. */
+  private final class Followers implements GpCandidates {
+    private final int size;
+    private double[] x;
+    private GpEngine followed = active;
+    private GpCandidates candidates;
+
+    Followers(int size, GpCandidates candidates, double[] x) {
+      this.size = size;
+      this.candidates = candidates;
+      this.x = Arrays.copyOf(x, size * model().dimension());
+    }
+
+    private GpCandidates of(GpEngine engine) {
+      if (engine != followed) {
+        candidates = engine.candidates(size, x);
+        followed = engine;
+      }
+      return candidates;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public void replace(double[] others) {
+      tell(engine -> of(engine).replace(others));
+      x = Arrays.copyOf(others, x.length);
+    }
+
+    @Override
+    public void moments(double[] mean, double[] variance) {
+      tell(engine -> of(engine).moments(mean, variance));
+    }
+
+    @Override
+    public void logExpectedImprovement(double best, double[] value) {
+      tell(engine -> of(engine).logExpectedImprovement(best, value));
+    }
   }
 
   @Override
@@ -246,10 +292,24 @@ public final class FallbackGpEngine implements GpEngine {
     return active.points();
   }
 
-  /** What it returns is the CPU's if the GPU fails while it is made, and fails as it may later. */
+  /** On the GPU, an engine that can fall back as well. */
   @Override
   public GpEngine withoutNoise() {
-    return ask(GpEngine::withoutNoise);
+    double[] theta = history.theta();
+    if (!onGpu || theta == null) {
+      return active.withoutNoise();
+    }
+    double prior = SpecialFunctions.exp(theta[model().outputScaleIndex()]);
+    theta[model().noiseIndex()] = SpecialFunctions.log(EXACT_NOISE * prior);
+    FallbackGpEngine twin = new FallbackGpEngine(model(), gpu, cpu);
+    try {
+      twin.setData(size(), points(), new double[size()]);
+      twin.condition(theta);
+      return twin;
+    } catch (RuntimeException e) {
+      twin.close();
+      throw e;
+    }
   }
 
   @Override

@@ -84,10 +84,6 @@ final class GpHistory {
     this.dimension = dimension;
   }
 
-  int size() {
-    return size;
-  }
-
   void setData(int n, double[] x, double[] y, double @Nullable [] noise) {
     this.n = n;
     this.x = Arrays.copyOf(x, n * dimension);
@@ -169,6 +165,17 @@ final class GpHistory {
       changes.add(new Truncation(to));
       size = to;
     }
+  }
+
+  /** A copy of the hyperparameters conditioned on last, or null. */
+  double @Nullable [] theta() {
+    double[] last = null;
+    for (Change change : changes) {
+      if (change instanceof Conditioning conditioning) {
+        last = conditioning.theta().clone();
+      }
+    }
+    return last;
   }
 
   /** Brings another engine to where this one is. */
