@@ -3,3 +3,5 @@
 #include "cholesky.cu"
 #include "covariance.cu"
 #include "posterior.cu"
+#include "fleet.cu"
+#include "candidates.cu"

@@ -23,18 +23,15 @@ KERNEL column_variances(int n, const double* v, int64 ldv, double prior, double*
   if (threadIdx.x == 0) out[blockIdx.x] = fmax(prior - sum, 0.0);
 }
 
-// log EI, minimising, of m candidates, and its derivatives by mean and, times -2, by variance; a
-// variance held at its floor does not move. Ament et al. (2023), eq. 9.
+// log EI, minimising, of m candidates, and its derivatives by mean and, times -2, by variance.
 KERNEL log_improvement(int m, const double* mean, const double* variance, double best, double floor,
                        double* value, double* by_mean, double* by_variance) {
   int j = blockIdx.x * THREADS + threadIdx.x;
   if (j >= m) return;
-  double sigma = sqrt(fmax(variance[j], floor));
-  double z = (best - mean[j]) / sigma;
-  value[j] = log(sigma) + log_h(z);
-  double ratio = log_h_derivative(z);
-  by_mean[j] = -ratio / sigma;
-  by_variance[j] = variance[j] > floor ? -density_ratio(z, ratio) / (sigma * sigma) : 0.0;
+  Improvement improvement(mean[j], variance[j], best, floor);
+  value[j] = improvement.value;
+  by_mean[j] = improvement.by_mean;
+  by_variance[j] = improvement.by_variance;
 }
 
 // out[i][j] <- the last rows of V (n x m), a row of m for each: what a function of the posterior is told

@@ -24,6 +24,14 @@ final class GpArguments {
     }
   }
 
+  /** That there is a row for each of a list. */
+  static void checkRows(String name, int count, int length) {
+    if (length < count) {
+      throw new IllegalArgumentException(
+          name + " has length " + length + ": expected at least count, " + count);
+    }
+  }
+
   static void checkFinite(String name, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(name + " = " + value + ": expected a finite number");

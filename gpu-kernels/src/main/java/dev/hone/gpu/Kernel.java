@@ -30,7 +30,10 @@ enum Kernel {
   LOG_IMPROVEMENT,
   LAST_ROWS,
   FUNCTION_SLOPES,
-  IMPROVEMENT_GRADIENT;
+  IMPROVEMENT_GRADIENT,
+  FLEET_LIKELIHOOD,
+  FLEET_CONDITION,
+  FLEET_IMPROVEMENT;
 
   /** The name of its entry point. */
   String symbol() {

@@ -2,6 +2,7 @@ package dev.hone.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import jcuda.Pointer;
@@ -48,6 +49,16 @@ final class Transfers implements AutoCloseable {
     }
     MemorySegment.copy(source, 0, buffer, JAVA_INT, used, source.length);
     push(target, 0, bytes);
+  }
+
+  /** Copies 64-bit integers to the device. */
+  void upload(long[] source, int count, DeviceBuffer target) {
+    for (int done = 0; done < count; ) {
+      int part = (int) Math.min(count - done, room() / Long.BYTES);
+      MemorySegment.copy(source, done, buffer, JAVA_LONG, used, part);
+      push(target, (long) done * Long.BYTES, (long) part * Long.BYTES);
+      done += part;
+    }
   }
 
   private long room() {

@@ -7,6 +7,7 @@ import dev.hone.math.Backend;
 import dev.hone.math.Engines;
 import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
@@ -49,7 +50,7 @@ class BarrierMutationTest {
       }
       StandIn.install();
     }
-    assertTrue(barriers.size() >= 14, barriers::toString);
+    assertTrue(barriers.size() >= 24, barriers::toString);
     assertEquals(List.of(), unmissed);
   }
 
@@ -64,6 +65,60 @@ class BarrierMutationTest {
       }
     }
     return false;
+  }
+
+  /**
+   * More pairs than there are blocks, of processes of different sizes; one of them repeats a point,
+   * so that it is conditioned in several attempts.
+   */
+  private double[] fleet(GpModel model) {
+    int[] sizes = {21, 34, 12};
+    double[] repeated = x.clone();
+    System.arraycopy(repeated, 0, repeated, D, D);
+    int pairs = 40;
+    int[] members = new int[pairs];
+    double[] thetas = new double[pairs * theta.length];
+    for (int i = 0; i < pairs; i++) {
+      members[i] = i % 3;
+      System.arraycopy(theta, 0, thetas, i * theta.length, theta.length);
+    }
+    double[] results = new double[pairs * (theta.length + 1)];
+    try (GpFleetEngine fleet = Engines.gpFleet(Backend.GPU, model, 3)) {
+      for (int i = 0; i < 3; i++) {
+        fleet.setData(i, sizes[i], i == 2 ? repeated : x, y);
+      }
+      double[] gradients = new double[thetas.length];
+      fleet.logMarginalLikelihoods(pairs, members, thetas, results, gradients);
+      System.arraycopy(gradients, 0, results, pairs, gradients.length);
+      thetas[3 * theta.length - 1] = -60;
+      fleet.condition(3, members, thetas);
+      double[][] z = new double[3][40];
+      double[][] means = new double[3][40];
+      double[][] points = {x, x, x};
+      double[][] values = new double[3][M];
+      double[][] slopes = new double[3][M * D];
+      fleet.innovations(3, members, z);
+      fleet.fittedMeans(3, members, means);
+      double[] best = {-1, -1, -1};
+      fleet.logExpectedImprovement(
+          3, members, new int[] {M, M, M}, points, best, values, slopes);
+      for (int i = 0; i < 3; i++) {
+        results = joined(results, z[i]);
+        results = joined(results, means[i]);
+        results = joined(results, values[i]);
+        results = joined(results, slopes[i]);
+      }
+    } catch (IllegalStateException e) {
+      // A member that could not be conditioned: wrong, or all of them would have thrown.
+      return new double[0];
+    }
+    return results;
+  }
+
+  private static double[] joined(double[] first, double[] second) {
+    double[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   private double[] results(StandIn standIn, long order, int skipped) {
@@ -83,7 +138,7 @@ class BarrierMutationTest {
       System.arraycopy(value, 0, results, D + 2, M);
       System.arraycopy(inputGradient, 0, results, D + 2 + M, M * D);
       results[results.length - 1] = likelihood;
-      return results;
+      return joined(results, fleet(model));
     } finally {
       standIn.skip(-1);
     }

@@ -3,6 +3,7 @@ package dev.hone.gpu;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
 import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,20 @@ import java.util.List;
 final class StandInEngines implements AutoCloseable {
   private static final long[] ORDERS = {0, 1, 20261128, 7};
 
-  private final List<GpEngine> engines = new ArrayList<>();
+  private final List<AutoCloseable> engines = new ArrayList<>();
   private final StandIn standIn = StandIn.install();
   private static int created;
 
   GpEngine create(GpModel model) {
+    return kept(Engines.gp(Backend.GPU, model));
+  }
+
+  GpFleetEngine createFleet(GpModel model, int members) {
+    return kept(Engines.gpFleet(Backend.GPU, model, members));
+  }
+
+  private <E extends AutoCloseable> E kept(E engine) {
     standIn.order(ORDERS[created++ % ORDERS.length]);
-    GpEngine engine = Engines.gp(Backend.GPU, model);
     engines.add(engine);
     return engine;
   }
@@ -28,7 +36,13 @@ final class StandInEngines implements AutoCloseable {
   /** Closes all, and sees to it that nothing is left on the device. */
   @Override
   public void close() {
-    engines.forEach(GpEngine::close);
+    for (AutoCloseable engine : engines) {
+      try {
+        engine.close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
     engines.clear();
     standIn.assertNothingHeld();
   }

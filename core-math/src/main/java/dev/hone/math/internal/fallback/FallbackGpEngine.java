@@ -2,6 +2,7 @@ package dev.hone.math.internal.fallback;
 
 import dev.hone.math.BackendFailureException;
 import dev.hone.math.BackendUnavailableException;
+import dev.hone.math.gp.CandidateDesign;
 import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
@@ -285,6 +286,12 @@ public final class FallbackGpEngine implements GpEngine {
     public void logExpectedImprovement(double best, double[] value) {
       tell(engine -> of(engine).logExpectedImprovement(best, value));
     }
+  }
+
+  @Override
+  public int bestCandidates(
+      CandidateDesign design, double best, int k, double[] x, double[] value) {
+    return ask(engine -> engine.bestCandidates(design, best, k, x, value));
   }
 
   @Override
