@@ -125,7 +125,7 @@ KERNEL screen(int function, int n, int m, int numeric, int d, const double* weig
   }
   if (j >= m) return;
   double known = fmax(nearest - covariance_slack, 0.0);
-  double variance = scale * (1 + 1e-9 - known * known * scale / diagonal);
+  double variance = scale * (1 + 1e-6 - known * known * scale / diagonal);
   bound[j] = Improvement(scale * mean - mean_slack, fmax(variance, floor), best, floor).value;
 }
 

@@ -12,6 +12,7 @@ import dev.hone.gpu.GpuDevice.Task;
 import dev.hone.gpu.GpuDevice.Work;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import dev.hone.math.gp.CandidateDesign;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
@@ -49,6 +50,9 @@ final class CudaGpEngine implements GpEngine {
   private double @Nullable [] known;
 
   private boolean conditioned;
+
+  /** Candidates of the last search that were scored exactly. */
+  private long scored;
 
   /** What an engine holds on the device; released by itself when the engine is forgotten. */
   private static final class Resources implements Runnable {
@@ -374,6 +378,26 @@ final class CudaGpEngine implements GpEngine {
   }
 
   @Override
+  public int bestCandidates(
+      CandidateDesign design, double best, int k, double[] x, double[] value) {
+    checkConditioned();
+    design.checkModel(model);
+    checkFinite("best", best);
+    checkCount("k", k);
+    int count = (int) Math.min(k, design.size());
+    checkLength("x", (long) count * model.dimension(), x);
+    checkLength("value", count, value);
+    if (count > 0) {
+      solved(
+          session ->
+              scored =
+                  new DeviceSearch(resources.posterior, design, this.x, known)
+                      .search(best, count, x, value));
+    }
+    return count;
+  }
+
+  @Override
   public double logPredictiveDensity(double[] x, double y) {
     checkConditioned();
     checkPoints("x", 1, x);
@@ -451,6 +475,11 @@ final class CudaGpEngine implements GpEngine {
   public void close() {
     conditioned = false;
     cleanable.clean();
+  }
+
+  /** How many candidates of the last {@link #bestCandidates} screening did not leave out. */
+  long scoredCandidates() {
+    return scored;
   }
 
   private DeviceCandidates candidates() {

@@ -125,10 +125,15 @@ final class DeviceCandidates {
 
   /** Covariances and means of a tile. */
   void means(Tile tile, int m, double[] x, int from) {
-    Launcher launcher = posterior.session.launcher();
     Transfers transfers = posterior.session.transfers();
     transfers.upload(x, from * dimension, m * dimension, tile.points, 0);
-    cross(m, tile.points, tile.rows, tile.width, tile.cross, tile.ld);
+    means(tile, m, tile.points);
+  }
+
+  /** The same of points that are on the device. */
+  void means(Tile tile, int m, DeviceBuffer points) {
+    Launcher launcher = posterior.session.launcher();
+    cross(m, points, tile.rows, tile.width, tile.cross, tile.ld);
     launcher.of(Kernel.COLUMN_DOTS).arg(posterior.size()).arg(tile.cross).arg(tile.ld);
     launcher.arg(posterior.alpha()).arg(tile.mean).run(m);
   }
@@ -161,7 +166,8 @@ final class DeviceCandidates {
     launcher.arg(posterior.covariance.priorVariance()).arg(tile.variance).run(m);
   }
 
-  private void improvement(
+  /** Log Expected Improvement of a tile, and its derivatives by the moments. */
+  void improvement(
       Tile tile,
       int m,
       double best,

@@ -104,6 +104,41 @@ final class DeviceCovariance implements AutoCloseable {
     }
   }
 
+  /** What each row of coordinates is multiplied by. */
+  double scale(int row) {
+    return scales[row];
+  }
+
+  int[] order() {
+    return order;
+  }
+
+  int numeric() {
+    return numeric;
+  }
+
+  /** Bounds of the log improvement of m candidates; see the kernel. */
+  void screen(
+      int n,
+      int m,
+      long x,
+      int ldx,
+      long alpha,
+      long z,
+      int ldz,
+      double diagonal,
+      double meanSlack,
+      double covarianceSlack,
+      double best,
+      double floor,
+      long bound,
+      Launcher launcher) {
+    launcher.of(Kernel.SCREEN).arg(function).arg(n).arg(m).arg(numeric).arg(dimension);
+    launcher.arg(deviceWeights).arg(x).arg(ldx).arg(alpha).arg(z).arg(ldz).arg(outputScale);
+    launcher.arg(diagonal).arg(meanSlack).arg(covarianceSlack).arg(best).arg(floor).arg(bound);
+    launcher.run(blocks(m));
+  }
+
   double priorVariance() {
     return outputScale;
   }

@@ -33,7 +33,14 @@ enum Kernel {
   IMPROVEMENT_GRADIENT,
   FLEET_LIKELIHOOD,
   FLEET_CONDITION,
-  FLEET_IMPROVEMENT;
+  FLEET_IMPROVEMENT,
+  DESIGN_POINTS,
+  TO_SINGLE,
+  SCREEN,
+  SURVIVORS,
+  GATHER_ROWS,
+  ADD_RANKED,
+  RANK_BEST;
 
   /** The name of its entry point. */
   String symbol() {

@@ -85,6 +85,16 @@ final class Transfers implements AutoCloseable {
     }
   }
 
+  /** Copies 64-bit integers from the device, once all before is done. */
+  void download(DeviceBuffer source, long[] target, int count) {
+    for (int done = 0; done < count; ) {
+      int part = Math.min(count - done, BYTES / Long.BYTES);
+      pull(source, (long) done * Long.BYTES, (long) part * Long.BYTES);
+      MemorySegment.copy(buffer, JAVA_LONG, 0, target, done, part);
+      done += part;
+    }
+  }
+
   /** Copies an integer from the device, once all before is done. */
   int downloadInt(DeviceBuffer source) {
     pull(source, 0, Integer.BYTES);

@@ -27,6 +27,11 @@ final class CandidateRanking {
       double[] x,
       double[] value) {
     int d = design.dimension();
+    if (k == 0) {
+      // Still to be told before it is conditioned.
+      posterior.logExpectedImprovement(0, x, best, value, null);
+      return 0;
+    }
     PriorityQueue<Scored> kept = new PriorityQueue<>();
     int block = (int) Math.min(BLOCK, design.size());
     double[] points = new double[block * d];

@@ -268,6 +268,74 @@ public abstract class GpFunctionContract {
     engine.posterior(1, problem.x(), new double[1], null);
   }
 
+  /** Levels of the categories of a problem. */
+  private static int[] levels(GpModel model) {
+    return model.dimensions().stream()
+        .mapToInt(kind -> kind == DimensionKind.CATEGORICAL ? 3 : 0)
+        .toArray();
+  }
+
+  /** Scoring and sorting all candidates is the oracle. */
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theBestCandidatesAreThoseOfAll(EngineMaker maker, GpProblem problem) {
+    int d = problem.model().dimension();
+    GpEngine engine = conditioned(maker, problem);
+    int spread = 300;
+    int around = 77;
+    CandidateDesign design =
+        CandidateDesign.sobol(d, spread, 5)
+            .withLevels(levels(problem.model()))
+            .withPerturbations(around, 0.2, problem.candidates(2));
+    int all = spread + around;
+    double[] points = new double[all * d];
+    design.points(0, all, points);
+    double[] values = new double[all];
+    engine.logExpectedImprovement(all, points, -0.7, values, null);
+    Integer[] order = new Integer[all];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Double.compare(values[b], values[a]));
+    for (int k : new int[] {1, 9, 1000}) {
+      int expected = Math.min(k, all);
+      double[] x = new double[expected * d];
+      double[] value = new double[expected];
+      assertEquals(expected, engine.bestCandidates(design, -0.7, k, x, value));
+      for (int rank = 0; rank < expected; rank++) {
+        int index = order[rank];
+        double size = 1 + Math.abs(values[index]);
+        assertEquals(values[index], value[rank], 1e-9 * size, problem + ", rank " + rank);
+        if (rank < 9) {
+          for (int j = 0; j < d; j++) {
+            assertEquals(points[index * d + j], x[rank * d + j], 1e-12, problem + ", rank " + rank);
+          }
+        }
+      }
+    }
+    assertEquals(0, engine.bestCandidates(design, 0, 0, new double[0], new double[0]));
+  }
+
+  @ParameterizedTest
+  @MethodSource("makers")
+  void wrongSearchesAreNamed(EngineMaker maker) {
+    GpProblem problem = GpProblem.of(35, CovarianceFunction.RBF, 2, 4, false);
+    GpEngine engine = maker.create(problem.model());
+    engine.setData(4, problem.x(), problem.y());
+    double[] two = new double[2];
+    CandidateDesign design = CandidateDesign.sobol(2, 8, 1);
+    assertThrows(
+        IllegalStateException.class, () -> engine.bestCandidates(design, 0, 1, two, two));
+    engine.condition(problem.theta());
+    assertIllegal("k = -1", () -> engine.bestCandidates(design, 0, -1, two, two));
+    assertIllegal("x has length 2", () -> engine.bestCandidates(design, 0, 2, two, two));
+    assertIllegal(
+        "value has length 2", () -> engine.bestCandidates(design, 0, 3, new double[6], two));
+    assertIllegal("best = NaN", () -> engine.bestCandidates(design, Double.NaN, 1, two, two));
+    CandidateDesign other = CandidateDesign.sobol(3, 8, 1);
+    assertIllegal("design.dimension = 3", () -> engine.bestCandidates(other, 0, 1, two, two));
+    CandidateDesign levelled = design.withLevels(new int[] {0, 2});
+    assertIllegal("design.levels[1] = 2", () -> engine.bestCandidates(levelled, 0, 1, two, two));
+  }
+
   @ParameterizedTest
   @MethodSource("makers")
   void wrongCallsAreNamed(EngineMaker maker) {
