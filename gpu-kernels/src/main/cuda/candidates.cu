@@ -130,23 +130,18 @@ KERNEL screen(int function, int n, int m, int numeric, int d, const double* weig
 }
 
 // out <- the candidates whose bound is not below the least of the best so far, ascending; one block.
-// count <- how many.
+// count <- how many. A thread writes those of its share, and counts all before for itself: they are few
+// thousand, and nobody waits for anybody.
 KERNEL survivors(int m, const double* bound, const double* least, int64* out, int* count) {
-  HONE_SHARED int counts[THREADS];
-  int t = threadIdx.x;
-  int64 share = (m + THREADS - 1) / THREADS;
-  int64 from = t * share, to = from + share < m ? from + share : m;
+  int share = (m + THREADS - 1) / THREADS, from = (int)threadIdx.x * share;
   double threshold = least[0];
-  int mine = 0;
-  for (int64 j = from; j < to; j++) mine += !(bound[j] < threshold);
-  counts[t] = mine;
-  __syncthreads();
-  int64 at = 0;
-  for (int before = 0; before < t; before++) at += counts[before];
-  for (int64 j = from; j < to; j++) {
-    if (!(bound[j] < threshold)) out[at++] = j;
+  int at = 0;
+  for (int j = 0; j < min(m, from + share); j++) {
+    if (bound[j] < threshold) continue;
+    if (j >= from) out[at] = j;
+    at++;
   }
-  if (t == THREADS - 1) count[0] = (int)at;
+  if (threadIdx.x == THREADS - 1) count[0] = at;
 }
 
 // out[i] <- row list[i] of x, rows of d.
@@ -155,39 +150,44 @@ KERNEL gather_rows(int count, int d, const int64* list, const double* x, double*
   if (e < (int64)count * d) out[e] = x[list[e / d] * d + e % d];
 }
 
-// What is ranked: the k best so far, and behind them count new values, whose indices are those of a list
-// behind an offset. What is no number counts as -infinity.
-KERNEL add_ranked(int k, int count, const double* value, const int64* list, int64 offset,
-                  double* values, int64* indices) {
-  int i = blockIdx.x * THREADS + threadIdx.x;
-  if (i >= count) return;
-  values[k + i] = value[i] == value[i] ? value[i] : -INFINITY;
-  indices[k + i] = offset + list[i];
-}
+// What is ranked: the k best so far, and behind them new values, whose indices are those of a list behind
+// an offset. What is no number counts as -infinity.
+struct Ranked {
+  double value;
+  int64 index;
+  __device__ Ranked(int i, int k, const double* before, const int64* before_indices,
+                    const double* values, const int64* list, int64 offset) {
+    value = i < k ? before[i] : values[i - k];
+    index = i < k ? before_indices[i] : offset + list[i - k];
+    if (value != value) value = -INFINITY;
+  }
+};
 
-// out_values, out_indices <- the k best of n values, best first; of equals the smaller index. The rank
-// of each is how many are before it: a thread for each, which sees all others.
-KERNEL rank_best(int n, int k, const double* values, const int64* indices, double* out_values,
+// out_values, out_indices <- the k best of the k before and count others, best first; of equals the
+// smaller index. The rank of each is how many are before it: a thread for each, which sees all others.
+KERNEL rank_best(int k, const double* before, const int64* before_indices, int count,
+                 const double* values, const int64* list, int64 offset, double* out_values,
                  int64* out_indices) {
   HONE_SHARED double sv[THREADS];
   HONE_SHARED int64 si[THREADS];
-  int me = blockIdx.x * THREADS + threadIdx.x;
-  double value = me < n ? values[me] : 0.0;
-  int64 index = me < n ? indices[me] : 0;
+  int n = k + count, i = blockIdx.x * THREADS + threadIdx.x;
+  Ranked me(min(i, n - 1), k, before, before_indices, values, list, offset);
   int rank = 0;
   for (int from = 0; from < n; from += THREADS) {
-    int count = min(THREADS, n - from);
+    // What was there is read no more.
     __syncthreads();
-    if ((int)threadIdx.x < count) {
-      sv[threadIdx.x] = values[from + threadIdx.x];
-      si[threadIdx.x] = indices[from + threadIdx.x];
+    int other = from + threadIdx.x;
+    if (other < n) {
+      Ranked one(other, k, before, before_indices, values, list, offset);
+      sv[threadIdx.x] = one.value;
+      si[threadIdx.x] = one.index;
     }
     __syncthreads();
-    for (int i = 0; i < count; i++)
-      rank += sv[i] > value || (sv[i] == value && si[i] < index);
+    for (int j = 0; j < min(THREADS, n - from); j++)
+      rank += sv[j] > me.value || (sv[j] == me.value && si[j] < me.index);
   }
-  if (me < n && rank < k) {
-    out_values[rank] = value;
-    out_indices[rank] = index;
+  if (i < n && rank < k) {
+    out_values[rank] = me.value;
+    out_indices[rank] = me.index;
   }
 }

@@ -4,6 +4,8 @@ import static dev.hone.gpu.Launcher.TILE;
 import static dev.hone.gpu.Launcher.blocks;
 
 import dev.hone.math.acquisition.LogExpectedImprovement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,10 @@ final class DeviceCandidates {
     final DeviceBuffer mean;
     final DeviceBuffer variance;
 
-    Tile(int width) {
+    /** Buffers that its user asked for. */
+    final List<DeviceBuffer> extras = new ArrayList<>();
+
+    Tile(int width, int[] extras) {
       this.width = width;
       this.ld = DeviceMatrix.leadingDimension(Math.max(posterior.size(), 1));
       this.buffers = new Scratch(posterior.session.memory());
@@ -52,6 +57,9 @@ final class DeviceCandidates {
         this.cross = buffers.doubles((long) width * ld);
         this.mean = buffers.doubles(width);
         this.variance = buffers.doubles(width);
+        for (int each : extras) {
+          this.extras.add(buffers.doubles((long) each * width));
+        }
       } catch (RuntimeException e) {
         buffers.close();
         throw e;
@@ -64,11 +72,15 @@ final class DeviceCandidates {
     }
   }
 
-  /** Buffers for m candidates, or as many of them as there is room for. */
-  Tile tile(int m) {
+  /**
+   * Buffers for m candidates, or as many of them as there is room for.
+   *
+   * @param extras doubles for each candidate, of each of some more buffers
+   */
+  Tile tile(int m, int... extras) {
     for (int width = Math.min(width(posterior.size()), Math.ceilDiv(m, TILE) * TILE); ; ) {
       try {
-        return new Tile(width);
+        return new Tile(width, extras);
       } catch (GpuOutOfMemoryException e) {
         if (width == TILE) {
           throw e;
@@ -103,10 +115,10 @@ final class DeviceCandidates {
       return;
     }
     Transfers transfers = posterior.session.transfers();
-    try (Tile tile = tile(m)) {
-      DeviceBuffer values = tile.buffers.doubles(tile.width);
-      DeviceBuffer byMean = tile.buffers.doubles(tile.width);
-      DeviceBuffer byVariance = tile.buffers.doubles(tile.width);
+    try (Tile tile = tile(m, 1, 1, 1)) {
+      DeviceBuffer values = tile.extras.get(0);
+      DeviceBuffer byMean = tile.extras.get(1);
+      DeviceBuffer byVariance = tile.extras.get(2);
       for (int from = 0; from < m; from += tile.width) {
         int count = Math.min(tile.width, m - from);
         means(tile, count, x, from);

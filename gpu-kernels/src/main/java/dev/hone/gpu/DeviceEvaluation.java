@@ -36,17 +36,17 @@ final class DeviceEvaluation {
     final double[] covariances;
     final double[] values;
 
-    Exchange(int m, int last) {
+    /**
+     * Takes the buffers.
+     *
+     * @param spare doubles of one more buffer for each candidate
+     */
+    Exchange(int m, int last, int spare) {
       this.last = last;
-      tile = candidates.tile(m);
-      try {
-        covariance = tile.buffers.doubles((long) last * tile.width);
-        byMean = tile.buffers.doubles(tile.width);
-        byVariance = tile.buffers.doubles(tile.width);
-      } catch (RuntimeException e) {
-        tile.close();
-        throw e;
-      }
+      tile = candidates.tile(m, last, 1, 1, spare);
+      covariance = tile.extras.get(0);
+      byMean = tile.extras.get(1);
+      byVariance = tile.extras.get(2);
       means = new double[tile.width];
       variances = new double[tile.width];
       covariances = new double[last * tile.width];
@@ -102,7 +102,7 @@ final class DeviceEvaluation {
     if (m == 0) {
       return;
     }
-    Exchange exchange = device.call(session -> new Exchange(m, last));
+    Exchange exchange = device.call(session -> new Exchange(m, last, 0));
     try {
       int width = exchange.tile.width;
       double[] ones = new double[gradient == null ? 0 : width];
@@ -147,9 +147,9 @@ final class DeviceEvaluation {
     }
     device.run(
         session -> {
-          try (Exchange exchange = new Exchange(m, 0)) {
-            DeviceBuffer spare =
-                exchange.tile.buffers.doubles((long) exchange.tile.width * exchange.tile.ld);
+          int rows = DeviceMatrix.leadingDimension(Math.max(posterior.size(), 1));
+          try (Exchange exchange = new Exchange(m, 0, rows)) {
+            DeviceBuffer spare = exchange.tile.extras.get(3);
             int width = exchange.tile.width;
             for (int from = 0; from < m; from += width) {
               int count = Math.min(width, m - from);

@@ -101,17 +101,20 @@ final class DeviceSearch {
     final DeviceBuffer incumbents;
     final DeviceBuffer rows;
     final DeviceBuffer alpha;
+    final DeviceBuffer count;
+    final DeviceBuffer best;
+    final DeviceBuffer bestIndices;
+    final DeviceBuffer before;
+    final DeviceBuffer beforeIndices;
+    final DeviceBuffer found;
+
+    // Of a tile.
     final DeviceBuffer bound;
     final DeviceBuffer list;
-    final DeviceBuffer count;
     final DeviceBuffer chosen;
     final DeviceBuffer values;
     final DeviceBuffer byMean;
     final DeviceBuffer byVariance;
-    final DeviceBuffer ranked;
-    final DeviceBuffer rankedIndices;
-    final DeviceBuffer best;
-    final DeviceBuffer bestIndices;
     final int k;
 
     /** Candidates that were scored exactly. */
@@ -119,30 +122,31 @@ final class DeviceSearch {
 
     Search(int k) {
       this.k = k;
-      tile = candidates.tile((int) Math.min(design.size(), Integer.MAX_VALUE / 2));
       try {
         directions = scratch.doubles((long) BITS * dimension);
         keys = scratch.doubles(dimension);
         levels = scratch.doubles(dimension);
         incumbents = scratch.doubles(design.incumbents().length);
-        long points = (long) dimension * posterior.ld();
-        rows = scratch.doubles(points / 2 + 1);
+        rows = scratch.doubles((long) dimension * posterior.ld() / 2 + 1);
         alpha = scratch.doubles(posterior.size() / 2 + 1);
-        bound = scratch.doubles(tile.width);
-        list = scratch.doubles(Math.max(tile.width, k));
         count = scratch.doubles(1);
-        chosen = scratch.doubles((long) Math.max(tile.width, k) * dimension);
-        values = scratch.doubles(tile.width);
-        byMean = scratch.doubles(tile.width);
-        byVariance = scratch.doubles(tile.width);
-        ranked = scratch.doubles((long) k + tile.width);
-        rankedIndices = scratch.doubles((long) k + tile.width);
         best = scratch.doubles(k);
         bestIndices = scratch.doubles(k);
+        before = scratch.doubles(k);
+        beforeIndices = scratch.doubles(k);
+        found = scratch.doubles((long) k * dimension);
+        int m = (int) Math.min(design.size(), Integer.MAX_VALUE / 2);
+        tile = candidates.tile(m, 1, 1, dimension, 1, 1, 1);
       } catch (RuntimeException e) {
-        close();
+        scratch.close();
         throw e;
       }
+      bound = tile.extras.get(0);
+      list = tile.extras.get(1);
+      chosen = tile.extras.get(2);
+      values = tile.extras.get(3);
+      byMean = tile.extras.get(4);
+      byVariance = tile.extras.get(5);
     }
 
     /** Brings up what the design is, and observations and weights in single precision. */
@@ -224,15 +228,14 @@ final class DeviceSearch {
       }
     }
 
+    /** The k best of the k before and of the candidates left. */
     private void rank(int left, long first) {
       Transfers transfers = posterior.session.transfers();
       Launcher launcher = posterior.session.launcher();
-      transfers.copy(best, 0, ranked, 0, k);
-      transfers.copy(bestIndices, 0, rankedIndices, 0, k);
-      launcher.of(Kernel.ADD_RANKED).arg(k).arg(left).arg(values).arg(list).arg(first);
-      launcher.arg(ranked).arg(rankedIndices).run(blocks(left));
-      launcher.of(Kernel.RANK_BEST).arg(k + left).arg(k).arg(ranked).arg(rankedIndices);
-      launcher.arg(best).arg(bestIndices).run(blocks(k + left));
+      transfers.copy(best, 0, before, 0, k);
+      transfers.copy(bestIndices, 0, beforeIndices, 0, k);
+      launcher.of(Kernel.RANK_BEST).arg(k).arg(before).arg(beforeIndices).arg(left).arg(values);
+      launcher.arg(list).arg(first).arg(best).arg(bestIndices).run(blocks(k + left));
     }
 
     @Override
@@ -280,8 +283,8 @@ final class DeviceSearch {
       }
       Transfers transfers = posterior.session.transfers();
       transfers.download(search.best, 0, value, 0, k);
-      search.points(k, 0, search.bestIndices, search.chosen);
-      transfers.download(search.chosen, 0, x, 0, k * dimension);
+      search.points(k, 0, search.bestIndices, search.found);
+      transfers.download(search.found, 0, x, 0, k * dimension);
       return search.scored;
     }
   }

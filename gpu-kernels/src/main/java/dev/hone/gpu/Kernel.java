@@ -39,7 +39,6 @@ enum Kernel {
   SCREEN,
   SURVIVORS,
   GATHER_ROWS,
-  ADD_RANKED,
   RANK_BEST;
 
   /** The name of its entry point. */
