@@ -5,3 +5,4 @@
 #include "posterior.cu"
 #include "fleet.cu"
 #include "candidates.cu"
+#include "cma.cu"

@@ -47,7 +47,12 @@ final class DeviceFleet implements AutoCloseable {
     this.members = members;
     this.mostBlocks = BLOCKS_EACH * Math.max(1, multiprocessors);
     this.order = session.memory().doubles(dimension);
-    session.transfers().upload(DeviceCovariance.order(model), order);
+    try {
+      session.transfers().upload(DeviceCovariance.order(model), order);
+    } catch (RuntimeException e) {
+      order.close();
+      throw e;
+    }
   }
 
   /** Doubles of a packed triangle of n rows. */

@@ -39,7 +39,12 @@ enum Kernel {
   SCREEN,
   SURVIVORS,
   GATHER_ROWS,
-  RANK_BEST;
+  RANK_BEST,
+  NORMALS,
+  TRANSLATE,
+  PUT_ROW,
+  RANKED_STEPS,
+  SCALE_TRIANGLE;
 
   /** The name of its entry point. */
   String symbol() {

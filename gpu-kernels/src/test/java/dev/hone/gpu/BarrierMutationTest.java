@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.CovarianceModel;
+import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.gp.CandidateDesign;
 import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpEngine;
@@ -51,7 +54,7 @@ class BarrierMutationTest {
       }
       StandIn.install();
     }
-    assertTrue(barriers.size() >= 28, barriers::toString);
+    assertTrue(barriers.size() >= 29, barriers::toString);
     assertEquals(List.of(), unmissed);
   }
 
@@ -66,6 +69,27 @@ class BarrierMutationTest {
       }
     }
     return false;
+  }
+
+  /** A covariance after generations with negative weights, and samples of it. */
+  private static double[] generations() {
+    int n = 20;
+    int lambda = 12;
+    StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, n, lambda, true);
+    double[] points = new double[n * lambda];
+    double[] covariance = new double[n * n];
+    int[] order = CounterRandom.of(1, 2).permutation(lambda);
+    try (CmaEngine engine = Engines.cma(Backend.GPU, p)) {
+      engine.reset(new double[n], null);
+      CounterRandom random = CounterRandom.of(1, 3);
+      for (int g = 0; g < 3; g++) {
+        engine.sample(random, 0.5, points);
+        engine.update(lambda, order, 0.5, g);
+        engine.decompose(g + 1);
+      }
+      engine.covariance(covariance);
+      return joined(points, covariance);
+    }
   }
 
   /**
@@ -161,7 +185,7 @@ class BarrierMutationTest {
       System.clearProperty(DeviceMemory.PROPERTY);
     }
     try {
-      return joined(all, fleet(model));
+      return joined(joined(all, fleet(model)), generations());
     } finally {
       standIn.skip(-1);
     }

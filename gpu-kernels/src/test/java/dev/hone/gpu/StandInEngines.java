@@ -2,6 +2,8 @@ package dev.hone.gpu;
 
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
@@ -25,6 +27,10 @@ final class StandInEngines implements AutoCloseable {
 
   GpFleetEngine createFleet(GpModel model, int members) {
     return kept(Engines.gpFleet(Backend.GPU, model, members));
+  }
+
+  CmaEngine createCma(StrategyParameters parameters) {
+    return kept(Engines.cma(Backend.GPU, parameters));
   }
 
   private <E extends AutoCloseable> E kept(E engine) {

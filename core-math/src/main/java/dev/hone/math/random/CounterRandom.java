@@ -65,6 +65,18 @@ public final class CounterRandom implements RandomGenerator {
     return position;
   }
 
+  /**
+   * Leaves out numbers, as if they had been taken: for whoever makes them somewhere else.
+   *
+   * @param count how many, unsigned
+   */
+  public void skip(long count) {
+    position += count;
+    if ((position & 3) != 0) {
+      fillBlock();
+    }
+  }
+
   /** A number of 64 random bits. */
   @Override
   public long nextLong() {
