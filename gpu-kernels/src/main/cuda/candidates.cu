@@ -129,19 +129,22 @@ KERNEL screen(int function, int n, int m, int numeric, int d, const double* weig
   bound[j] = Improvement(scale * mean - mean_slack, fmax(variance, floor), best, floor).value;
 }
 
-// out <- the candidates whose bound is not below the least of the best so far, ascending; one block.
-// count <- how many. A thread writes those of its share, and counts all before for itself: they are few
-// thousand, and nobody waits for anybody.
+// out <- the candidates whose bound is not below the least of the best so far, ascending; count <- how
+// many. A warp writes those of 32, and counts all before for itself: no warp waits for another.
 KERNEL survivors(int m, const double* bound, const double* least, int64* out, int* count) {
-  int share = (m + THREADS - 1) / THREADS, from = (int)threadIdx.x * share;
+  int j = blockIdx.x * THREADS + threadIdx.x, lane = threadIdx.x % WARP;
   double threshold = least[0];
-  int at = 0;
-  for (int j = 0; j < min(m, from + share); j++) {
-    if (bound[j] < threshold) continue;
-    if (j >= from) out[at] = j;
-    at++;
+  int before = 0;
+  for (int i = lane; i < min(j - lane, m); i += WARP) before += !(bound[i] < threshold);
+  unsigned survives = j < m && !(bound[j] < threshold), bits = survives << lane;
+#pragma unroll
+  for (int offset = WARP / 2; offset > 0; offset /= 2) {
+    before += __shfl_xor_sync(ALL_LANES, before, offset);
+    bits |= __shfl_xor_sync(ALL_LANES, bits, offset);
   }
-  if (threadIdx.x == THREADS - 1) count[0] = at;
+  int at = before + ones(bits & ((1u << lane) - 1));
+  if (survives) out[at] = j;
+  if (j == m - 1) count[0] = at + survives;
 }
 
 // out[i] <- row list[i] of x, rows of d.

@@ -227,6 +227,14 @@ KERNEL fleet_condition(int count, int function, int numeric, int d, const int* o
   }
 }
 
+// Row j of out, of ld numbers, <- z = L^-1 y of a process, or alpha, which stands behind it; a block each.
+KERNEL fleet_vectors(const int64* members, const double* states, int alpha, int ld, double* out) {
+  const int64* described = members + (int64)blockIdx.x * DESCRIPTOR;
+  int n = (int)described[0];
+  const double* vector = states + described[2] + packed(n) + (alpha ? n : 0);
+  for (int i = threadIdx.x; i < n; i += THREADS) out[(int64)blockIdx.x * ld + i] = vector[i];
+}
+
 // Log Expected Improvement at candidates of processes, and its gradients if wanted: a thread for each of
 // at most THREADS candidates of a job. A job is described by the number of observations, where the
 // state and the parameters of its process begin, its first candidate, and how many it has; its value to

@@ -9,10 +9,12 @@ typedef unsigned long long uint64;
 inline uint64 multiply_high(uint64 a, uint64 b) { return (unsigned __int128)a * b >> 64; }
 inline int leading_zeros(uint64 x) { return __builtin_clzll(x); }
 inline int trailing_zeros(uint64 x) { return __builtin_ctzll(x); }
+inline int ones(unsigned x) { return __builtin_popcount(x); }
 #else
 __device__ inline uint64 multiply_high(uint64 a, uint64 b) { return __umul64hi(a, b); }
 __device__ inline int leading_zeros(uint64 x) { return __clzll((long long)x); }
 __device__ inline int trailing_zeros(uint64 x) { return __ffsll((long long)x) - 1; }
+__device__ inline int ones(unsigned x) { return __popc(x); }
 #endif
 
 // Words of block b of a stream of a seed. Philox4x64-10 of Salmon, Moraes, Dror and Shaw, Parallel Random

@@ -193,7 +193,7 @@ void ranking(uint64_t order, int k, int count) {
   std::vector<int64> indices(k), list(count), out_indices(k);
   for (int i = 0; i < k; i++) indices[i] = 1000000 + i;
   int left;
-  run(order, {1, 1, 1}, 0, survivors, count, values.data(), least.data(), list.data(), &left);
+  run(order, {blocks(count), 1, 1}, 0, survivors, count, values.data(), least.data(), list.data(), &left);
   int expected = 0;
   for (int i = 0; i < count; i++) {
     if (values[i] < 0.3) continue;

@@ -236,12 +236,11 @@ final class CudaGpFleetEngine implements GpFleetEngine {
   }
 
   private void vectors(int count, int[] members, boolean alpha, double[][] targets) {
-    onDevice(
-        session -> {
-          for (int i = 0; i < count; i++) {
-            resources.fleet.vector(members[i], sizes[members[i]], alpha, targets[i]);
-          }
-        });
+    if (count > 0) {
+      onDevice(
+          session ->
+              resources.fleet.vectors(count, members, listed(count, members), alpha, targets));
+    }
   }
 
   @Override

@@ -116,7 +116,10 @@ public final class DeviceCheck {
       }
       if (from > 0) {
         System.out.printf(
-            "%nThe GPU fits faster from n=%d on: -Dhone.gpu.from=%d has AUTO take it.%n", from, from);
+            Locale.ROOT,
+            "%nThe GPU fits faster from n=%d on: -Dhone.gpu.from=%d has AUTO take it.%n",
+            from,
+            from);
       }
     } catch (BackendUnavailableException e) {
       System.out.println(e.getMessage());

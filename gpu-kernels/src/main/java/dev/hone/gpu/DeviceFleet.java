@@ -148,7 +148,7 @@ final class DeviceFleet implements AutoCloseable {
   /** As many blocks as there are jobs, but no more than there is work area for. */
   private int blocks(int count, long stride) {
     long fitting = stride == 0 ? mostBlocks : WORK_BYTES / (stride * Double.BYTES);
-    return (int) Math.clamp(fitting, 1, Math.min(count, mostBlocks));
+    return Math.clamp(fitting, 1, Math.min(count, mostBlocks));
   }
 
   private static int largest(int count, int[] sizes) {
@@ -215,10 +215,21 @@ final class DeviceFleet implements AutoCloseable {
     return jitters;
   }
 
-  /** Copies z = L⁻¹y of a conditioned member, or α = K⁻¹y, which stands behind it. */
-  void vector(int member, int n, boolean alpha, double[] target) {
-    long at = member * stateStride() + packed(n) + (alpha ? n : 0);
-    session.transfers().download(slabs(states), at, target, 0, n);
+  /** Copies z = L⁻¹y of conditioned members, or α = K⁻¹y, a row for each. */
+  void vectors(int count, int[] listed, int[] sizes, boolean alpha, double[][] rows) {
+    int ld = Math.max(1, largest(count, sizes));
+    double[] all = new double[Math.multiplyExact(count, ld)];
+    try (Scratch scratch = new Scratch(session.memory())) {
+      DeviceBuffer described = uploaded(scratch, descriptors(count, listed, sizes));
+      DeviceBuffer out = scratch.doubles(all.length);
+      Launcher launcher = session.launcher();
+      launcher.of(Kernel.FLEET_VECTORS).arg(described).arg(slabs(states)).arg(alpha).arg(ld);
+      launcher.arg(out).run(count);
+      session.transfers().download(out, 0, all, 0, all.length);
+    }
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(all, i * ld, rows[i], 0, sizes[i]);
+    }
   }
 
   /**

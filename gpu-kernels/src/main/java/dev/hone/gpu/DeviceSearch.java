@@ -215,7 +215,7 @@ final class DeviceSearch {
           bound.address(),
           launcher);
       launcher.of(Kernel.SURVIVORS).arg(m).arg(bound).arg(best.at(k - 1L)).arg(list).arg(count);
-      launcher.run(1);
+      launcher.run(blocks(m));
       int left = posterior.session.transfers().downloadInt(count);
       scored += left;
       if (left > 0) {

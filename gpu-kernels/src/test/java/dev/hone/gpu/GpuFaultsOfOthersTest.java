@@ -18,6 +18,7 @@ import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +34,38 @@ class GpuFaultsOfOthersTest {
   private static final int N = 9;
   private static final double[] THETA = {-1, -1, 0, -4};
 
-  /** Something that is done from beginning to end on an engine of its own, again and again. */
-  enum Job {
-    FLEET {
+  /** An engine with something that it does from beginning to end, again and again. */
+  private interface Running extends AutoCloseable {
+    double[] run();
+
+    @Override
+    void close();
+  }
+
+  private static Running of(Runnable close, Supplier<double[]> run) {
+    return new Running() {
       @Override
-      AutoCloseable engine() {
-        return Engines.gpFleet(Backend.GPU, MODEL, 3);
+      public double[] run() {
+        return run.get();
       }
 
       @Override
-      double[] run(AutoCloseable engine) {
-        GpFleetEngine fleet = (GpFleetEngine) engine;
+      public void close() {
+        close.run();
+      }
+    };
+  }
+
+  /** What is done. */
+  enum Job {
+    FLEET {
+      @Override
+      Running begin() {
+        GpFleetEngine fleet = Engines.gpFleet(Backend.GPU, MODEL, 3);
+        return of(fleet::close, () -> run(fleet));
+      }
+
+      private static double[] run(GpFleetEngine fleet) {
         int[] members = {0, 1, 2};
         double[] thetas = new double[12];
         for (int i = 0; i < 3; i++) {
@@ -64,13 +86,12 @@ class GpuFaultsOfOthersTest {
     },
     SEARCH {
       @Override
-      AutoCloseable engine() {
-        return Engines.gp(Backend.GPU, MODEL);
+      Running begin() {
+        GpEngine gp = Engines.gp(Backend.GPU, MODEL);
+        return of(gp::close, () -> run(gp));
       }
 
-      @Override
-      double[] run(AutoCloseable engine) {
-        GpEngine gp = (GpEngine) engine;
+      private static double[] run(GpEngine gp) {
         gp.setData(N, X, Y);
         gp.condition(THETA);
         double[] x = new double[6];
@@ -81,14 +102,13 @@ class GpuFaultsOfOthersTest {
     },
     EVOLUTION {
       @Override
-      AutoCloseable engine() {
-        return Engines.cma(
-            Backend.GPU, new StrategyParameters(CovarianceModel.CHOLESKY, 5, 8, true));
+      Running begin() {
+        StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, 5, 8, true);
+        CmaEngine cma = Engines.cma(Backend.GPU, p);
+        return of(cma::close, () -> run(cma));
       }
 
-      @Override
-      double[] run(AutoCloseable engine) {
-        CmaEngine cma = (CmaEngine) engine;
+      private static double[] run(CmaEngine cma) {
         int[] order = CounterRandom.of(1, 2).permutation(8);
         double[] points = new double[40];
         double[] covariance = new double[25];
@@ -104,9 +124,7 @@ class GpuFaultsOfOthersTest {
       }
     };
 
-    abstract AutoCloseable engine();
-
-    abstract double[] run(AutoCloseable engine);
+    abstract Running begin();
   }
 
   private static final double[] X = new double[2 * N];
@@ -136,33 +154,33 @@ class GpuFaultsOfOthersTest {
     }
   }
 
-  private void failsAtEveryCall(Job job, String function, int error) throws Exception {
+  private void failsAtEveryCall(Job job, String function, int error) {
     double[] expected;
-    try (AutoCloseable engine = job.engine()) {
-      expected = job.run(engine);
+    try (Running running = job.begin()) {
+      expected = running.run();
     }
     boolean failed = true;
     int failures = 0;
     for (int k = 1; failed; k++) {
       standIn.fail(function, k, error);
-      AutoCloseable engine;
+      Running running;
       try {
-        engine = job.engine();
+        running = job.begin();
       } catch (GpuException | BackendUnavailableException e) {
         failures++;
         standIn.assertNothingHeld();
         continue;
       }
-      try (engine) {
+      try (running) {
         failed = false;
         try {
-          job.run(engine);
+          running.run();
         } catch (GpuException e) {
           failed = true;
           failures++;
         }
         standIn.fail(function, Integer.MAX_VALUE, error);
-        assertArrayEquals(expected, job.run(engine), 1e-12, function + " " + k);
+        assertArrayEquals(expected, running.run(), 1e-12, function + " " + k);
       }
       standIn.assertNothingHeld();
     }
@@ -171,32 +189,32 @@ class GpuFaultsOfOthersTest {
 
   @ParameterizedTest
   @EnumSource
-  void anAllocationThatFailsIsATypedError(Job job) throws Exception {
+  void anAllocationThatFailsIsATypedError(Job job) {
     failsAtEveryCall(job, "cuMemAlloc_v2", StandIn.OUT_OF_MEMORY);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aLaunchThatIsRefusedIsATypedError(Job job) throws Exception {
+  void aLaunchThatIsRefusedIsATypedError(Job job) {
     failsAtEveryCall(job, "cuLaunchKernel", StandIn.LAUNCH_FAILED);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aCopyThatFailsIsATypedError(Job job) throws Exception {
+  void aCopyThatFailsIsATypedError(Job job) {
     failsAtEveryCall(job, "cuMemcpyHtoDAsync_v2", 1);
     failsAtEveryCall(job, "cuMemcpyDtoHAsync_v2", 1);
   }
 
   @ParameterizedTest
   @CsvSource({"FLEET", "SEARCH", "EVOLUTION"})
-  void aLostDeviceIsATypedErrorToTheEnd(Job job) throws Exception {
+  void aLostDeviceIsATypedErrorToTheEnd(Job job) {
     for (int k = 1; k < 4; k++) {
-      try (AutoCloseable engine = job.engine()) {
+      try (Running running = job.begin()) {
         standIn.lose("cuLaunchKernel", k, StandIn.ILLEGAL_ADDRESS);
-        GpuException e = assertThrows(GpuException.class, () -> job.run(engine));
+        GpuException e = assertThrows(GpuException.class, running::run);
         assertEquals("CUDA_ERROR_ILLEGAL_ADDRESS", e.errorName());
-        assertThrows(GpuException.class, () -> job.run(engine));
+        assertThrows(GpuException.class, running::run);
       }
       standIn = StandIn.install();
       standIn.assertNothingHeld();

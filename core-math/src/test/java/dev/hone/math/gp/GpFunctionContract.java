@@ -11,6 +11,7 @@ import dev.hone.math.gp.GpEngineContract.EngineMaker;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ public abstract class GpFunctionContract {
         double[] covariance,
         int ld,
         double[] value,
-        Derivatives derivatives) {
+        @Nullable Derivatives derivatives) {
       for (int j = 0; j < m; j++) {
         value[j] = Math.sin(mean[j]) + 0.7 * variance[j] * variance[j];
         for (int i = 0; i < last; i++) {

@@ -34,6 +34,7 @@ public final class FallbackGpEngine implements GpEngine {
   /**
    * Starts without data, on the CPU.
    *
+   * @param model the model of both
    * @param gpu makes engines of the GPU, or throws {@link BackendUnavailableException}
    * @param cpu makes engines of the CPU
    */
