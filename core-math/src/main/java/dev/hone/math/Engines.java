@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * same bits.
  *
  * <p>A Gaussian process of {@code AUTO} goes to the GPU from so many observations on as {@code
- * -Dhone.gpu.from=n} says, and never without it: from where on that pays is for {@code device-check}
- * of hone-gpu-kernels to measure. If the GPU cannot be had or fails, one log line says so, and the
- * CPU goes on with what was told until the JVM ends.
+ * -Dhone.gpu.from=n} says, and never without it: from where on that pays is for {@code
+ * device-check} of hone-gpu-kernels to measure. If the GPU cannot be had or fails, one log line
+ * says so, and the CPU goes on with what was told until the JVM ends.
  */
 public final class Engines {
   private static volatile @Nullable LinearAlgebra auto;

@@ -88,8 +88,7 @@ final class CudaCmaEngine implements CmaEngine {
     whiteStep = new double[n];
     step = new double[n];
     white = new double[n];
-    resources =
-        device.call(session -> new Resources(device, new DeviceCma(n, lambda, session)));
+    resources = device.call(session -> new Resources(device, new DeviceCma(n, lambda, session)));
     cleanable = CLEANER.register(this, resources);
   }
 

@@ -30,8 +30,7 @@ public final class CudaGpEngineProvider implements GpEngineProvider {
   @Override
   public GpEngine create(GpModel model) {
     if (!supports(model)) {
-      throw new BackendUnavailableException(
-          Backend.GPU, UNKNOWN_MODEL);
+      throw new BackendUnavailableException(Backend.GPU, UNKNOWN_MODEL);
     }
     GpuDevice device = GpuDevice.acquire();
     try {

@@ -5,7 +5,6 @@ import static dev.hone.gpu.GpArguments.checkFinite;
 import static dev.hone.gpu.GpArguments.checkLength;
 import static dev.hone.gpu.GpArguments.checkRows;
 
-import dev.hone.gpu.GpuDevice.Session;
 import dev.hone.gpu.GpuDevice.Task;
 import dev.hone.gpu.GpuDevice.Work;
 import dev.hone.math.gp.GpFleetEngine;
@@ -172,7 +171,8 @@ final class CudaGpFleetEngine implements GpFleetEngine {
     double[] parameters = parameters(count, thetas);
     double[] results =
         computed(
-            session -> resources.fleet.likelihoods(count, members, listed(count, members), parameters));
+            session ->
+                resources.fleet.likelihoods(count, members, listed(count, members), parameters));
     for (int i = 0; i < count; i++) {
       values[i] = results[i * (length + 1)];
       System.arraycopy(results, i * (length + 1) + 1, gradients, i * length, length);
@@ -194,7 +194,8 @@ final class CudaGpFleetEngine implements GpFleetEngine {
     double[] parameters = parameters(count, thetas);
     double[] added =
         computed(
-            session -> resources.fleet.condition(count, members, listed(count, members), parameters));
+            session ->
+                resources.fleet.condition(count, members, listed(count, members), parameters));
     for (int i = 0; i < count; i++) {
       jitters[members[i]] = added[i];
       conditioned.set(members[i], !Double.isNaN(added[i]));

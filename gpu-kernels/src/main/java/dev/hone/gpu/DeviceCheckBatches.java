@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * What {@link DeviceCheck} does with fleets, searches for candidates, and CMA-ES: each job gives its
- * numbers on either backend, and is timed.
+ * What {@link DeviceCheck} does with fleets, searches for candidates, and CMA-ES: each job gives
+ * its numbers on either backend, and is timed.
  */
 final class DeviceCheckBatches {
 

@@ -70,7 +70,10 @@ final class DeviceEvaluation {
 
     /** Gradients from derivatives by the moments. */
     void pullBack(
-        int count, PosteriorFunction.Derivatives derivatives, double[] ones, double[] gradient,
+        int count,
+        PosteriorFunction.Derivatives derivatives,
+        double[] ones,
+        double[] gradient,
         int from) {
       Transfers transfers = posterior.session.transfers();
       transfers.upload(derivatives.byVariance(), 0, count, byVariance, 0);
@@ -153,8 +156,8 @@ final class DeviceEvaluation {
             int width = exchange.tile.width;
             for (int from = 0; from < m; from += width) {
               int count = Math.min(width, m - from);
-              gradients(exchange, spare, count, x, from, mean, variance, meanGradient,
-                  varianceGradient);
+              gradients(
+                  exchange, spare, count, x, from, mean, variance, meanGradient, varianceGradient);
             }
           }
         });
@@ -180,8 +183,7 @@ final class DeviceEvaluation {
     // Of the mean: covariances weigh nothing, so that any finite numbers will do in their place.
     transfers.clear(spare, 0, (long) count * tile.ld);
     fill(exchange, 1, 0, count);
-    candidates.pullBack(
-        tile, count, spare, exchange.byMean, exchange.byVariance, tile.points);
+    candidates.pullBack(tile, count, spare, exchange.byMean, exchange.byVariance, tile.points);
     transfers.download(tile.points, 0, meanGradient, at, values);
     if (variance != null && varianceGradient != null) {
       candidates.variances(tile, count);

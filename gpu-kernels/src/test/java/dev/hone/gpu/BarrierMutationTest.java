@@ -139,8 +139,7 @@ class BarrierMutationTest {
       fleet.innovations(3, members, z);
       fleet.fittedMeans(3, members, means);
       double[] best = {-1, -1, -1};
-      fleet.logExpectedImprovement(
-          3, members, new int[] {M, M, M}, points, best, values, slopes);
+      fleet.logExpectedImprovement(3, members, new int[] {M, M, M}, points, best, values, slopes);
       for (int i = 0; i < 3; i++) {
         results = joined(results, z[i]);
         results = joined(results, means[i]);

@@ -84,8 +84,7 @@ class CudaCmaEngineTest extends CmaEngineContract {
   void aModelBeyondTheKernelsIsNamed() {
     StrategyParameters p = new StrategyParameters(CovarianceModel.EIGEN, 3, 8, true);
     BackendUnavailableException e =
-        assertThrows(
-            BackendUnavailableException.class, () -> Engines.cma(Backend.GPU, p).close());
+        assertThrows(BackendUnavailableException.class, () -> Engines.cma(Backend.GPU, p).close());
     assertTrue(String.valueOf(e.getMessage()).contains("EIGEN"), e.getMessage());
   }
 }

@@ -244,8 +244,7 @@ class GpuFallbackTest {
   void aThresholdThatIsNoNumberIsNamed() {
     System.setProperty(GpuChoice.PROPERTY, "many");
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Engines.gp(Backend.AUTO, MODEL).close());
+        assertThrows(IllegalArgumentException.class, () -> Engines.gp(Backend.AUTO, MODEL).close());
     assertTrue(String.valueOf(e.getMessage()).startsWith("-Dhone.gpu.from=many"), e.getMessage());
   }
 }

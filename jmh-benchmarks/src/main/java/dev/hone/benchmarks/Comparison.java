@@ -58,7 +58,9 @@ public abstract class Comparison extends HoneBenchmark {
     }
   }
 
-  /** Whether an implementation can run here: not every machine has a native library, a GPU or gcc. */
+  /**
+   * Whether an implementation can run here: not every machine has a native library, a GPU or gcc.
+   */
   public static boolean isAvailable(String implementation) {
     return switch (implementation) {
       case NATIVE, OPENBLAS -> hasNativeLibrary();

@@ -22,7 +22,8 @@ import java.util.Arrays;
  * @param incumbents row-major points, at least one if there are perturbations; copied
  * @param levels for each dimension the number of codes of a category, or 0 if it is numeric; copied
  */
-@SuppressWarnings("ArrayRecordComponent") // Copied on the way in; engines read it, and do not write.
+@SuppressWarnings(
+    "ArrayRecordComponent") // Copied on the way in; engines read it, and do not write.
 public record CandidateDesign(
     int dimension,
     long spread,

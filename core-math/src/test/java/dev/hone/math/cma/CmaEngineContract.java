@@ -259,7 +259,8 @@ public abstract class CmaEngineContract {
    */
   @ParameterizedTest
   @MethodSource("engines")
-  void foreignPointsThatAgreeMakeNoPathOfAnyLength(EngineMaker maker, CovarianceModel model, int n) {
+  void foreignPointsThatAgreeMakeNoPathOfAnyLength(
+      EngineMaker maker, CovarianceModel model, int n) {
     int lambda = 40;
     StrategyParameters p = new StrategyParameters(model, n, lambda, true);
     try (CmaEngine engine = maker.create(p)) {
@@ -359,7 +360,9 @@ public abstract class CmaEngineContract {
     engine.decompose(g + 1);
   }
 
-  /** A covariance that has lost its definiteness, pairs of coordinates that agree, is given it back. */
+  /**
+   * A covariance that has lost its definiteness, pairs of coordinates that agree, is given it back.
+   */
   @ParameterizedTest
   @MethodSource("engines")
   void aCovarianceThatIsNoneIsRepaired(EngineMaker maker, CovarianceModel model, int n) {

@@ -25,8 +25,7 @@ class GpFleetEngineTest extends GpFleetContract {
   private static Makers of(KernelSet kernels) {
     return new Makers(
         // A CPU's fleet has room for fewer than there are, so that threads have something to do.
-        (model, members) ->
-            CpuGpEngines.createFleet(model, members == 1 ? 1 : 1_000_000, kernels),
+        (model, members) -> CpuGpEngines.createFleet(model, members == 1 ? 1 : 1_000_000, kernels),
         model -> CpuGpEngines.create(model, kernels));
   }
 

@@ -323,8 +323,7 @@ public abstract class GpFunctionContract {
     engine.setData(4, problem.x(), problem.y());
     double[] two = new double[2];
     CandidateDesign design = CandidateDesign.sobol(2, 8, 1);
-    assertThrows(
-        IllegalStateException.class, () -> engine.bestCandidates(design, 0, 1, two, two));
+    assertThrows(IllegalStateException.class, () -> engine.bestCandidates(design, 0, 1, two, two));
     engine.condition(problem.theta());
     assertIllegal("k = -1", () -> engine.bestCandidates(design, 0, -1, two, two));
     assertIllegal("x has length 2", () -> engine.bestCandidates(design, 0, 2, two, two));
@@ -352,9 +351,13 @@ public abstract class GpFunctionContract {
     engine.condition(problem.theta());
     assertIllegal("last = 5", () -> engine.evaluate(1, two, 5, function, two, null));
     assertIllegal("m = -1", () -> engine.evaluate(-1, two, 0, function, two, null));
-    assertIllegal("value has length 0", () -> engine.evaluate(1, two, 0, function, new double[0], null));
-    assertIllegal("gradient has length 1", () -> engine.evaluate(1, two, 0, function, two, new double[1]));
-    assertIllegal("meanGradient has length 2", () -> engine.posterior(2, new double[4], two, null, two, null));
+    assertIllegal(
+        "value has length 0", () -> engine.evaluate(1, two, 0, function, new double[0], null));
+    assertIllegal(
+        "gradient has length 1", () -> engine.evaluate(1, two, 0, function, two, new double[1]));
+    assertIllegal(
+        "meanGradient has length 2",
+        () -> engine.posterior(2, new double[4], two, null, two, null));
     assertIllegal("varianceGradient", () -> engine.posterior(1, two, two, two, two, null));
     assertIllegal("x has length 2", () -> engine.posterior(2, two, two, null, two, null));
     assertIllegal("noise = -1", () -> engine.append(two, 0, -1));

@@ -225,7 +225,6 @@ public abstract class GpKnownNoiseContract {
     noise[4] = Double.NaN;
     assertThrows(IllegalArgumentException.class, () -> engine(maker, problem, noise));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> engine(maker, problem, new double[problem.n() - 1]));
+        IllegalArgumentException.class, () -> engine(maker, problem, new double[problem.n() - 1]));
   }
 }

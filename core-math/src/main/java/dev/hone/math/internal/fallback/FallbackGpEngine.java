@@ -31,6 +31,9 @@ public final class FallbackGpEngine implements GpEngine {
   private GpEngine active;
   private boolean onGpu;
 
+  /** How often another engine took over. */
+  private int changes;
+
   /**
    * Starts without data, on the CPU.
    *
@@ -60,6 +63,7 @@ public final class FallbackGpEngine implements GpEngine {
     }
     close();
     active = next;
+    changes++;
     onGpu = wanted;
   }
 
@@ -74,6 +78,7 @@ public final class FallbackGpEngine implements GpEngine {
         history.replay(next);
         close();
         active = next;
+        changes++;
         onGpu = false;
       }
     }
@@ -250,7 +255,7 @@ public final class FallbackGpEngine implements GpEngine {
   private final class Followers implements GpCandidates {
     private final int size;
     private double[] x;
-    private GpEngine followed = active;
+    private int followed = changes;
     private GpCandidates candidates;
 
     Followers(int size, GpCandidates candidates, double[] x) {
@@ -260,9 +265,9 @@ public final class FallbackGpEngine implements GpEngine {
     }
 
     private GpCandidates of(GpEngine engine) {
-      if (engine != followed) {
+      if (changes != followed) {
         candidates = engine.candidates(size, x);
-        followed = engine;
+        followed = changes;
       }
       return candidates;
     }

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine was told since its data were set, to be told to another: the data, and every change
- * since that is not undone by a later one. What was appended becomes part of the data when the
- * engine is conditioned anew.
+ * What an engine was told since its data were set, to be told to another: the data, and every
+ * change since that is not undone by a later one. What was appended becomes part of the data when
+ * the engine is conditioned anew.
  */
 final class GpHistory {
   private final int dimension;
@@ -35,7 +35,8 @@ final class GpHistory {
     KNOWN
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // Copied on the way in, and handed to an engine as it is.
+  @SuppressWarnings(
+      "ArrayRecordComponent") // Copied on the way in, and handed to an engine as it is.
   private record Point(Kind kind, double[] x, double y, double noise) implements Change {
     @Override
     public void apply(GpEngine engine) {
