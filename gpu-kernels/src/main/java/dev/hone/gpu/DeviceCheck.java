@@ -216,7 +216,7 @@ public final class DeviceCheck {
     for (int i = 0; i < 5 && System.nanoTime() - start < PER_JOB; i++) {
       long before = System.nanoTime();
       prepared.run();
-      best = Math.min(best, System.nanoTime() - before);
+      best = Math.min(best, (double) (System.nanoTime() - before));
     }
     return best / MILLISECOND;
   }
