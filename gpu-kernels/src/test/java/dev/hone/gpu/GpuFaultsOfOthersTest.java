@@ -35,7 +35,7 @@ class GpuFaultsOfOthersTest {
   private static final double[] THETA = {-1, -1, 0, -4};
 
   /** An engine with something that it does from beginning to end, again and again. */
-  private interface Running extends AutoCloseable {
+  interface Running extends AutoCloseable {
     double[] run();
 
     @Override
