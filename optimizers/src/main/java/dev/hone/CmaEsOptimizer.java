@@ -89,6 +89,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public byte[] snapshot() {
     return snapshot(METHOD, VERSION, strategy::save, suggester::save);
   }
@@ -256,6 +257,7 @@ public final class CmaEsOptimizer extends OptimizerBase {
      *     says what differs
      * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
      */
+    @Override
     public CmaEsOptimizer restore(byte[] snapshot) {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       checkSame("direction", opened.direction(), direction());

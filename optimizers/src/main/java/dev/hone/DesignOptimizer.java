@@ -4,6 +4,10 @@ import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +20,33 @@ abstract sealed class DesignOptimizer extends OptimizerBase
   /** Keeps what replaces a known point apart from the points of random search. */
   private static final long REPLACEMENTS = 0x5eed_0f0e_9e11L;
 
+  private static final int VERSION = 1;
+
   private final boolean distinct;
 
   DesignOptimizer(Builder<?> builder) {
     super(builder);
     distinct = builder.distinct;
+  }
+
+  /** {@inheritDoc} O(nd). */
+  @Override
+  public final byte[] snapshot() {
+    return snapshot(
+        getClass().getSimpleName(),
+        VERSION,
+        out -> {
+          out.writeBoolean(distinct);
+          saveOptions(out);
+        },
+        out -> {});
+  }
+
+  /** Writes the options of the design. */
+  void saveOptions(DataOutput out) throws IOException {}
+
+  private void takeUp(Snapshot snapshot) {
+    restore(snapshot, in -> this);
   }
 
   /** Writes the point of a trial. */
@@ -87,6 +113,25 @@ abstract sealed class DesignOptimizer extends OptimizerBase
     public B distinct() {
       distinct = true;
       return self();
+    }
+
+    /** Reads the options of the design. */
+    void loadOptions(DataInput in) throws IOException {}
+
+    /** Makes an optimizer of what is in a snapshot, options included. */
+    final <T extends DesignOptimizer> T resume(Class<T> design, byte[] snapshot) {
+      Snapshot opened = Snapshot.open(snapshot, design.getSimpleName(), VERSION, space());
+      takeOver(opened);
+      distinct =
+          opened.read(
+              in -> {
+                boolean saved = in.readBoolean();
+                loadOptions(in);
+                return saved;
+              });
+      T optimizer = design.cast(build());
+      ((DesignOptimizer) optimizer).takeUp(opened);
+      return optimizer;
     }
   }
 }

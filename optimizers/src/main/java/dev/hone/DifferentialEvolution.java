@@ -90,6 +90,12 @@ public final class DifferentialEvolution extends EvolutionaryOptimizer {
       return new DifferentialEvolution(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public DifferentialEvolution restore(byte[] snapshot) {
+      return DifferentialEvolution.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(DifferentialStrategy::load);

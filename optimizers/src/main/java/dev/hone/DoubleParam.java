@@ -39,6 +39,18 @@ public final class DoubleParam extends Param<Double> {
   }
 
   /**
+   * The derivative of the value by its coordinate in the unit interval, there where the value is
+   * this one: high − low, or v·(ln high − ln low) on a logarithmic scale. By it a gradient by values
+   * becomes one by coordinates.
+   *
+   * @throws IllegalArgumentException if the value is outside the range
+   */
+  public double slopeAt(double value) {
+    double checked = checkedCode(value);
+    return log ? checked * span : span;
+  }
+
+  /**
    * Makes this parameter active only where another one has one of the given values.
    *
    * @return this handle

@@ -7,7 +7,7 @@ import dev.hone.spi.OptimizerBuilder;
 import dev.hone.spi.Snapshot;
 
 /**
- * A population that varies and selects: what evolutionary methods have in common.
+ * Points that vary and are selected: what evolutionary methods and annealing have in common.
  *
  * <p>Mixed and conditional spaces; continuous and ordered parameters by their place in the unit
  * interval, categories by choice. Trials may end in any order, late or never. Failed ones have no
@@ -22,7 +22,12 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
         Nsga3Optimizer,
         GeneticOptimizer,
         RegularizedEvolution,
-        ParticleSwarm {
+        ParticleSwarm,
+        DualAnnealing,
+        OnePlusOneEs,
+        XnesOptimizer,
+        CrFmNesOptimizer,
+        CooperativeCoevolution {
   private static final int VERSION = 1;
 
   private final Evolution evolution;
@@ -56,8 +61,14 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public final byte[] snapshot() {
     return snapshot(getClass().getSimpleName(), VERSION, options, evolution::save);
+  }
+
+  @Override
+  protected final void release() {
+    evolution.close();
   }
 
   @Override

@@ -60,6 +60,12 @@ public final class GeneticOptimizer extends EvolutionaryOptimizer {
       return new GeneticOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public GeneticOptimizer restore(byte[] snapshot) {
+      return GeneticOptimizer.restore(snapshot, space());
+    }
+
     @Override
     protected int maxConstraints() {
       return Integer.MAX_VALUE;

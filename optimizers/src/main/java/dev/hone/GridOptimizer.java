@@ -3,6 +3,7 @@ package dev.hone;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.Snapshot;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * shown the trials of an old one goes on where that one stopped. The seed has no effect.
  */
 public final class GridOptimizer extends OptimizerBase {
+  private static final String METHOD = "GridOptimizer";
+  private static final int VERSION = 1;
+
   private final int resolution;
   private final ConfigurationTree grid;
   private final long[] levels;
@@ -41,6 +45,19 @@ public final class GridOptimizer extends OptimizerBase {
   /** The number of the configuration that comes next, unless it was tried: to go on there later. */
   public long position() {
     return next.get();
+  }
+
+  /** {@inheritDoc} O(nd). */
+  @Override
+  public byte[] snapshot() {
+    return snapshot(
+        METHOD,
+        VERSION,
+        out -> {
+          out.writeInt(resolution);
+          out.writeLong(next.get());
+        },
+        out -> {});
   }
 
   @Override
@@ -110,6 +127,18 @@ public final class GridOptimizer extends OptimizerBase {
     @Override
     public GridOptimizer build() {
       return new GridOptimizer(this);
+    }
+
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public GridOptimizer restore(byte[] snapshot) {
+      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
+      takeOver(opened);
+      resolution = opened.read(in -> in.readInt());
+      startAt = opened.read(in -> in.readLong());
+      GridOptimizer optimizer = build();
+      optimizer.restore(opened, in -> optimizer);
+      return optimizer;
     }
 
     /** As many as are told: this method does not learn from them. */

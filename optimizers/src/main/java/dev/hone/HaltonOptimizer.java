@@ -56,6 +56,12 @@ public final class HaltonOptimizer extends DesignOptimizer {
       return new HaltonOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public HaltonOptimizer restore(byte[] snapshot) {
+      return resume(HaltonOptimizer.class, snapshot);
+    }
+
     @Override
     protected Builder self() {
       return this;

@@ -1,6 +1,9 @@
 package dev.hone;
 
 import dev.hone.math.random.CounterRandom;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Latin hypercubes of some trials each, one after the other: every parameter's range is cut into as
@@ -35,6 +38,11 @@ public final class LatinHypercubeOptimizer extends DesignOptimizer {
   /** Starts a search of a space by Latin hypercubes. */
   public static Builder on(SearchSpace space) {
     return new Builder(space);
+  }
+
+  @Override
+  void saveOptions(DataOutput out) throws IOException {
+    out.writeInt(size);
   }
 
   @Override
@@ -75,8 +83,19 @@ public final class LatinHypercubeOptimizer extends DesignOptimizer {
     }
 
     @Override
+    void loadOptions(DataInput in) throws IOException {
+      size = in.readInt();
+    }
+
+    @Override
     public LatinHypercubeOptimizer build() {
       return new LatinHypercubeOptimizer(this);
+    }
+
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public LatinHypercubeOptimizer restore(byte[] snapshot) {
+      return resume(LatinHypercubeOptimizer.class, snapshot);
     }
 
     @Override

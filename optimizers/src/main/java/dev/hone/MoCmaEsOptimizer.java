@@ -77,6 +77,7 @@ public final class MoCmaEsOptimizer extends OptimizerBase {
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public byte[] snapshot() {
     return snapshot(
         METHOD,
@@ -202,6 +203,12 @@ public final class MoCmaEsOptimizer extends OptimizerBase {
               "parameter '" + param.name() + "' is categorical: this method takes ordered ones");
         }
       }
+    }
+
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public MoCmaEsOptimizer restore(byte[] snapshot) {
+      return MoCmaEsOptimizer.restore(snapshot, space());
     }
 
     private MoCmaEsOptimizer restoreAsSaved(byte[] snapshot) {

@@ -62,6 +62,12 @@ public final class Nsga2Optimizer extends EvolutionaryOptimizer {
       return new Nsga2Optimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public Nsga2Optimizer restore(byte[] snapshot) {
+      return Nsga2Optimizer.restore(snapshot, space());
+    }
+
     @Override
     protected int maxObjectives() {
       return MOST_OBJECTIVES;

@@ -62,6 +62,12 @@ public final class Nsga3Optimizer extends EvolutionaryOptimizer {
       return new Nsga3Optimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public Nsga3Optimizer restore(byte[] snapshot) {
+      return Nsga3Optimizer.restore(snapshot, space());
+    }
+
     @Override
     protected int maxObjectives() {
       return MOST_OBJECTIVES;

@@ -150,6 +150,18 @@ public interface Optimizer extends AutoCloseable {
   /** All trials by number, as a snapshot; O(n). Also after {@link #close}. */
   List<Trial> trials();
 
+  /**
+   * Everything as bytes, with a checksum: the {@link
+   * dev.hone.spi.OptimizerBuilder#restore(byte[]) restore} of the builder of the same method makes an
+   * optimizer of it that goes on as this one would, bit for bit.
+   *
+   * @throws UnsupportedOperationException if the method has no snapshots
+   * @throws IllegalStateException if this optimizer is closed
+   */
+  default byte[] snapshot() {
+    throw new UnsupportedOperationException(getClass().getSimpleName() + " has no snapshots");
+  }
+
   /** Releases what the optimizer holds; later calls of this method have no effect. */
   @Override
   void close();

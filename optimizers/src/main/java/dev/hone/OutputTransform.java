@@ -12,8 +12,15 @@ public enum OutputTransform {
   STANDARDIZE,
 
   /**
+   * Compresses the bad tail: beyond the 0.75 quantile q of all values, v becomes q + s·ln(1 + (v −
+   * q)/s), where s is half the distance between the quartiles. The default: the tail no longer sets
+   * the scale, and still shows which way is down.
+   */
+  COMPRESS,
+
+  /**
    * Clips the bad tail, at the 0.75 quantile of all values unless {@link
-   * GpOptimizer.Builder#clipQuantile} says otherwise: the default for one objective.
+   * GpOptimizer.Builder#clipQuantile} says otherwise.
    */
   CLIP,
 

@@ -82,6 +82,12 @@ public final class ParticleSwarm extends EvolutionaryOptimizer {
       return new ParticleSwarm(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public ParticleSwarm restore(byte[] snapshot) {
+      return ParticleSwarm.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(SwarmStrategy::load);

@@ -38,6 +38,12 @@ public final class RandomOptimizer extends DesignOptimizer {
       return new RandomOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public RandomOptimizer restore(byte[] snapshot) {
+      return resume(RandomOptimizer.class, snapshot);
+    }
+
     /** As many as are told: this method does not learn from them. */
     @Override
     protected int maxObjectives() {

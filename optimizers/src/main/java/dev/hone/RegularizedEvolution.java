@@ -71,6 +71,12 @@ public final class RegularizedEvolution extends EvolutionaryOptimizer {
       return new RegularizedEvolution(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public RegularizedEvolution restore(byte[] snapshot) {
+      return RegularizedEvolution.restore(snapshot, space());
+    }
+
     private Builder asSaved(Snapshot snapshot) {
       takeOver(snapshot);
       strategy = snapshot.read(AgingStrategy::load);

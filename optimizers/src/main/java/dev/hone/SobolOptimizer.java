@@ -55,6 +55,12 @@ public final class SobolOptimizer extends DesignOptimizer {
       return new SobolOptimizer(this);
     }
 
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public SobolOptimizer restore(byte[] snapshot) {
+      return resume(SobolOptimizer.class, snapshot);
+    }
+
     /** As many as are told: this method does not learn from them. */
     @Override
     protected int maxObjectives() {

@@ -109,6 +109,7 @@ public final class TpeOptimizer extends OptimizerBase {
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public byte[] snapshot() {
     return snapshot(METHOD, VERSION, strategy::save, out -> suggester.save(history(), out));
   }
@@ -226,6 +227,7 @@ public final class TpeOptimizer extends OptimizerBase {
      * @throws dev.hone.math.BackendUnavailableException if {@link Backend#SIMD} is forced and
      *     missing
      */
+    @Override
     public TpeOptimizer restore(byte[] snapshot) {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
       Builder saved = new Builder(space()).backend(backend);

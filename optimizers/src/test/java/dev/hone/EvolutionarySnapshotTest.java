@@ -24,7 +24,12 @@ class EvolutionarySnapshotTest {
     NSGA3(3),
     GENETIC(1),
     REGULARIZED_EVOLUTION(1),
-    PARTICLE_SWARM(1);
+    PARTICLE_SWARM(1),
+    DUAL_ANNEALING(1),
+    ONE_PLUS_ONE(1),
+    XNES(1),
+    CR_FM_NES(1),
+    COOPERATIVE(1);
 
     final int objectives;
 
@@ -53,6 +58,11 @@ class EvolutionarySnapshotTest {
                 .categoryCrossover(CategoryCrossover.ONE_POINT);
         case REGULARIZED_EVOLUTION -> RegularizedEvolution.on(space).population(10, 3);
         case PARTICLE_SWARM -> ParticleSwarm.on(space).particles(7, 2).flight(0.6, 1.4);
+        case DUAL_ANNEALING -> DualAnnealing.on(space).temperature(10, 1e-3).exponents(2.5, -4);
+        case ONE_PLUS_ONE -> OnePlusOneEs.on(space).sigma(0.3);
+        case XNES -> XnesOptimizer.on(space).populationSize(5);
+        case CR_FM_NES -> CrFmNesOptimizer.on(space).sigma(0.1).populationSize(7);
+        case COOPERATIVE -> CooperativeCoevolution.on(space).separableGroup(1);
       };
     }
 
@@ -64,6 +74,11 @@ class EvolutionarySnapshotTest {
         case GENETIC -> GeneticOptimizer.restore(snapshot, space);
         case REGULARIZED_EVOLUTION -> RegularizedEvolution.restore(snapshot, space);
         case PARTICLE_SWARM -> ParticleSwarm.restore(snapshot, space);
+        case DUAL_ANNEALING -> DualAnnealing.restore(snapshot, space);
+        case ONE_PLUS_ONE -> OnePlusOneEs.restore(snapshot, space);
+        case XNES -> XnesOptimizer.restore(snapshot, space);
+        case CR_FM_NES -> CrFmNesOptimizer.restore(snapshot, space);
+        case COOPERATIVE -> CooperativeCoevolution.restore(snapshot, space);
       };
     }
   }

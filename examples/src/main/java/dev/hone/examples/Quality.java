@@ -8,6 +8,7 @@ import dev.hone.examples.quality.Ranking;
 import dev.hone.examples.quality.RankingChart;
 import dev.hone.examples.quality.Report;
 import dev.hone.examples.quality.Run;
+import dev.hone.examples.quality.RunLog;
 import dev.hone.examples.quality.Suite;
 import dev.hone.examples.tabular.Method;
 import java.io.IOException;
@@ -70,6 +71,12 @@ public final class Quality implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "<file>", description = "Write every run there.")
   private @Nullable Path csv;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "<file>",
+      description = "Note every run there as it ends; what is noted is not run again.")
+  private @Nullable Path resume;
+
   @Option(names = "--chart", paramLabel = "<file>", description = "Draw the ranking there (PNG).")
   private @Nullable Path chart;
 
@@ -95,7 +102,7 @@ public final class Quality implements Callable<Integer> {
       write(csv, report.csv());
     }
     if (chart != null) {
-      RankingChart.write(new Ranking(runs), chart);
+      RankingChart.write(Ranking.overall(runs), chart);
     }
     return report.reached() ? 0 : 1;
   }
@@ -123,6 +130,7 @@ public final class Quality implements Callable<Integer> {
   private List<Run> runAll(List<Job> jobs) throws InterruptedException {
     Run[] runs = new Run[jobs.size()];
     PrintWriter err = spec.commandLine().getErr();
+    RunLog log = resume == null ? null : new RunLog(resume);
     try (ExecutorService pool = Executors.newFixedThreadPool(threads);
         Progress progress = quiet ? Progress.none() : Progress.of("quality", runs.length, err)) {
       var ended = new ExecutorCompletionService<Run>(pool);
@@ -130,8 +138,7 @@ public final class Quality implements Callable<Integer> {
         int index = i;
         ended.submit(
             () -> {
-              Job job = jobs.get(index);
-              runs[index] = Run.of(job.problem, job.method, job.seed);
+              runs[index] = run(jobs.get(index), log);
               return runs[index];
             });
       }
@@ -146,6 +153,18 @@ public final class Quality implements Callable<Integer> {
       throw new IllegalStateException("a run failed", e);
     }
     return List.of(runs);
+  }
+
+  private static Run run(Job job, @Nullable RunLog log) {
+    Run noted = log == null ? null : log.find(job.problem, job.method, job.seed);
+    if (noted != null) {
+      return noted;
+    }
+    Run run = Run.of(job.problem, job.method, job.seed);
+    if (log != null) {
+      log.add(run);
+    }
+    return run;
   }
 
   private static void write(Path file, String text) {

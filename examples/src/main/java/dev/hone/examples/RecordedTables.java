@@ -1,5 +1,6 @@
 package dev.hone.examples;
 
+import dev.hone.SearchSpace;
 import dev.hone.examples.cli.Commands;
 import dev.hone.examples.cli.InputException;
 import dev.hone.examples.tabular.Method;
@@ -8,12 +9,12 @@ import dev.hone.examples.tabular.RecordedTable;
 import dev.hone.examples.tabular.Replay;
 import dev.hone.examples.tabular.Report;
 import dev.hone.examples.tabular.TableReader;
+import dev.hone.examples.tabular.TableSpace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -122,10 +123,16 @@ public final class RecordedTables implements Callable<Integer> {
   private List<Replay> replayAll(List<RecordedTable> tables) throws InterruptedException {
     var runs = new ArrayList<Callable<Replay>>();
     for (RecordedTable table : tables) {
-      for (Method method : new LinkedHashSet<>(methods)) {
+      SearchSpace space = new TableSpace(table).space();
+      List<Method> able =
+          methods.stream().distinct().filter(method -> method.suits(space)).toList();
+      for (Method method : able) {
         LongStream.rangeClosed(1, seeds)
             .forEach(seed -> runs.add(() -> Replay.run(table, method, seed, trials)));
       }
+    }
+    if (runs.isEmpty()) {
+      throw new InputException("--optimizers = " + methods + ": none can search a table");
     }
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       var replays = new ArrayList<Replay>();

@@ -40,6 +40,39 @@ class QualityTest {
   }
 
   @Test
+  void goesOnWhereItWasInterrupted() throws IOException {
+    Path notes = folder.resolve("notes.csv");
+    String[] arguments = {
+      "--problems", "branin|zdt1", "--methods", "RANDOM,SPSA", "--seeds", "2",
+      "--resume", notes.toString()
+    };
+    Outcome first = run(arguments);
+    assertEquals(0, first.exitCode(), first.err());
+    List<String> lines = Files.readAllLines(notes);
+    // SPSA has one objective.
+    assertEquals(1 + 2 * 2 + 2, lines.size());
+    // As if it had been ended while a run was being written, and the regret of another were other.
+    String forged = lines.get(1).replaceFirst("(,1:)[^;]*(;.*)?$", "$1" + "77.5;");
+    Files.writeString(
+        notes,
+        String.join("\n", lines.get(0), forged, lines.get(2), lines.get(3).substring(0, 20)));
+    Outcome second = run(arguments);
+    assertEquals(0, second.exitCode(), second.err());
+    assertEquals(lines.size(), Files.readAllLines(notes).size());
+    assertTrue(second.out().contains("77.5"), second.out());
+    assertEquals(lines.get(2), Files.readAllLines(notes).get(2));
+  }
+
+  @Test
+  void notesThatAreNoneAreRefused() throws IOException {
+    Path notes = folder.resolve("notes.csv");
+    Files.writeString(notes, "something\nelse\n");
+    Outcome outcome = run("--problems", "branin", "--resume", notes.toString());
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("line 1: expected problem,method"), outcome.err());
+  }
+
+  @Test
   void saysWhichTargetsAreReached() {
     Outcome outcome = run("--problems", "branin", "--methods", "GP", "--seeds", "1");
     assertEquals(0, outcome.exitCode(), outcome.out() + outcome.err());

@@ -2,9 +2,9 @@ package dev.hone.internal;
 
 import java.util.Arrays;
 
-/** A point as a key: compared by the bits of its coordinates, which must not change. */
+/** A point as a key: compared by the bits of its coordinates, which must not change in a map. */
 public final class PointKey {
-  private final double[] coordinates;
+  private double[] coordinates;
 
   /** Keeps the array itself. */
   public PointKey(double[] coordinates) {
@@ -14,6 +14,12 @@ public final class PointKey {
   /** The array itself. */
   public double[] coordinates() {
     return coordinates;
+  }
+
+  /** Makes this key, which is in no map, that of another point: one key looks up many. */
+  public PointKey reusedFor(double[] other) {
+    coordinates = other;
+    return this;
   }
 
   @Override

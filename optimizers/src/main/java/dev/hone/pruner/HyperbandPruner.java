@@ -29,7 +29,7 @@ public record HyperbandPruner(Rungs rungs, long seed) implements Pruner {
 
   /** How many brackets there are: one more than rungs. */
   public int brackets() {
-    return rungs.count() + 1;
+    return rungs.brackets();
   }
 
   /** The bracket of a trial, from 0, which begins to stop trials first. */
@@ -37,21 +37,16 @@ public record HyperbandPruner(Rungs rungs, long seed) implements Pruner {
     int last = brackets() - 1;
     double total = 0;
     for (int b = 0; b <= last; b++) {
-      total += share(last - b);
+      total += rungs.bracketSize(b);
     }
     double rest = CounterRandom.of(seed, trial).nextDouble() * total;
     for (int b = 0; b < last; b++) {
-      rest -= share(last - b);
+      rest -= rungs.bracketSize(b);
       if (rest < 0) {
         return b;
       }
     }
     return last;
-  }
-
-  /** How many trials a bracket of so many halvings begins with, but for a factor. */
-  private double share(int halvings) {
-    return Math.ceil(brackets() * Math.pow(rungs.factor(), halvings) / (halvings + 1));
   }
 
   @Override

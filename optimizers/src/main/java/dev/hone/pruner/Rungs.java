@@ -49,6 +49,34 @@ public record Rungs(long first, int factor, long maxStep) {
     return step;
   }
 
+  /**
+   * How many brackets Hyperband has: one for each rung that it begins on, and one whose trials all
+   * go to the last step.
+   */
+  public int brackets() {
+    return count() + 1;
+  }
+
+  /**
+   * How many trials begin in a bracket of Hyperband: ⌈B·ηˢ/(s + 1)⌉ for B brackets, the factor η,
+   * and s halvings.
+   *
+   * <p>Source: Li, Jamieson, DeSalvo, Rostamizadeh and Talwalkar, Hyperband: A Novel Bandit-Based
+   * Approach to Hyperparameter Optimization (2018), algorithm 1 for a budget of B times the last
+   * step.
+   *
+   * @param bracket from 0, which begins on the lowest rung and has most halvings, to {@link
+   *     #brackets} − 1
+   */
+  public long bracketSize(int bracket) {
+    int halvings = count() - bracket;
+    long power = 1;
+    for (int i = 0; i < halvings; i++) {
+      power = Math.multiplyExact(power, factor);
+    }
+    return Math.ceilDiv(Math.multiplyExact((long) brackets(), power), (long) halvings + 1);
+  }
+
   /** The highest rung that the latest report of a trial is the first one to reach; −1 if none. */
   int reached(Curve curve) {
     long last = curve.last().step();

@@ -33,6 +33,9 @@ public final class History {
   /** How many trials stand at a point: pending, complete or failed. */
   private final Map<PointKey, Integer> multiplicities = new HashMap<>();
 
+  /** Looks points up. */
+  private final PointKey probe = new PointKey(new double[0]);
+
   History(SearchSpace space) {
     this.space = space;
   }
@@ -105,7 +108,7 @@ public final class History {
    * @param point a canonical point (see {@link SearchSpace#canonicalize}), compared by its bits
    */
   public boolean contains(double[] point) {
-    return multiplicities.containsKey(new PointKey(point));
+    return multiplicities.containsKey(probe.reusedFor(point));
   }
 
   void addPending(long number, double[] point) {

@@ -18,6 +18,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,50 @@ public abstract class OptimizerBase implements Optimizer {
    */
   protected void told(Trial trial) {}
 
+  /**
+   * Whether a complete trial competes for {@link #best} and {@link #front}; false for a value that
+   * does not compare with others, such as that of a shorter training. Called when the trial ends,
+   * also while a snapshot is read: then after the method's options, and before its state.
+   *
+   * @param trial the trial, complete
+   */
+  protected boolean competes(Trial trial) {
+    return true;
+  }
+
+  /**
+   * Adds an evaluation made elsewhere, as {@link #observe(Configuration, Outcome)}, of which the
+   * method knows more.
+   *
+   * @param numbered told the number of the trial before it ends
+   * @return the ended trial
+   */
+  protected final Trial observe(
+      Configuration configuration, Outcome outcome, LongConsumer numbered) {
+    checkOwnSpace(configuration);
+    checkFits(outcome);
+    lock.lock();
+    try {
+      checkOpen();
+      LedgerTrial trial = handOut(configuration);
+      numbered.accept(trial.number());
+      record(trial, outcome);
+      return trial;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Refuses what the method cannot do without in an outcome, before the trial ends: it stays
+   * pending and can be told again. Not called for what is {@linkplain #observe observed}, nor under
+   * the lock.
+   *
+   * @param outcome with as many objectives and constraints as there should be
+   * @throws IllegalArgumentException if something is missing; the message says what
+   */
+  protected void checkTold(Outcome outcome) {}
+
   /** Called once, by the first {@link #close}: the place to free what is not on the heap. */
   protected void release() {}
 
@@ -189,6 +235,37 @@ public abstract class OptimizerBase implements Optimizer {
     }
   }
 
+  /**
+   * Looks at what a method knows while nobody asks or tells.
+   *
+   * @param look called under the lock of this optimizer
+   * @return what it returns
+   */
+  protected final <T> T locked(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Checks that a trial is one of this optimizer.
+   *
+   * @throws IllegalStateException if it is not
+   */
+  protected final void checkOwn(Trial trial) {
+    lock.lock();
+    try {
+      if (!(trial instanceof LedgerTrial own && isOwn(own))) {
+        throw new IllegalStateException(trial + " was not handed out by this optimizer");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The seed of all random choices. */
   protected final long seed() {
     return seed;
@@ -216,19 +293,22 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial ask() {
-    return ask(1).getFirst();
+    checkRoom(1);
+    return askOne(() -> suggest(history, trials.size()));
   }
 
   @Override
   public final Trial ask(Duration time) {
     Deadline deadline = Deadline.in(time);
+    return askOne(() -> suggest(history, trials.size(), deadline));
+  }
+
+  private Trial askOne(Supplier<double[]> suggestion) {
     lockToAsk();
     try {
       checkOpen();
       Configuration queued = queue.peek();
-      Trial trial =
-          handOut(
-              queued == null ? space.decode(suggest(history, trials.size(), deadline)) : queued);
+      Trial trial = handOut(queued == null ? space.decode(suggestion.get()) : queued);
       if (queued != null) {
         queue.remove();
       }
@@ -276,6 +356,7 @@ public abstract class OptimizerBase implements Optimizer {
   @Override
   public final void tell(Trial trial, Outcome outcome) {
     checkFits(outcome);
+    checkTold(outcome);
     end(trial, outcome);
   }
 
@@ -303,17 +384,7 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial observe(Configuration configuration, Outcome outcome) {
-    checkOwnSpace(configuration);
-    checkFits(outcome);
-    lock.lock();
-    try {
-      checkOpen();
-      LedgerTrial trial = handOut(configuration);
-      record(trial, outcome);
-      return trial;
-    } finally {
-      lock.unlock();
-    }
+    return observe(configuration, outcome, number -> {});
   }
 
   @Override
@@ -458,7 +529,9 @@ public abstract class OptimizerBase implements Optimizer {
     if (trial.state() == Trial.State.COMPLETE) {
       Outcome minimized = trial.outcome().toMinimized(directions);
       history.addComplete(point, minimized);
-      front.offer(trial, minimized);
+      if (competes(trial)) {
+        front.offer(trial, minimized);
+      }
     } else {
       history.addFailed(point);
     }

@@ -90,6 +90,20 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
    */
   public abstract Optimizer build();
 
+  /**
+   * Makes an optimizer that goes on where a {@linkplain Optimizer#snapshot() snapshot} of the method
+   * was taken, instead of a new one. Set the options as they were before.
+   *
+   * @param snapshot the bytes
+   * @throws UnsupportedOperationException if the method has no snapshots
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method; the message says which
+   */
+  public Optimizer restore(byte[] snapshot) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + ": the method has no snapshots");
+  }
+
   /** Returns {@code this}. */
   protected abstract B self();
 

@@ -4,6 +4,7 @@ import dev.hone.Outcome;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.pruner.Curve;
 import dev.hone.pruner.Ending;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class Attempt<R extends Record> implements RunningTrial, Runnable {
   private final long number;
   private final int attempt;
   private final R hp;
+  private final OptionalLong budget;
   private final CounterRandom random;
 
   private volatile Outcome lastReport = Outcome.of(Double.NaN);
@@ -68,12 +70,14 @@ final class Attempt<R extends Record> implements RunningTrial, Runnable {
       long seed,
       long number,
       int attempt,
-      R hp) {
+      R hp,
+      OptionalLong budget) {
     this.run = run;
     this.objective = objective;
     this.number = number;
     this.attempt = attempt;
     this.hp = hp;
+    this.budget = budget;
     this.random =
         CounterRandom.at(seed ^ OBJECTIVE_SEED, number, (long) attempt << LOG2_NUMBERS_PER_ATTEMPT);
   }
@@ -86,6 +90,11 @@ final class Attempt<R extends Record> implements RunningTrial, Runnable {
   @Override
   public int attempt() {
     return attempt;
+  }
+
+  @Override
+  public OptionalLong budget() {
+    return budget;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.hone.study;
 
 import dev.hone.math.random.CounterRandom;
+import java.util.OptionalLong;
 
 /**
  * A trial as its objective sees it. To be used by the objective only, from one thread at a time,
@@ -13,6 +14,13 @@ public interface RunningTrial {
 
   /** How often the trial was tried before, and threw: 0 for the first time. */
   int attempt();
+
+  /**
+   * How many steps the trial may spend, if the method is one of {@link dev.hone.fidelity}; empty
+   * with any other, where trials run to their end. A trial of less than the highest budget counts
+   * as pruned: the optimizer learns from it, and it is never the best.
+   */
+  OptionalLong budget();
 
   /**
    * The random numbers to use: they depend on the study's seed, the number of the trial and the

@@ -3,6 +3,7 @@ package dev.hone.study;
 import dev.hone.Optimizer;
 import dev.hone.Outcome;
 import dev.hone.Trial;
+import dev.hone.fidelity.FidelityOptimizer;
 import dev.hone.pruner.Curve;
 import dev.hone.pruner.Ending;
 import dev.hone.pruner.Reports;
@@ -135,9 +136,23 @@ abstract class StudyRun<R extends Record> {
    */
   final Attempt<R> attempt(Open<R> trial, int number) {
     R hp = study.space().value(trial.trial.configuration());
-    var next = new Attempt<>(this, objective, study.seed(), trial.number, number, hp);
+    var next =
+        new Attempt<>(this, objective, study.seed(), trial.number, number, hp, budget(trial.trial));
     trial.attempt = next;
     return next;
+  }
+
+  /** How many steps a trial may spend, if the method says so. */
+  private OptionalLong budget(Trial trial) {
+    return optimizer instanceof FidelityOptimizer several
+        ? OptionalLong.of(several.budget(trial))
+        : OptionalLong.empty();
+  }
+
+  /** Whether a trial has the highest budget, or there are none. */
+  private boolean isWhole(Trial trial) {
+    return !(optimizer instanceof FidelityOptimizer several)
+        || several.budget(trial) == several.budgets().getLast();
   }
 
   /** Ends a trial by what its objective did. */
@@ -264,7 +279,7 @@ abstract class StudyRun<R extends Record> {
     Attempt<R> attempt = trial.attempt;
     Ending ending =
         switch (how) {
-          case COMPLETE -> Ending.COMPLETE;
+          case COMPLETE -> isWhole(trial.trial) ? Ending.COMPLETE : Ending.PRUNED;
           case PRUNED -> Ending.PRUNED;
           case FAILED, TIMED_OUT, CANCELLED -> Ending.FAILED;
         };

@@ -25,9 +25,6 @@ final class ElitistIndividual {
   private static final double LARGEST_SIGMA = 1e280;
   private static final double LARGEST_POINT = 1e307;
 
-  /** The covariance is brought back to the scale of 1 when it has left it this far behind. */
-  private static final double FAR_SCALE = 1e50;
-
   private final int n;
   private final double pathDecay;
   private final double covarianceRate;
@@ -41,8 +38,7 @@ final class ElitistIndividual {
 
   private final double[] path;
 
-  /** Upper triangle, row-major: C = UᵀU. */
-  private final double[] factor;
+  private final TriangularFactor factor;
 
   private final double[] scratch;
   private double sigma;
@@ -63,7 +59,7 @@ final class ElitistIndividual {
     step = new double[n];
     path = new double[n];
     scratch = new double[n];
-    factor = new double[n * n];
+    factor = new TriangularFactor(n);
   }
 
   /** The identity and no experience. */
@@ -71,10 +67,7 @@ final class ElitistIndividual {
     sigma = initialSigma;
     successRate = TARGET_RATE;
     Arrays.fill(path, 0);
-    Arrays.fill(factor, 0);
-    for (int i = 0; i < n; i++) {
-      factor[i * n + i] = 1;
-    }
+    factor.reset();
   }
 
   double sigma() {
@@ -83,12 +76,7 @@ final class ElitistIndividual {
 
   /** The standard deviation of a coordinate of its offspring. */
   double deviation(int coordinate) {
-    double variance = 0;
-    for (int k = 0; k <= coordinate; k++) {
-      double element = factor[k * n + coordinate];
-      variance = Math.fma(element, element, variance);
-    }
-    return sigma * Math.sqrt(variance);
+    return sigma * factor.deviation(coordinate);
   }
 
   /** Becomes an offspring of another individual, which may have changed by when it is judged. */
@@ -96,14 +84,9 @@ final class ElitistIndividual {
     sigma = parent.sigma;
     successRate = parent.successRate;
     System.arraycopy(parent.path, 0, path, 0, n);
-    System.arraycopy(parent.factor, 0, factor, 0, factor.length);
+    factor.copyFrom(parent.factor);
     random.fillGaussian(scratch, 0, n);
-    Arrays.fill(step, 0);
-    for (int k = 0; k < n; k++) {
-      for (int j = k; j < n; j++) {
-        step[j] = Math.fma(scratch[k], factor[k * n + j], step[j]);
-      }
-    }
+    factor.multiply(scratch, step);
     for (int j = 0; j < n; j++) {
       double moved = Math.fma(sigma, step[j], parent.x[j]);
       x[j] = Math.clamp(moved, -LARGEST_POINT, LARGEST_POINT);
@@ -126,53 +109,29 @@ final class ElitistIndividual {
       path[j] = Math.fma(gain, step[j], (1 - pathDecay) * path[j]);
     }
     double lostVariance = moving ? 0 : covarianceRate * pathDecay * (2 - pathDecay);
-    update(Math.sqrt(1 - covarianceRate + lostVariance), Math.sqrt(covarianceRate));
+    double gainOfPath = Math.sqrt(covarianceRate);
+    for (int j = 0; j < n; j++) {
+      scratch[j] = gainOfPath * path[j];
+    }
+    factor.update(Math.sqrt(1 - covarianceRate + lostVariance), scratch);
     keepInScale();
   }
 
-  /** C ← keep²·C + gain²·path·pathᵀ, by rotations of the factor's rows. */
-  private void update(double keep, double gain) {
-    for (int j = 0; j < n; j++) {
-      scratch[j] = gain * path[j];
-    }
-    for (int k = 0; k < n; k++) {
-      int row = k * n;
-      double pivot = keep * factor[row + k];
-      double length = Math.sqrt(Math.fma(pivot, pivot, scratch[k] * scratch[k]));
-      double cosine = pivot / length;
-      double sine = scratch[k] / length;
-      for (int j = k; j < n; j++) {
-        double old = keep * factor[row + j];
-        factor[row + j] = Math.fma(cosine, old, sine * scratch[j]);
-        scratch[j] = Math.fma(cosine, scratch[j], -sine * old);
-      }
-    }
-  }
-
   private void keepInScale() {
-    double largest = 0;
-    for (int i = 0; i < n; i++) {
-      largest = Math.max(largest, factor[i * n + i]);
-    }
-    if (largest > FAR_SCALE || largest < 1 / FAR_SCALE) {
-      for (int i = 0; i < factor.length; i++) {
-        factor[i] /= largest;
-      }
+    double divisor = factor.keepInScale();
+    if (divisor != 1) {
       for (int j = 0; j < n; j++) {
-        path[j] /= largest;
+        path[j] /= divisor;
       }
-      sigma = Math.clamp(sigma * largest, Double.MIN_NORMAL, LARGEST_SIGMA);
-    }
-    double smallest = 0x1p-500;
-    for (int i = 0; i < n; i++) {
-      factor[i * n + i] = Math.max(factor[i * n + i], smallest);
+      sigma = Math.clamp(sigma * divisor, Double.MIN_NORMAL, LARGEST_SIGMA);
     }
   }
 
   void save(DataOutput out) throws IOException {
-    for (double[] numbers : new double[][] {x, step, path, factor}) {
+    for (double[] numbers : new double[][] {x, step, path}) {
       CmaSnapshot.writeDoubles(out, numbers);
     }
+    factor.save(out);
     out.writeDouble(sigma);
     out.writeDouble(successRate);
     out.writeDouble(first);
@@ -181,9 +140,10 @@ final class ElitistIndividual {
   }
 
   void load(DataInput in) throws IOException {
-    for (double[] numbers : new double[][] {x, step, path, factor}) {
+    for (double[] numbers : new double[][] {x, step, path}) {
       CmaSnapshot.readDoubles(in, numbers);
     }
+    factor.load(in);
     sigma = in.readDouble();
     successRate = in.readDouble();
     first = in.readDouble();

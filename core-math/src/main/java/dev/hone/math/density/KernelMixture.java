@@ -27,8 +27,8 @@ import java.util.Objects;
  * #setCapacity}.
  */
 public final class KernelMixture {
-  /** Components at a time, at most: their exponents for four points stay in the nearest cache. */
-  private static final int CHUNK = 512;
+  /** Components at a time, at most: their exponents for eight points stay in the nearest cache. */
+  private static final int CHUNK = 256;
 
   /** Their kernels, at most so many numbers, stay there too while all points pass. */
   private static final int CACHED = 2048;
@@ -57,6 +57,9 @@ public final class KernelMixture {
   private double[] weight = {};
   private double[] sums = {};
   private double[] padded = {};
+
+  /** Log factors less the largest. */
+  private double[] bases = {};
 
   /**
    * A mixture without components.
@@ -192,10 +195,11 @@ public final class KernelMixture {
     Arrays.fill(sums, 0, rounded * BLOCK, 0);
     int end = (n + BLOCK - 1) & -BLOCK;
     double top = top(n);
+    setBases(end, top);
     for (int j = 0; j < end; j += chunk) {
       int length = Math.min(chunk, end - j);
       for (int i = 0; i < points; i += TOGETHER) {
-        addChunk(j, length, i, Math.min(TOGETHER, points - i), x, a, top);
+        addChunk(j, length, i, Math.min(TOGETHER, points - i), x, a);
       }
     }
     for (int i = 0; i < points; i++) {
@@ -215,10 +219,10 @@ public final class KernelMixture {
     return top == Double.NEGATIVE_INFINITY ? 0 : top;
   }
 
-  /** Adds some components to the sums of up to four points. */
-  private void addChunk(int j, int length, int i, int points, double[] x, double[] a, double top) {
+  /** Adds some components to the sums of some points. */
+  private void addChunk(int j, int length, int i, int points, double[] x, double[] a) {
     for (int p = 0; p < points; p++) {
-      subtract(j, length, top, p * length);
+      System.arraycopy(bases, j, exponents, p * length, length);
       for (int l = 0; l < codes; l++) {
         kernels.subtractMismatches(
             penalties[l],
@@ -243,10 +247,13 @@ public final class KernelMixture {
     }
   }
 
-  /** Writes the log factors less the largest; those that do not count may be above it. */
-  private void subtract(int j, int length, double top, int offset) {
-    for (int i = 0; i < length; i++) {
-      exponents[offset + i] = Math.min(logFactor[j + i] - top, 0);
+  /** The same for all points; those that do not count may be above the largest. */
+  private void setBases(int end, double top) {
+    if (bases.length < end) {
+      bases = new double[capacity];
+    }
+    for (int j = 0; j < end; j++) {
+      bases[j] = Math.min(logFactor[j] - top, 0);
     }
   }
 

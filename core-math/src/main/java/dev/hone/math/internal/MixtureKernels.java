@@ -18,7 +18,7 @@ public interface MixtureKernels {
   int BLOCK = 8;
 
   /** Points of a pass. */
-  int TOGETHER = 4;
+  int TOGETHER = 8;
 
   /** No exponent is below this, so that every exponential is a normal double. */
   double FLOOR = -700;

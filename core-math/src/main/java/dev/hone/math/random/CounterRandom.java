@@ -66,14 +66,19 @@ public final class CounterRandom implements RandomGenerator {
   }
 
   /**
-   * Leaves out numbers, as if they had been taken: for whoever makes them somewhere else.
+   * Goes on as if so many numbers had been taken; O(1).
    *
-   * @param count how many, unsigned
+   * @throws IllegalArgumentException if {@code numbers} is negative
    */
-  public void skip(long count) {
-    position += count;
-    if ((position & 3) != 0) {
-      fillBlock();
+  public void skip(long numbers) {
+    if (numbers < 0) {
+      throw new IllegalArgumentException("numbers = " + numbers + ": expected 0 or more");
+    }
+    if (numbers > 0) {
+      position += numbers;
+      if ((position & 3) != 0) {
+        fillBlock();
+      }
     }
   }
 

@@ -145,11 +145,16 @@ record FrontProblem(
     return Hypervolume.of(n, 2, points, CORNER);
   }
 
+  @Override
+  public Kind kind() {
+    return Kind.FRONT;
+  }
+
   /** Who can take several objectives says so when it is built. */
   @Override
   public boolean suits(Method method) {
     try {
-      method.on(space(new ArrayList<>())).objectives(directions());
+      method.on(space(new ArrayList<>()), trials, batch).objectives(directions());
       return true;
     } catch (IllegalArgumentException singleObjective) {
       return false;
@@ -173,7 +178,7 @@ record FrontProblem(
     List<DoubleParam> variables = new ArrayList<>();
     SearchSpace space = space(variables);
     double[] missing = new double[trials];
-    try (Optimizer optimizer = method.on(space).objectives(directions()).seed(seed).build()) {
+    try (Optimizer optimizer = method.on(space, trials, batch).objectives(directions()).seed(seed).build()) {
       int done = 0;
       while (done < trials) {
         List<Trial> asked = optimizer.ask(Math.min(batch, trials - done));

@@ -5,6 +5,19 @@ import dev.hone.examples.tabular.Method;
 /** Something to be optimised, whose best is known, within a budget. Safe to use from threads. */
 public interface Problem {
 
+  /** What sort of problem it is. */
+  enum Kind {
+    /** A function of numbers. */
+    FUNCTION,
+    /** Recorded trainings. */
+    TABLE,
+    /** Several objectives. */
+    FRONT
+  }
+
+  /** What sort of problem this is. */
+  Kind kind();
+
   /** How reports call it, such as {@code ackley-20 q=4}. */
   String name();
 

@@ -4,9 +4,12 @@ import dev.hone.examples.tabular.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who comes first how often: on every problem and with every seed the methods are ranked by their
@@ -44,6 +47,37 @@ public final class Ranking {
                     method, new Sample(all.stream().mapToDouble(Double::doubleValue).toArray()))));
     sorted.sort(Comparator.comparingDouble(place -> place.ranks().mean()));
     places = List.copyOf(sorted);
+  }
+
+  /**
+   * Ranks by problems of some kinds the methods that ran all of those.
+   *
+   * @param runs any runs
+   * @param kinds which problems count
+   */
+  public static Ranking of(List<Run> runs, Set<Problem.Kind> kinds) {
+    List<Run> counted = runs.stream().filter(r -> kinds.contains(r.problem().kind())).toList();
+    int problems = Report.byProblem(counted).size();
+    Set<Method> complete =
+        counted.stream()
+            .collect(Collectors.groupingBy(Run::method))
+            .entrySet()
+            .stream()
+            .filter(of -> Report.byProblem(of.getValue()).size() == problems)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return new Ranking(counted.stream().filter(r -> complete.contains(r.method())).toList());
+  }
+
+  /** The ranking that counts most: by everything with one objective; by fronts if that is all. */
+  public static Ranking overall(List<Run> runs) {
+    Ranking single = of(runs, EnumSet.of(Problem.Kind.FUNCTION, Problem.Kind.TABLE));
+    return single.places.isEmpty() ? of(runs, EnumSet.of(Problem.Kind.FRONT)) : single;
+  }
+
+  /** Where a method stands; null if it was not ranked. */
+  public @Nullable Place place(Method method) {
+    return places.stream().filter(p -> p.method() == method).findFirst().orElse(null);
   }
 
   /** The best first. */

@@ -12,7 +12,9 @@ import org.knowm.xchart.CategoryChartBuilder;
 
 /** Draws a ranking: a bar for each method, with the interval of its mean rank. */
 public final class RankingChart {
-  private static final int WIDTH = 900;
+  private static final int LEAST_WIDTH = 900;
+  private static final int WIDTH_PER_METHOD = 60;
+  private static final int LABEL_ROTATION = 45;
   private static final int HEIGHT = 420;
 
   private RankingChart() {}
@@ -34,13 +36,15 @@ public final class RankingChart {
     }
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(WIDTH)
+            .width(Math.max(LEAST_WIDTH, WIDTH_PER_METHOD * methods.size()))
             .height(HEIGHT)
             .title("Mean rank over all problems and seeds (1 is the best)")
             .yAxisTitle("mean rank, 95 % interval")
             .build();
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setYAxisMin(0.0);
+    // Level labels are left out where they would touch.
+    chart.getStyler().setXAxisLabelRotation(LABEL_ROTATION);
     chart.addSeries("mean rank", methods, means, halves);
     try {
       ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());

@@ -86,18 +86,7 @@ public final class Report {
   }
 
   private void appendRanking(StringBuilder text) {
-    text.append("\nMean rank, 1 is the best, with its 95 % interval:\n\n");
-    for (Ranking.Place place : new Ranking(runs).places()) {
-      Sample.Interval interval = place.ranks().meanInterval();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-12s %5.2f  (%.2f … %.2f)%n",
-              place.method(),
-              place.ranks().mean(),
-              interval.low(),
-              interval.high()));
-    }
+    text.append(new RankingTable(runs).text());
   }
 
   private void appendTargets(StringBuilder text) {
@@ -108,14 +97,14 @@ public final class Report {
         continue;
       }
       if (!headed) {
-        text.append("\nTargets of gp:\n\n");
+        text.append("\nTargets of gp and auto:\n\n");
         headed = true;
       }
       double value = target.statistic().of(relevant);
       text.append(
           String.format(
               Locale.ROOT,
-              "%-40s %10s  at most %-8s %s%n",
+              "%-46s %10s  at most %-8s %s%n",
               target.what(),
               number(value),
               number(target.limit()),

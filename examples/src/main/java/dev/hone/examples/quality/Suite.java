@@ -52,18 +52,8 @@ public enum Suite {
     @Override
     public List<Problem> problems(Path tables) {
       List<Problem> problems = new ArrayList<>();
-      for (int d : new int[] {5, 20}) {
-        int trials = 20 * d;
-        problems.add(new FunctionProblem(ClassicFunction.sphere(d), trials));
-        problems.add(new FunctionProblem(ClassicFunction.rosenbrock(d), trials));
-        problems.add(new FunctionProblem(ClassicFunction.rastrigin(d), trials));
-        problems.add(new FunctionProblem(ClassicFunction.ackley(d, -16.384, 32.768), trials));
-        problems.add(new FunctionProblem(ClassicFunction.levy(d), trials));
-        problems.add(new FunctionProblem(ClassicFunction.griewank(d), trials));
-        problems.add(new FunctionProblem(ClassicFunction.zakharov(d), trials));
-        problems.add(new FunctionProblem(ClassicFunction.styblinskiTang(d), trials));
-        problems.add(new FunctionProblem(ClassicFunction.schwefel(d), trials));
-      }
+      addFunctions(problems, 5, 100);
+      addFunctions(problems, 20, 400);
       problems.add(new FunctionProblem(ClassicFunction.hartmann6(), 100));
       problems.addAll(tables(tables, 100));
       problems.add(FrontProblem.zdt1(10, 200, 4));
@@ -78,6 +68,22 @@ public enum Suite {
     public int seeds() {
       return 10;
     }
+  },
+
+  /** The same functions with as many trials as evolution is made for, and models are not. */
+  LONG {
+    @Override
+    public List<Problem> problems(Path tables) {
+      List<Problem> problems = new ArrayList<>();
+      addFunctions(problems, 5, 6000);
+      addFunctions(problems, 20, 20_000);
+      return problems;
+    }
+
+    @Override
+    public int seeds() {
+      return 5;
+    }
   };
 
   /**
@@ -90,6 +96,18 @@ public enum Suite {
 
   /** How often each is run unless that is said. */
   public abstract int seeds();
+
+  private static void addFunctions(List<Problem> problems, int d, int trials) {
+    problems.add(new FunctionProblem(ClassicFunction.sphere(d), trials));
+    problems.add(new FunctionProblem(ClassicFunction.rosenbrock(d), trials));
+    problems.add(new FunctionProblem(ClassicFunction.rastrigin(d), trials));
+    problems.add(new FunctionProblem(ClassicFunction.ackley(d, -16.384, 32.768), trials));
+    problems.add(new FunctionProblem(ClassicFunction.levy(d), trials));
+    problems.add(new FunctionProblem(ClassicFunction.griewank(d), trials));
+    problems.add(new FunctionProblem(ClassicFunction.zakharov(d), trials));
+    problems.add(new FunctionProblem(ClassicFunction.styblinskiTang(d), trials));
+    problems.add(new FunctionProblem(ClassicFunction.schwefel(d), trials));
+  }
 
   private static List<Problem> tables(Path folder, int trials) {
     List<Problem> problems = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.hone.examples.quality;
 import dev.hone.examples.tabular.Method;
 import dev.hone.examples.tabular.RecordedTable;
 import dev.hone.examples.tabular.Replay;
+import dev.hone.examples.tabular.TableSpace;
 
 /**
  * A table of recorded trainings; what counts is the regret over that expected of random search.
@@ -13,8 +14,18 @@ import dev.hone.examples.tabular.Replay;
 record TableProblem(RecordedTable table, int trials) implements Problem {
 
   @Override
+  public Kind kind() {
+    return Kind.TABLE;
+  }
+
+  @Override
   public String name() {
     return table.name();
+  }
+
+  @Override
+  public boolean suits(Method method) {
+    return method.suits(new TableSpace(table).space());
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * A figure that {@link dev.hone.GpOptimizer} is to reach.
+ * A figure that {@link dev.hone.GpOptimizer} or {@link dev.hone.AutoOptimizer} is to reach.
  *
  * @param what what is measured
  * @param limit the most it may be
@@ -58,12 +58,24 @@ record Target(String what, double limit, Predicate<Problem> problems, Statistic 
                           .mapToDouble(of -> sample(of, 100).mean())
                           .max()
                           .orElseThrow()));
-      case FULL -> List.of();
+      case FULL, LONG ->
+          List.of(
+              new Target(
+                  "auto: times the best single method, at worst",
+                  1.2,
+                  problem -> true,
+                  runs -> RankingTable.worstRatio(runs, Method.AUTO)));
     };
   }
 
-  /** Whether the figure can be had from these runs. */
+  /** The runs that the figure can be had from; none if it cannot. */
   List<Run> relevant(List<Run> runs) {
+    if (what.startsWith("auto")) {
+      boolean comparable =
+          runs.stream().anyMatch(run -> run.method() == Method.AUTO)
+              && runs.stream().anyMatch(run -> run.method().isSingle());
+      return comparable ? runs : List.of();
+    }
     return runs.stream()
         .filter(run -> run.method() == Method.GP && problems.test(run.problem()))
         .toList();

@@ -38,7 +38,7 @@ public final class Replay {
     TableSpace space = new TableSpace(table);
     var bestSoFar = new double[trials];
     var nanos = new long[trials];
-    try (Optimizer optimizer = method.optimizer(space.space(), seed)) {
+    try (Optimizer optimizer = method.optimizer(space.space(), seed, trials, 1)) {
       double best = Double.POSITIVE_INFINITY;
       for (int i = 0; i < trials; i++) {
         long asked = System.nanoTime();

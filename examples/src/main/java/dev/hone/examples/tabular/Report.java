@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** What the replays came to: every one as CSV, all of them in a summary. */
 public final class Report {
-  private static final int[] CHECKPOINTS = {25, 50, 100};
+  private static final int[] CHECKPOINTS = {25, 50, 100, 150};
 
   private final List<Replay> replays;
 
@@ -22,7 +22,8 @@ public final class Report {
   }
 
   /**
-   * {@code table,optimizer,seed,regret@25,regret@50,regret@100,suggest_ms_p50,suggest_ms_p99}, a
+   * {@code table,optimizer,seed,regret@25,regret@50,regret@100,regret@150,suggest_ms_p50,suggest_ms_p99},
+   * a
    * line a replay; a checkpoint that was not reached stays empty.
    */
   public String csv() {

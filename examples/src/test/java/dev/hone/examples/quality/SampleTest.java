@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.examples.tabular.Method;
 import dev.hone.math.random.CounterRandom;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +56,35 @@ class SampleTest {
     assertEquals(1.75, ranking.places().get(0).ranks().mean());
     assertEquals(2, ranking.places().get(1).ranks().mean());
     assertEquals(2.25, ranking.places().get(2).ranks().mean());
+  }
+
+  @Test
+  void methodsAreRankedByKindAmongThoseThatRanAllOfIt() {
+    Problem function = new FunctionProblem(ClassicFunction.branin(), 1);
+    Problem other = new FunctionProblem(ClassicFunction.hartmann6(), 1);
+    Problem front = FrontProblem.zdt1(3, 1, 1);
+    List<Run> runs =
+        List.of(
+            new Run(function, Method.AUTO, 1, new double[] {1.5}, 0),
+            new Run(function, Method.SOBOL, 1, new double[] {1}, 0),
+            new Run(function, Method.ADAM, 1, new double[] {0}, 0),
+            new Run(other, Method.AUTO, 1, new double[] {1}, 0),
+            new Run(other, Method.SOBOL, 1, new double[] {3}, 0),
+            new Run(front, Method.SOBOL, 1, new double[] {3}, 0),
+            new Run(front, Method.GA, 1, new double[] {2}, 0));
+    List<Method> overall =
+        Ranking.overall(runs).places().stream().map(Ranking.Place::method).sorted().toList();
+    assertEquals(List.of(Method.SOBOL, Method.AUTO), overall);
+    List<Method> fronts =
+        Ranking.of(runs, EnumSet.of(Problem.Kind.FRONT)).places().stream()
+            .map(Ranking.Place::method)
+            .toList();
+    assertEquals(List.of(Method.GA, Method.SOBOL), fronts);
+    // Neither what is told gradients nor what is made of others counts as the best single method.
+    assertEquals(1.5, RankingTable.worstRatio(runs, Method.AUTO));
+    assertEquals(1.5, RankingTable.worstRatio(runs, Method.SOBOL));
+    String table = new RankingTable(runs).text();
+    assertTrue(table.contains("hartmann-6"), table);
+    assertTrue(table.contains("1.00*"), table);
   }
 }

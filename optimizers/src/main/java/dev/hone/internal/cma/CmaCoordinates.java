@@ -8,6 +8,7 @@ import dev.hone.math.cma.CmaEsBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a search space looks to a CMA-ES: one coordinate for each ordered parameter, in the unit
@@ -74,6 +75,24 @@ final class CmaCoordinates {
   /** How many coordinates have thresholds. */
   int discreteCount() {
     return discreteCount;
+  }
+
+  /** The coordinates whose parameters are discrete. */
+  int[] discreteCoordinates() {
+    return IntStream.range(0, ordered.size())
+        .filter(j -> ordered.get(j) instanceof DiscreteParam<?>)
+        .toArray();
+  }
+
+  /** The parameters of {@link #discreteCoordinates}. */
+  List<DiscreteParam<?>> discrete() {
+    List<DiscreteParam<?>> params = new ArrayList<>();
+    for (Param<?> param : ordered) {
+      if (param instanceof DiscreteParam<?> discrete) {
+        params.add(discrete);
+      }
+    }
+    return params;
   }
 
   /** The parameters that are not coordinates. */

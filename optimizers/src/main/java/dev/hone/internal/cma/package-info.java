@@ -1,4 +1,4 @@
-/** The parts of {@link dev.hone.CmaEsOptimizer}. */
+/** The parts of {@link dev.hone.CmaEsOptimizer} and of the other evolution strategies. */
 @NullMarked
 package dev.hone.internal.cma;
 

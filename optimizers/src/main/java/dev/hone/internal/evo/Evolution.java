@@ -30,6 +30,9 @@ public interface Evolution {
    */
   void told(long trialNumber, double[] point, @Nullable Outcome minimized);
 
+  /** Releases what is not on the heap; nothing unless overridden. */
+  default void close() {}
+
   /** Writes all that has been learnt. */
   void save(DataOutput out) throws IOException;
 

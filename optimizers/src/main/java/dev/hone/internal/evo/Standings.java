@@ -10,14 +10,15 @@ import java.util.List;
  * al., 2002, section VI). Members that meet all constraints form the first fronts; the others
  * follow in the order of their violation.
  */
-final class Standings {
+public final class Standings {
   private final int objectives;
   private final double[] values;
   private final int[] ranks;
   private final int feasibleFronts;
   private int last;
 
-  Standings(List<Outcome> outcomes) {
+  /** Compares members by what came of them; at least one, all with as many objectives. */
+  public Standings(List<Outcome> outcomes) {
     int n = outcomes.size();
     objectives = outcomes.getFirst().objectiveCount();
     values = new double[n * objectives];
@@ -69,32 +70,33 @@ final class Standings {
     }
   }
 
-  int objectives() {
+  /** How many objectives there are. */
+  public int objectives() {
     return objectives;
   }
 
   /** All members' objectives, row-major. */
-  double[] values() {
+  public double[] values() {
     return values;
   }
 
   /** The front of a member, from 0. */
-  int rank(int i) {
+  public int rank(int i) {
     return ranks[i];
   }
 
   /** The number of the last front. */
-  int last() {
+  public int last() {
     return last;
   }
 
   /** How many fronts there are of members that meet all constraints. */
-  int feasibleFronts() {
+  public int feasibleFronts() {
     return feasibleFronts;
   }
 
   /** The members of a front, in order. */
-  int[] front(int rank) {
+  public int[] front(int rank) {
     int[] members = new int[ranks.length];
     int count = 0;
     for (int i = 0; i < ranks.length; i++) {

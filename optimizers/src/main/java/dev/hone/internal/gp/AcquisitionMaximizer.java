@@ -1,14 +1,8 @@
 package dev.hone.internal.gp;
 
-import dev.hone.internal.PointKey;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * deadline the best point so far is returned when it passes, but at least one block is scored.
  */
 final class AcquisitionMaximizer {
-  private static final int BEST_STARTS = 5;
-  private static final int DRAWN_STARTS = 5;
-  private static final int CLIMB_STARTS = 3;
   private static final int CLIMB_STEPS = 8;
   private static final int ALTERNATIONS = 3;
 
@@ -39,6 +30,10 @@ final class AcquisitionMaximizer {
   private final BatchAscent ascent;
   private final PointBuffer buffer;
   private final PointBuffer block;
+  private final Starts starts;
+  private final ScoredPoints field;
+  private final double[] point;
+  private final double[] winner;
   private double[] values = {};
   private final double[] blockValues = new double[BLOCK];
 
@@ -49,6 +44,10 @@ final class AcquisitionMaximizer {
     this.ascent = new BatchAscent(space);
     this.buffer = new PointBuffer(space.dimension());
     this.block = new PointBuffer(space.dimension());
+    this.starts = new Starts(space);
+    this.field = new ScoredPoints(space.dimension());
+    this.point = new double[space.dimension()];
+    this.winner = new double[space.dimension()];
   }
 
   /** Returns the best new point found in a region, or null if none was found that is new. */
@@ -64,35 +63,34 @@ final class AcquisitionMaximizer {
     buffer.addAll(pool.points(), 0, pool.points().size());
     candidates.add(buffer, history, region, random);
     int scored = screen(surrogate, deadline);
-    List<Scored> starts = starts(scored, novelty, random);
-    if (starts.isEmpty()) {
+    starts.choose(buffer, values, scored, novelty, random, field);
+    if (field.size() == 0) {
       return null;
     }
     if (surrogate.isJoint()) {
-      starts = rescored(starts, surrogate);
+      surrogate.score(field.size(), field.points(), field.values(), null);
     }
-    return improve(starts, surrogate, novelty, region, deadline);
+    return improve(surrogate, novelty, region, deadline);
   }
 
-  private Scored improve(
-      List<Scored> starts, Surrogate surrogate, Novelty novelty, Region region, Deadline deadline) {
-    List<Scored> best = starts;
-    Scored winner = highest(best);
-    for (int round = 0; round < ALTERNATIONS && !deadline.hasPassed(); round++) {
+  private Scored improve(Surrogate surrogate, Novelty novelty, Region region, Deadline deadline) {
+    int top = field.highest();
+    double highest = field.value(top);
+    field.copyTo(top, winner);
+    boolean moved = true;
+    for (int round = 0; moved && round < ALTERNATIONS && !deadline.hasPassed(); round++) {
       if (space.hasRelaxed()) {
-        best = ascend(best, surrogate, novelty, region, deadline);
+        ascend(surrogate, novelty, region, deadline);
       }
-      List<Scored> climbed = climb(best, surrogate, novelty, deadline);
-      Scored top = highest(climbed);
-      if (top.value() > winner.value()) {
-        winner = top;
+      boolean climbed = space.hasDiscrete() && climb(surrogate, novelty, deadline);
+      top = field.highest();
+      if (field.value(top) > highest) {
+        highest = field.value(top);
+        field.copyTo(top, winner);
       }
-      if (!space.hasRelaxed() || !space.hasDiscrete() || climbed.equals(best)) {
-        break;
-      }
-      best = climbed;
+      moved = climbed && space.hasRelaxed();
     }
-    return winner;
+    return new Scored(winner.clone(), highest);
   }
 
   /** Scores the candidates, or as many as there is time for; returns how many. */
@@ -121,111 +119,47 @@ final class AcquisitionMaximizer {
     return size;
   }
 
-  private List<Scored> rescored(List<Scored> starts, Surrogate surrogate) {
-    block.clear();
-    for (Scored start : starts) {
-      block.add(start.point());
+  /** Improves the field along the relaxed dimensions; what cannot be improved stays. */
+  private void ascend(Surrogate surrogate, Novelty novelty, Region region, Deadline deadline) {
+    int size = field.size();
+    PointBuffer ends = ascent.ascend(field, surrogate, region, deadline);
+    int count = ends.size();
+    if (count == 0) {
+      return;
     }
-    surrogate.score(starts.size(), block.data(), blockValues, null);
-    List<Scored> result = new ArrayList<>();
-    for (int i = 0; i < starts.size(); i++) {
-      result.add(new Scored(starts.get(i).point(), blockValues[i]));
+    // Relaxed ordered values are rounded to the nearest, so the ends must be scored once more.
+    surrogate.score(count, ends.data(), blockValues, null);
+    for (int i = 0; i < count; i++) {
+      ends.copyTo(i, point);
+      if (novelty.accepts(point)) {
+        field.add(point, 0, blockValues[i]);
+      }
     }
-    return result;
+    field.sort();
+    field.truncate(size);
   }
 
   /**
-   * The best new candidates, and others drawn without replacement with a probability that grows
-   * exponentially with their standardised value.
-   *
-   * <p>Source: E. J. Gumbel's device for such draws, as in Vieira (2014); the drawing of starts as
-   * in Balandat et al., BoTorch (2020), appendix F.1.
+   * Moves each of the best few to its best neighbour until none is better; returns whether one was
+   * moved.
    */
-  private List<Scored> starts(int size, Novelty novelty, CounterRandom random) {
-    List<Scored> starts = new ArrayList<>();
-    addLargest(starts, values, size, space.hasRelaxed() ? BEST_STARTS : CLIMB_STARTS, novelty);
-    if (space.hasRelaxed() && !starts.isEmpty()) {
-      double mean = Arrays.stream(values, 0, size).sum() / size;
-      double squares = 0;
-      for (int i = 0; i < size; i++) {
-        squares += (values[i] - mean) * (values[i] - mean);
-      }
-      double deviation = Math.sqrt(squares / size);
-      double[] drawn = new double[size];
-      for (int i = 0; i < size; i++) {
-        double gumbel = -Math.log(-Math.log(random.nextOpenDouble()));
-        drawn[i] = (deviation > 0 ? values[i] / deviation : 0) + gumbel;
-      }
-      addLargest(starts, drawn, size, DRAWN_STARTS, novelty);
+  private boolean climb(Surrogate surrogate, Novelty novelty, Deadline deadline) {
+    field.sort();
+    boolean moved = false;
+    for (int i = 0; i < Math.min(Starts.CLIMBS, field.size()); i++) {
+      moved |= climb(i, surrogate, novelty, deadline);
     }
-    return starts;
+    return moved;
   }
 
-  /** Adds up to {@code more} new candidates by falling key. */
-  private void addLargest(List<Scored> starts, double[] keys, int size, int more, Novelty novelty) {
-    Selection selection = new Selection(more);
-    Set<PointKey> taken = new HashSet<>();
-    for (Scored start : starts) {
-      taken.add(new PointKey(start.point()));
-    }
-    for (int i = 0; i < size; i++) {
-      if (selection.wants(keys[i])) {
-        double[] point = space.canonical(buffer.get(i));
-        if (novelty.accepts(point) && taken.add(new PointKey(point))) {
-          selection.offer(i, keys[i]);
-        }
-      }
-    }
-    for (int i : selection.indices()) {
-      starts.add(new Scored(space.canonical(buffer.get(i)), values[i]));
-    }
-  }
-
-  /** Improves the starts along the relaxed dimensions; what cannot be improved stays. */
-  private List<Scored> ascend(
-      List<Scored> starts, Surrogate surrogate, Novelty novelty, Region region, Deadline deadline) {
-    List<double[]> ends = ascent.ascend(starts, surrogate, region, deadline);
-    if (ends.isEmpty()) {
-      return starts;
-    }
-    // Relaxed ordered values are rounded to the nearest, so the ends must be scored once more.
-    block.clear();
-    for (double[] end : ends) {
-      block.add(end);
-    }
-    double[] endValues = new double[ends.size()];
-    surrogate.score(ends.size(), block.data(), endValues, null);
-    List<Scored> improved = new ArrayList<>(starts);
-    for (int i = 0; i < ends.size(); i++) {
-      if (novelty.accepts(ends.get(i))) {
-        improved.add(new Scored(ends.get(i), endValues[i]));
-      }
-    }
-    improved.sort((a, b) -> Double.compare(b.value(), a.value()));
-    return improved.subList(0, starts.size());
-  }
-
-  /** Moves each of the best few to its best neighbour until none is better. */
-  private List<Scored> climb(
-      List<Scored> starts, Surrogate surrogate, Novelty novelty, Deadline deadline) {
-    if (!space.hasDiscrete()) {
-      return starts;
-    }
-    List<Scored> result = new ArrayList<>(starts);
-    result.sort((a, b) -> Double.compare(b.value(), a.value()));
-    for (int i = 0; i < Math.min(CLIMB_STARTS, result.size()); i++) {
-      result.set(i, climb(result.get(i), surrogate, novelty, deadline));
-    }
-    return result;
-  }
-
-  private Scored climb(Scored start, Surrogate surrogate, Novelty novelty, Deadline deadline) {
-    Scored here = start;
+  private boolean climb(int i, Surrogate surrogate, Novelty novelty, Deadline deadline) {
+    boolean moved = false;
     for (int step = 0; step < CLIMB_STEPS && !deadline.hasPassed(); step++) {
       Deadline.checkInterrupt();
       block.clear();
+      field.copyTo(i, point);
       space.forEachNeighbour(
-          here.point(),
+          point,
           neighbour -> {
             if (novelty.accepts(neighbour)) {
               block.add(neighbour);
@@ -233,30 +167,23 @@ final class AcquisitionMaximizer {
           });
       int size = block.size();
       if (size == 0) {
-        return here;
+        return moved;
       }
       double[] around = new double[size];
       surrogate.score(size, block.data(), around, null);
-      Selection best = new Selection(1);
-      for (int i = 0; i < size; i++) {
-        best.offer(i, around[i]);
+      int top = 0;
+      for (int j = 1; j < size; j++) {
+        if (around[j] > around[top]) {
+          top = j;
+        }
       }
-      int top = best.indices()[0];
-      if (!(around[top] > here.value())) {
-        return here;
+      if (!(around[top] > field.value(i))) {
+        return moved;
       }
-      here = new Scored(block.get(top), around[top]);
+      block.copyTo(top, point);
+      field.set(i, point, 0, around[top]);
+      moved = true;
     }
-    return here;
-  }
-
-  private static Scored highest(List<Scored> scored) {
-    Scored highest = scored.getFirst();
-    for (Scored s : scored) {
-      if (s.value() > highest.value()) {
-        highest = s;
-      }
-    }
-    return highest;
+    return moved;
   }
 }

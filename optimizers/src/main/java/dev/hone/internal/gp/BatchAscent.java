@@ -1,8 +1,6 @@
 package dev.hone.internal.gp;
 
 import dev.hone.spi.Deadline;
-import java.util.ArrayList;
-import java.util.List;
 
 /** An {@link AscentField} on one surrogate. */
 final class BatchAscent {
@@ -20,30 +18,28 @@ final class BatchAscent {
 
   /**
    * Returns the end of every start's run, rounded to the space and not yet scored; those of runs
-   * that were given up or cut off by the deadline are left out.
+   * that were given up or cut off by the deadline are left out. Valid until the next ascent.
    */
-  List<double[]> ascend(
-      List<Scored> starts, Surrogate surrogate, Region region, Deadline deadline) {
-    for (int k = 0; k < lengthScales.length; k++) {
+  PointBuffer ascend(
+      ScoredPoints starts, Surrogate surrogate, Region region, Deadline deadline) {
+    int d = lengthScales.length;
+    for (int k = 0; k < d; k++) {
       lengthScales[k] = surrogate.lengthScale(k);
     }
     field.begin(lengthScales);
-    for (Scored start : starts) {
-      field.add(start.point(), 0, region);
+    for (int i = 0; i < starts.size(); i++) {
+      field.add(starts.points(), i * d, region);
     }
     do {
       if (deadline.hasPassed()) {
-        return List.of();
+        buffer.clear();
+        return buffer;
       }
       Deadline.checkInterrupt();
       field.collect(buffer);
     } while (advance(surrogate));
     field.ends(buffer);
-    List<double[]> ends = new ArrayList<>();
-    for (int i = 0; i < buffer.size(); i++) {
-      ends.add(buffer.get(i));
-    }
-    return ends;
+    return buffer;
   }
 
   private boolean advance(Surrogate surrogate) {

@@ -16,6 +16,8 @@ final class Candidates {
 
   private final EncodedSpace space;
   private final double[] point;
+  private final Selection best = new Selection(NEIGHBOURHOODS);
+  private final List<double[]> near = new ArrayList<>();
 
   Candidates(EncodedSpace space) {
     this.space = space;
@@ -32,11 +34,15 @@ final class Candidates {
       space.forEachNeighbour(centre, buffer::add);
       return;
     }
-    List<double[]> best = new ArrayList<>();
-    for (int index : bestFirst(history, NEIGHBOURHOODS)) {
-      best.add(history.point(index));
+    best.clear();
+    for (int i = 0; i < history.size(); i++) {
+      best.offer(i, -history.value(i));
     }
-    add(buffer, best, region, random);
+    near.clear();
+    for (int rank = 0; rank < best.size(); rank++) {
+      near.add(history.point(best.index(rank)));
+    }
+    add(buffer, near, region, random);
   }
 
   /**
@@ -48,8 +54,10 @@ final class Candidates {
     if (space.hasRelaxed() && !best.isEmpty()) {
       addPerturbations(buffer, best.getFirst(), region, random);
     }
-    for (double[] near : best) {
-      space.forEachNeighbour(near, buffer::add);
+    if (space.hasDiscrete()) {
+      for (double[] centre : best) {
+        space.forEachNeighbour(centre, buffer::add);
+      }
     }
   }
 
@@ -71,13 +79,5 @@ final class Candidates {
       space.snap(point, 0);
       buffer.add(point);
     }
-  }
-
-  private static int[] bestFirst(History history, int count) {
-    Selection best = new Selection(count);
-    for (int i = 0; i < history.size(); i++) {
-      best.offer(i, -history.value(i));
-    }
-    return best.indices();
   }
 }

@@ -6,23 +6,25 @@ import java.util.Arrays;
 final class FittedScaling {
   static final FittedScaling IDENTITY =
       new FittedScaling(
-          1, ValueWarp.identity(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 1);
+          1,
+          ValueWarp.identity(),
+          new TailBounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0),
+          0,
+          1);
 
   private final double magnitude;
   private final ValueWarp warp;
-  private final double low;
-  private final double high;
+  private final TailBounds bounds;
   private final double mean;
 
   /** What a target's unit is, or 0 if all are equal. */
   private final double deviation;
 
   private FittedScaling(
-      double magnitude, ValueWarp warp, double low, double high, double mean, double deviation) {
+      double magnitude, ValueWarp warp, TailBounds bounds, double mean, double deviation) {
     this.magnitude = magnitude;
     this.warp = warp;
-    this.low = low;
-    this.high = high;
+    this.bounds = bounds;
     this.mean = mean;
     this.deviation = deviation;
   }
@@ -30,11 +32,11 @@ final class FittedScaling {
   /**
    * Standardises.
    *
-   * @param values warped and clipped values
+   * @param values warped and bounded values
    * @param centred whether their mean becomes 0
    */
   static FittedScaling standardising(
-      double magnitude, ValueWarp warp, double low, double high, double[] values, boolean centred) {
+      double magnitude, ValueWarp warp, TailBounds bounds, double[] values, boolean centred) {
     double mean = centred ? Arrays.stream(values).sum() / Math.max(1, values.length) : 0;
     double squares = 0;
     for (double value : values) {
@@ -43,14 +45,14 @@ final class FittedScaling {
     double deviation = Math.sqrt(squares / Math.max(1, values.length - (centred ? 1 : 0)));
     // What is left of equal values is rounding of the mean; it must not be blown up to a signal.
     boolean constant = deviation <= 1e-14;
-    return new FittedScaling(magnitude, warp, low, high, mean, constant ? 0 : deviation);
+    return new FittedScaling(magnitude, warp, bounds, mean, constant ? 0 : deviation);
   }
 
   /** The target of a value. */
   double target(double value) {
     double scaled = magnitude > 0 ? value / magnitude : value;
-    double clipped = Math.clamp(warp.value(scaled), low, high);
-    return deviation == 0 ? 0 : (clipped - mean) / deviation;
+    double bounded = bounds.apply(warp.value(scaled));
+    return deviation == 0 ? 0 : (bounded - mean) / deviation;
   }
 
   double[] targets(double[] values) {
@@ -63,7 +65,7 @@ final class FittedScaling {
 
   /**
    * The derivative of {@link #target}, by which noise in a value becomes noise in its target; a
-   * clipped value is as noisy as it would be without.
+   * value of a bounded tail is as noisy as it would be without.
    */
   double slope(double value) {
     double unit = magnitude > 0 ? magnitude : 1;

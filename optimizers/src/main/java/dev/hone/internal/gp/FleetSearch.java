@@ -96,7 +96,7 @@ final class FleetSearch {
     round = 0;
     found = false;
     request.clear();
-    spread.add(request, SpreadPool.SIZE, whole, random);
+    spread.add(request, SpreadPool.size(space), whole, random);
     candidates.add(request, member.bestPoints(Candidates.NEIGHBOURHOODS), whole, random);
     waitFor(Phase.CANDIDATES);
   }

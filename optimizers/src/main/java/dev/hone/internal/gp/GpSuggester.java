@@ -37,6 +37,7 @@ public final class GpSuggester implements AutoCloseable {
   private final ModelUpdate update;
   private final @Nullable Companions companions;
   private final SuggestionPlanner planner;
+  private @Nullable Novelty novelty;
   private final int objectives;
   private final int constraints;
   private final SearchSpace searchSpace;
@@ -133,7 +134,7 @@ public final class GpSuggester implements AutoCloseable {
   }
 
   private List<double[]> plan(History history, long firstTrialNumber, int n, Deadline deadline) {
-    Novelty novelty = new Novelty(space, history);
+    Novelty novelty = novelty(history);
     List<double[]> points = new ArrayList<>();
     int begun = history.size() + history.pending().size();
     int designed = history.size() == 0 ? n : Math.min(n, strategy.initialTrials() - begun);
@@ -156,6 +157,17 @@ public final class GpSuggester implements AutoCloseable {
       points.add(fromDesign(novelty));
     }
     return points;
+  }
+
+  private Novelty novelty(History history) {
+    Novelty begun = novelty;
+    if (begun == null) {
+      begun = new Novelty(space, history);
+      novelty = begun;
+    } else {
+      begun.begin(history);
+    }
+    return begun;
   }
 
   private boolean hasModel(History history, CounterRandom random, Deadline deadline) {

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * time for it, in the background, and adds the trials that came since.
  */
 final class ModelUpdate implements AutoCloseable {
-  /** The share of the time left that a fit may be expected to take. */
-  private static final double SHARE = 0.5;
+  /**
+   * The share of the time left that a fit may be expected to take: some take five times as long as
+   * the one before.
+   */
+  private static final double SHARE = 0.1;
 
   private final Surrogate surrogate;
   private @Nullable BackgroundFit underWay;

@@ -25,15 +25,23 @@ final class Novelty {
   /** Least distance to a pending trial, in the maximum norm of the unit cube. */
   static final double SPREAD = 1e-3;
 
-  private final History history;
   private final int dimension;
+  private History history;
   private final Map<Long, List<double[]>> cells = new HashMap<>();
   private final Set<PointKey> planned = new HashSet<>();
 
   Novelty(EncodedSpace space, History history) {
-    this.history = history;
     this.dimension = space.widestDimension();
-    for (double[] pending : history.pending()) {
+    this.history = history;
+    begin(history);
+  }
+
+  /** Starts over, without plans. */
+  void begin(History current) {
+    history = current;
+    cells.clear();
+    planned.clear();
+    for (double[] pending : current.pending()) {
       put(pending);
     }
   }

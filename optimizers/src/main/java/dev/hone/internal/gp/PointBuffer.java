@@ -59,6 +59,22 @@ final class PointBuffer {
     }
   }
 
+  /** Copies point i to where it can be read. */
+  void copyTo(int i, double[] target) {
+    System.arraycopy(data, i * dimension, target, 0, dimension);
+  }
+
+  /** Whether two points are the same, by their bits. */
+  boolean areSame(int i, int j) {
+    return Arrays.equals(
+        data,
+        i * dimension,
+        (i + 1) * dimension,
+        data,
+        j * dimension,
+        (j + 1) * dimension);
+  }
+
   /** Copies point i. */
   double[] get(int i) {
     return Arrays.copyOfRange(data, i * dimension, (i + 1) * dimension);

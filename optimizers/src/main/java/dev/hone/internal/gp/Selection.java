@@ -16,9 +16,24 @@ final class Selection {
     values = new double[count];
   }
 
+  /** Forgets all values. */
+  void clear() {
+    size = 0;
+  }
+
+  /** How many were taken. */
+  int size() {
+    return size;
+  }
+
+  /** The index that has the rank-th largest value. */
+  int index(int rank) {
+    return indices[rank];
+  }
+
   /** Whether such a value would be taken. */
   boolean wants(double value) {
-    return size < indices.length || value > values[size - 1];
+    return size < indices.length || (size > 0 && value > values[size - 1]);
   }
 
   /** Takes a value if it is among the largest so far; NaN is the smallest. */

@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * alone.
  */
 final class SpreadPool {
-  static final int SIZE = 2048;
+  /** Points of a space that is climbed in from the best of them. */
+  private static final int CONTINUOUS = 1024;
+
+  /** Points of a space with parameters that have no slope to follow. */
+  private static final int DISCRETE = 2048;
 
   /** Elements of a matrix of trials and candidates up to which their posterior is kept. */
   private static final long LARGEST = 1 << 23;
 
+  private final int size;
   private final SpreadPoints spread;
   private final PointBuffer points;
   private final long seed;
@@ -28,9 +33,15 @@ final class SpreadPool {
   private int fit = -1;
 
   SpreadPool(EncodedSpace space, SpreadPoints spread, long seed) {
+    this.size = size(space);
     this.spread = spread;
     this.seed = seed;
     this.points = new PointBuffer(space.dimension());
+  }
+
+  /** How many points are spread over a space. */
+  static int size(EncodedSpace space) {
+    return space.hasDiscrete() ? DISCRETE : CONTINUOUS;
   }
 
   /** Makes the points those of a region under the last fit. */
@@ -44,7 +55,7 @@ final class SpreadPool {
     moved = true;
     points.clear();
     long stream = model == null ? 0 : model.observations();
-    spread.add(points, SIZE, wanted, CounterRandom.of(seed, ~stream));
+    spread.add(points, size, wanted, CounterRandom.of(seed, ~stream));
   }
 
   PointBuffer points() {
@@ -53,7 +64,7 @@ final class SpreadPool {
 
   /** Whether {@link #screen} has less to do than scoring them anew would be. */
   boolean canFollow(Surrogate surrogate) {
-    return (long) surrogate.size() * SIZE <= LARGEST;
+    return (long) surrogate.size() * size <= LARGEST;
   }
 
   /** Scores all points. */

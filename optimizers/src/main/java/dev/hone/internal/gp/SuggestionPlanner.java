@@ -18,7 +18,7 @@ final class SuggestionPlanner {
   /** More suggestions are drawn in parts, which bounds memory. */
   private static final int DRAWN_AT_ONCE = 1 << 14;
 
-  private final EncodedSpace space;
+  private final Region whole;
   private final Surrogate surrogate;
   private final InitialDesign design;
   private final BatchPlan batches;
@@ -33,7 +33,7 @@ final class SuggestionPlanner {
       InitialDesign design,
       GpStrategy strategy,
       long seed) {
-    this.space = space;
+    this.whole = Region.whole(space.dimension());
     this.surrogate = surrogate;
     this.design = design;
     this.batches = strategy.batches();
@@ -99,9 +99,9 @@ final class SuggestionPlanner {
       if (point == null) {
         return;
       }
-      novelty.plan(point);
       points.add(point);
       if (points.size() < n) {
+        novelty.plan(point);
         surrogate.plan(point);
         next = CounterRandom.of(seed, firstTrialNumber + points.size());
         // What the fits of a single ask would have drawn.
@@ -135,7 +135,7 @@ final class SuggestionPlanner {
     List<Region> places = new ArrayList<>();
     List<Integer> placed = new ArrayList<>();
     if (trust == null) {
-      places.add(Region.whole(space.dimension()));
+      places.add(whole);
     } else {
       for (int i = 0; i < trust.count(); i++) {
         if (trust.get(i).size() > 0) {
@@ -169,7 +169,6 @@ final class SuggestionPlanner {
       History history, Novelty novelty, CounterRandom random, Deadline deadline) {
     TrustRegions trust = regions;
     if (trust == null) {
-      Region whole = Region.whole(space.dimension());
       Scored best = maximizers[0].maximize(surrogate, history, novelty, whole, random, deadline);
       return best == null ? null : best.point();
     }

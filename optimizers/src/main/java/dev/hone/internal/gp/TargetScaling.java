@@ -7,23 +7,25 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Turns told values into targets a Gaussian process can model. By default the bad tail is clipped,
- * and the rest is standardised to mean 0 and variance 1.
+ * Turns told values into targets a Gaussian process can model. By default the bad tail is
+ * compressed, and all is standardised to mean 0 and variance 1.
  *
  * <p>Real objectives have a long bad tail: in the recorded trainings this default was chosen on,
- * the 95th percentile lies 4 to 11 medians from the best. Unclipped, the tail sets the scale, and
+ * the 95th percentile lies 4 to 11 medians from the best. Left alone, the tail sets the scale, and
  * the model sees no difference among the good settings. Clipping at the 0.75 quantile halved the
- * regret.
+ * regret there, but a clipped function has no slope where most points are; compressed by a
+ * logarithm it keeps one.
  *
  * @param transform what happens to the values
- * @param clipQuantile of {@link OutputTransform#CLIP}: values above this quantile of all values are
- *     set to it; 1 clips nothing
+ * @param clipQuantile the quantile of all values above which {@link OutputTransform#CLIP} and
+ *     {@link OutputTransform#COMPRESS} see a tail; with 1 there is none
  * @param centred whether the mean becomes 0; otherwise 0 stays where it is
  */
 public record TargetScaling(OutputTransform transform, double clipQuantile, boolean centred) {
 
   /** The quantile that did best over the recorded tables. */
-  public static final TargetScaling DEFAULT = new TargetScaling(0.75);
+  public static final TargetScaling DEFAULT =
+      new TargetScaling(OutputTransform.COMPRESS, 0.75, true);
 
   /**
    * For values of which the sign counts: magnitudes are compressed by a logarithm, and 0 stays 0.
@@ -34,6 +36,11 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
   static final TargetScaling CONSTRAINT = new TargetScaling(OutputTransform.STANDARDIZE, 1, false);
 
   private static final double TAIL = 0.05;
+  private static final double LOWER_QUARTILE = 0.25;
+  private static final double UPPER_QUARTILE = 0.75;
+
+  /** Softness in distances between the quartiles. */
+  private static final double SOFTNESS = 0.5;
 
   /**
    * Checks the quantile.
@@ -98,15 +105,14 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
     }
     double[] warped = sorted.clone();
     Arrays.sort(sorted);
-    double low = lowest(sorted);
-    double high = highest(sorted);
+    TailBounds bounds = new TailBounds(lowest(sorted), highest(sorted), softness(sorted));
     if (kept > Double.NEGATIVE_INFINITY) {
-      high = Math.max(high, warp.value(magnitude > 0 ? kept / magnitude : kept));
+      bounds = bounds.keeping(warp.value(magnitude > 0 ? kept / magnitude : kept));
     }
     for (int i = 0; i < warped.length; i++) {
-      warped[i] = Math.clamp(warped[i], low, high);
+      warped[i] = bounds.apply(warped[i]);
     }
-    return FittedScaling.standardising(magnitude, warp, low, high, warped, centred);
+    return FittedScaling.standardising(magnitude, warp, bounds, warped, centred);
   }
 
   private ValueWarp warp(double[] values) {
@@ -114,7 +120,7 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
       return ValueWarp.bilog(values);
     }
     return switch (transform) {
-      case NONE, STANDARDIZE, CLIP, WINSORIZE -> ValueWarp.identity();
+      case NONE, STANDARDIZE, COMPRESS, CLIP, WINSORIZE -> ValueWarp.identity();
       case LOG -> ValueWarp.logarithm(values);
       case POWER -> ValueWarp.yeoJohnson(values);
     };
@@ -131,10 +137,16 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
       return Double.POSITIVE_INFINITY;
     }
     return switch (transform) {
-      case CLIP -> clipLevel(sorted, clipQuantile);
+      case COMPRESS, CLIP -> clipLevel(sorted, clipQuantile);
       case WINSORIZE -> clipLevel(sorted, 1 - TAIL);
       case NONE, STANDARDIZE, LOG, POWER -> Double.POSITIVE_INFINITY;
     };
+  }
+
+  private double softness(double[] sorted) {
+    return transform == OutputTransform.COMPRESS && sorted.length > 0
+        ? SOFTNESS * (quantile(sorted, UPPER_QUARTILE) - quantile(sorted, LOWER_QUARTILE))
+        : 0;
   }
 
   private static double clipLevel(double[] sorted, double quantile) {

@@ -1,8 +1,10 @@
 package dev.hone.internal.tpe;
 
 import dev.hone.TpeOptimizer.Bandwidth;
+import dev.hone.math.density.KernelMixture;
+import dev.hone.math.special.SpecialFunctions;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.IntConsumer;
 
 /**
  * How wide the kernels of a {@link ParzenEstimator} are, and what they are divided by for it.
@@ -16,6 +18,9 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   /** Kernels are never narrower than such a part of the range. */
   private static final int FINEST = 100;
 
+  /** A product of normalizers below this is taken to its logarithm: one for many. */
+  private static final double SMALL = 1e-100;
+
   private final ParameterGroup group;
   private final BitSet occupied = new BitSet();
 
@@ -28,8 +33,7 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   private double[] mean = {};
   private double[] deviation = {};
   private double[] binVariance = {};
-  private double[] widened = {};
-  private double[] logNormalizers = {};
+  private double[] normalizers = {};
 
   Bandwidths(ParameterGroup group) {
     this.group = group;
@@ -55,22 +59,18 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
       mean = grown(mean, slots);
       deviation = grown(deviation, slots);
       binVariance = grown(binVariance, slots);
-      widened = grown(widened, slots);
-      logNormalizers = grown(logNormalizers, slots);
+      normalizers = grown(normalizers, slots);
       capacity = slots;
     }
   }
 
   private double[] grown(double[] rows, int slots) {
-    double[] result = new double[group.numbers() * slots];
-    for (int k = 0; k < group.numbers(); k++) {
-      System.arraycopy(rows, k * capacity, result, k * slots, capacity);
-    }
-    return result;
+    return Arrays.copyOf(rows, group.numbers() * slots);
   }
 
+  /** A kernel's numbers lie side by side. */
   private int at(int k, int slot) {
-    return k * capacity + slot;
+    return slot * group.numbers() + k;
   }
 
   final ParameterGroup group() {
@@ -87,18 +87,18 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
     return deviation[at(k, slot)];
   }
 
-  /** σ of a kernel with the variance of its bin. */
-  final double widened(int k, int slot) {
-    return widened[at(k, slot)];
-  }
-
   /** The logarithm of what the exponential of a kernel is divided by, over all numbers. */
   final double logNormalizer(int slot) {
     double sum = 0;
+    double product = 1;
     for (int k = 0; k < group.numbers(); k++) {
-      sum += logNormalizers[at(k, slot)];
+      product *= normalizers[at(k, slot)];
+      if (product < SMALL) {
+        sum += SpecialFunctions.log(product);
+        product = 1;
+      }
     }
-    return sum;
+    return sum + SpecialFunctions.log(product);
   }
 
   /** A point has come. */
@@ -146,9 +146,9 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
    * Makes kernels as wide as they should be.
    *
    * @param n the number of points
-   * @param action receives the slots of kernels that are not as before
+   * @param mixture receives what is not as before: normals, and log factors without categories
    */
-  final void update(int n, IntConsumer action) {
+  final void update(int n, KernelMixture mixture) {
     boolean all = changesAll(lastCount, n) || finest(n) != finest(lastCount);
     lastCount = n;
     for (int k = 0; k < group.numbers(); k++) {
@@ -156,11 +156,13 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
         stale[k].or(occupied);
       }
       for (int slot = stale[k].nextSetBit(0); slot >= 0; slot = stale[k].nextSetBit(slot + 1)) {
-        setWidth(k, slot, n);
+        setWidth(k, slot, n, mixture);
       }
       stale[k].clear();
     }
-    changed.stream().forEach(action);
+    for (int slot = changed.nextSetBit(0); slot >= 0; slot = changed.nextSetBit(slot + 1)) {
+      mixture.setLogFactor(slot, -logNormalizer(slot));
+    }
     changed.clear();
   }
 
@@ -168,7 +170,7 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
     return Math.min(FINEST, n + 2);
   }
 
-  private void setWidth(int k, int slot, int n) {
+  private void setWidth(int k, int slot, int n, KernelMixture mixture) {
     double low = group.low(k);
     double high = group.high(k);
     double range = high - low;
@@ -179,8 +181,8 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
     }
     double wide = Math.sqrt(Math.fma(sigma, sigma, binVariance[i]));
     deviation[i] = sigma;
-    widened[i] = wide;
-    logNormalizers[i] = TruncatedNormal.logNormalizer(mean[i], wide, low, high);
+    normalizers[i] = TruncatedNormal.normalizer(mean[i], wide, low, high);
+    mixture.setNormal(slot, k, mean[i], wide);
     changed.set(slot);
   }
 

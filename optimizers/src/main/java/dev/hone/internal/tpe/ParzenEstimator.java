@@ -28,6 +28,7 @@ final class ParzenEstimator {
   private final double priorWeight;
   private final KernelMixture mixture;
   private final Bandwidths bandwidths;
+  private final NormalsAhead normals;
   private final BitSet occupied = new BitSet();
   private double[] categories = {};
   private double[] weights = {};
@@ -41,6 +42,7 @@ final class ParzenEstimator {
     this.priorWeight = priorWeight;
     mixture = new KernelMixture(backend, group.numbers(), group.categories());
     bandwidths = Bandwidths.of(bandwidth, group);
+    normals = new NormalsAhead(backend);
     reserve(1);
     occupied.set(PRIOR);
     for (int l = 0; l < group.categories(); l++) {
@@ -125,7 +127,7 @@ final class ParzenEstimator {
     if (!stale) {
       return;
     }
-    bandwidths.update(count, this::setKernel);
+    bandwidths.update(count, mixture);
     double a = priorWeight / (count + 1.0);
     double priorFactor = -bandwidths.logNormalizer(PRIOR);
     commonFactor = 0;
@@ -146,13 +148,6 @@ final class ParzenEstimator {
     stale = false;
   }
 
-  private void setKernel(int slot) {
-    for (int k = 0; k < group.numbers(); k++) {
-      mixture.setNormal(slot, k, bandwidths.mean(k, slot), bandwidths.widened(k, slot));
-    }
-    mixture.setLogFactor(slot, -bandwidths.logNormalizer(slot));
-  }
-
   /**
    * Writes the logarithm of the density at some points, but for the constants that all points
    * share: (2π)^(−m/2), and the widths of bins.
@@ -171,18 +166,21 @@ final class ParzenEstimator {
   /** Draws some points; as {@link #logDensities} takes them. */
   void draw(CounterRandom random, int points, double[] x, double[] a) {
     bringUpToDate();
+    normals.begin(random);
     for (int i = 0; i < points; i++) {
       int slot = drawSlot(random);
+      normals.resume();
       for (int k = 0; k < group.numbers(); k++) {
         double drawn =
             TruncatedNormal.draw(
-                random,
+                normals,
                 bandwidths.mean(k, slot),
                 bandwidths.deviation(k, slot),
                 group.low(k),
                 group.high(k));
         x[i * group.numbers() + k] = group.snapped(k, drawn);
       }
+      normals.suspend();
       for (int l = 0; l < group.categories(); l++) {
         a[i * group.categories() + l] = drawCategory(random, slot, l);
       }

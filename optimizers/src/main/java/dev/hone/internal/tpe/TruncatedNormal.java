@@ -1,6 +1,5 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
 
 /** The normal distribution between two bounds, its mean between them. */
@@ -10,10 +9,10 @@ final class TruncatedNormal {
 
   private TruncatedNormal() {}
 
-  /** ln(σ·P(low ≤ x ≤ high)): what a density without the factor 1/√(2π) is to be divided by. */
-  static double logNormalizer(double mean, double deviation, double low, double high) {
+  /** σ·P(low ≤ x ≤ high): what a density without the factor 1/√(2π) is to be divided by. */
+  static double normalizer(double mean, double deviation, double low, double high) {
     double inside = 1 - tail((mean - low) / deviation) - tail((high - mean) / deviation);
-    return SpecialFunctions.log(deviation * inside);
+    return deviation * inside;
   }
 
   private static double tail(double z) {
@@ -24,10 +23,10 @@ final class TruncatedNormal {
    * Draws a number, by rejection: with a deviation of at most the width of the range, more than a
    * third of all draws lie inside.
    */
-  static double draw(CounterRandom random, double mean, double deviation, double low, double high) {
+  static double draw(NormalsAhead normals, double mean, double deviation, double low, double high) {
     double x;
     do {
-      x = Math.fma(deviation, random.nextGaussian(), mean);
+      x = Math.fma(deviation, normals.next(), mean);
     } while (!(x >= low && x <= high));
     return x;
   }

@@ -18,13 +18,31 @@ class TargetScalingTest {
   @Test
   void clipsTheBadTailAtTheQuantileAndStandardises() {
     // The 0.75 quantile of five values is the fourth: 1000 counts as 4.
-    double[] targets = TargetScaling.DEFAULT.targets(new double[] {1, 2, 3, 4, 1000});
+    double[] targets = new TargetScaling(0.75).targets(new double[] {1, 2, 3, 4, 1000});
     double mean = 14.0 / 5;
     double deviation = Math.sqrt((1.8 * 1.8 + 0.8 * 0.8 + 0.2 * 0.2 + 2 * 1.2 * 1.2) / 4);
     double[] expected = {1, 2, 3, 4, 4};
     for (int i = 0; i < expected.length; i++) {
       assertEquals((expected[i] - mean) / deviation, targets[i], 1e-14);
     }
+  }
+
+  @Test
+  void compressesTheBadTailByALogarithm() {
+    // The quartiles are 2 and 4, and half their distance is 1.
+    double[] values = {1, 2, 3, 4, 1000};
+    double[] bounded = {1, 2, 3, 4, 4 + Math.log(997)};
+    double[] expected = TargetScaling.of(OutputTransform.STANDARDIZE).targets(bounded);
+    assertArrayEquals(expected, TargetScaling.DEFAULT.targets(values), 1e-14);
+  }
+
+  @Test
+  void compressionBeginsWithoutAStepOrABend() {
+    double[] values = {1, 2, 3, 4, 1000};
+    FittedScaling fitted = TargetScaling.DEFAULT.fit(values);
+    double below = fitted.target(4) - fitted.target(4 - 1e-6);
+    double above = fitted.target(4 + 1e-6) - fitted.target(4);
+    assertEquals(below, above, 1e-5 * below);
   }
 
   @Test
@@ -35,7 +53,7 @@ class TargetScalingTest {
 
   @Test
   void keepsADifferenceWhenMostValuesAreTheBestOne() {
-    double[] targets = TargetScaling.DEFAULT.targets(new double[] {5, 5, 5, 5, 5, 6, 9});
+    double[] targets = new TargetScaling(0.75).targets(new double[] {5, 5, 5, 5, 5, 6, 9});
     assertEquals(targets[5], targets[6]);
     assertTrue(targets[5] > targets[0]);
   }
@@ -153,7 +171,7 @@ class TargetScalingTest {
   @Test
   void whatIsOnAFrontIsNotClipped() {
     double[] values = {1, 2, 3, 4, 1000};
-    FittedScaling fitted = TargetScaling.DEFAULT.fit(values, 500);
+    FittedScaling fitted = new TargetScaling(0.75).fit(values, 500);
     assertTrue(fitted.target(400) < fitted.target(500));
     assertEquals(fitted.target(500), fitted.target(1000));
   }

@@ -180,18 +180,18 @@ final class EigenRowProduct {
     for (int p = 0; p < k; p++) {
       int q = bOffset + p * COLUMNS;
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, q);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, q + L);
       DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[row0 + p]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
       DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[row1 + p]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
       DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[row2 + p]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
       DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[row3 + p]);
+      c00 = a0.fma(b0, c00);
+      c10 = a1.fma(b0, c10);
+      c20 = a2.fma(b0, c20);
       c30 = a3.fma(b0, c30);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, q + L);
+      c01 = a0.fma(b1, c01);
+      c11 = a1.fma(b1, c11);
+      c21 = a2.fma(b1, c21);
       c31 = a3.fma(b1, c31);
     }
     DoubleVector scale = DoubleVector.broadcast(SPECIES, alpha);

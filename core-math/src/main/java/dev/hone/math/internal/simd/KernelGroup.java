@@ -24,6 +24,8 @@ enum KernelGroup {
   MIXTURE,
   /** The one of them that needs masks. */
   MASKED_MIXTURE,
+  /** Normal numbers from uniform ones. */
+  NORMAL_QUANTILE,
   EXP,
   LOG,
   /** Sine and cosine. */

@@ -17,16 +17,17 @@ final class KernelTwins {
       case MASKED_COVARIANCE -> CovarianceTwins.withMasks();
       case MIXTURE -> MixtureTwins.withoutMasks();
       case MASKED_MIXTURE -> MixtureTwins.withMasks();
-      case EXP -> List.of(new FunctionTwin(VectorMath::exp, -10, 3));
-      case LOG -> List.of(new FunctionTwin(VectorMath::log, 1e-3, 5));
+      case EXP -> List.of(new FunctionTwin(VectorMath::exp, -10, 3, -800, 800));
+      case LOG -> List.of(new FunctionTwin(VectorMath::log, 1e-3, 5, 0, Double.MIN_VALUE));
+      case NORMAL_QUANTILE -> List.of(new QuantileTwin());
       case TRIGONOMETRY ->
           List.of(
-              new FunctionTwin(VectorMath::sin, -100, 100),
-              new FunctionTwin(VectorMath::cos, -100, 100));
-      case ERFCX -> List.of(new FunctionTwin(VectorMath::erfcx, -4, 8));
-      case LOG_NDTR -> List.of(new FunctionTwin(VectorMath::logNdtr, -8, 4));
-      case LOG_H -> List.of(new FunctionTwin(VectorMath::logH, -6, 2.2));
-      case LOG_H_DERIVATIVE -> List.of(new FunctionTwin(VectorMath::logHDerivative, -6, 2.2));
+              new FunctionTwin(VectorMath::sin, -100, 100, 1e12, -1e12),
+              new FunctionTwin(VectorMath::cos, -100, 100, 1e12, -1e12));
+      case ERFCX -> List.of(new FunctionTwin(VectorMath::erfcx, -4, 8, -30, 1e200));
+      case LOG_NDTR -> List.of(new FunctionTwin(VectorMath::logNdtr, -8, 4, -1e200, 50));
+      case LOG_H -> List.of(new FunctionTwin(VectorMath::logH, -6, 2.2, -1e200, 50));
+      case LOG_H_DERIVATIVE -> List.of(new FunctionTwin(VectorMath::logHDerivative, -6, 2.2, -1e200, 50));
     };
   }
 

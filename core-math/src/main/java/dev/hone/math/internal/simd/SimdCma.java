@@ -3,16 +3,26 @@ package dev.hone.math.internal.simd;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
 import dev.hone.math.internal.CmaKernels;
+import dev.hone.math.internal.KernelSets;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
-/** The passes of a CMA-ES on the Vector API. */
+/**
+ * The passes of a CMA-ES on the Vector API. Normal quantiles, which others draw their numbers with
+ * before there is anything to compile, are found in a plain loop while cold.
+ */
 final class SimdCma implements CmaKernels {
   private static final int L = SPECIES.length();
+  private static final CmaKernels PLAIN = KernelSets.scalar().cma();
+  private static final long QUANTILE_OPERATIONS = 40;
 
   @Override
   public void normalQuantiles(int n, double[] z, int offset, double[] scratch) {
-    SimdNormalQuantile.apply(n, z, offset, scratch);
+    if (KernelGroup.NORMAL_QUANTILE.isHot(QUANTILE_OPERATIONS * n)) {
+      SimdNormalQuantile.apply(n, z, offset, scratch);
+    } else {
+      PLAIN.normalQuantiles(n, z, offset, scratch);
+    }
   }
 
   @Override

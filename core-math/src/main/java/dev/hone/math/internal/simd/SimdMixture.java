@@ -26,7 +26,7 @@ final class SimdMixture implements MixtureKernels {
     }
   }
 
-  /** One vector of components: two loads serve eight multiplications. */
+  /** One vector of components: two loads serve sixteen multiplications. */
   private static void subtractSquaresAt(
       int j,
       int d,
@@ -41,18 +41,30 @@ final class SimdMixture implements MixtureKernels {
     DoubleVector sum1 = sum0;
     DoubleVector sum2 = sum0;
     DoubleVector sum3 = sum0;
+    DoubleVector sum4 = sum0;
+    DoubleVector sum5 = sum0;
+    DoubleVector sum6 = sum0;
+    DoubleVector sum7 = sum0;
     for (int k = 0; k < d; k++) {
       DoubleVector s = DoubleVector.fromArray(SPECIES, scale, offset + k * BLOCK);
       DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK);
       int p = xOffset + k;
       DoubleVector z0 = DoubleVector.broadcast(SPECIES, x[p]).fma(s, t);
-      DoubleVector z1 = DoubleVector.broadcast(SPECIES, x[p + d]).fma(s, t);
-      DoubleVector z2 = DoubleVector.broadcast(SPECIES, x[p + 2 * d]).fma(s, t);
-      DoubleVector z3 = DoubleVector.broadcast(SPECIES, x[p + 3 * d]).fma(s, t);
       sum0 = z0.fma(z0, sum0);
+      DoubleVector z1 = DoubleVector.broadcast(SPECIES, x[p + d]).fma(s, t);
       sum1 = z1.fma(z1, sum1);
+      DoubleVector z2 = DoubleVector.broadcast(SPECIES, x[p + 2 * d]).fma(s, t);
       sum2 = z2.fma(z2, sum2);
+      DoubleVector z3 = DoubleVector.broadcast(SPECIES, x[p + 3 * d]).fma(s, t);
       sum3 = z3.fma(z3, sum3);
+      DoubleVector z4 = DoubleVector.broadcast(SPECIES, x[p + 4 * d]).fma(s, t);
+      sum4 = z4.fma(z4, sum4);
+      DoubleVector z5 = DoubleVector.broadcast(SPECIES, x[p + 5 * d]).fma(s, t);
+      sum5 = z5.fma(z5, sum5);
+      DoubleVector z6 = DoubleVector.broadcast(SPECIES, x[p + 6 * d]).fma(s, t);
+      sum6 = z6.fma(z6, sum6);
+      DoubleVector z7 = DoubleVector.broadcast(SPECIES, x[p + 7 * d]).fma(s, t);
+      sum7 = z7.fma(z7, sum7);
     }
     DoubleVector half = DoubleVector.broadcast(SPECIES, -0.5);
     half.fma(sum0, DoubleVector.fromArray(SPECIES, e, j)).max(FLOOR).intoArray(e, j);
@@ -63,6 +75,18 @@ final class SimdMixture implements MixtureKernels {
     half.fma(sum3, DoubleVector.fromArray(SPECIES, e, 3 * n + j))
         .max(FLOOR)
         .intoArray(e, 3 * n + j);
+    half.fma(sum4, DoubleVector.fromArray(SPECIES, e, 4 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 4 * n + j);
+    half.fma(sum5, DoubleVector.fromArray(SPECIES, e, 5 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 5 * n + j);
+    half.fma(sum6, DoubleVector.fromArray(SPECIES, e, 6 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 6 * n + j);
+    half.fma(sum7, DoubleVector.fromArray(SPECIES, e, 7 * n + j))
+        .max(FLOOR)
+        .intoArray(e, 7 * n + j);
   }
 
   @Override

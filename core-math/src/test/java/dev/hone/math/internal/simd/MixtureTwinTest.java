@@ -21,11 +21,11 @@ class MixtureTwinTest {
   void everyPassHasTheSameBits(int n) {
     SplittableRandom random = new SplittableRandom(n);
     int d = 5;
-    double[] x = random.doubles(OFFSET + 4L * d).toArray();
+    double[] x = random.doubles(OFFSET + (long) MixtureKernels.TOGETHER * d).toArray();
     double[] scale = random.doubles(OFFSET + (long) d * n, 0.5, 30).toArray();
     double[] shift = random.doubles(OFFSET + (long) d * n, -30, 0).toArray();
     double[] codes = random.ints(OFFSET + n, 0, 3).asDoubleStream().toArray();
-    double[] e = random.doubles(4L * n, -5, 0).toArray();
+    double[] e = random.doubles((long) MixtureKernels.TOGETHER * n, -5, 0).toArray();
     same(e, (k, y) -> k.subtractSquares(d, x, OFFSET, n, scale, shift, OFFSET, y));
     same(e, (k, y) -> k.subtractSquares(0, x, OFFSET, n, scale, shift, OFFSET, y));
     same(e, (k, y) -> k.subtractMismatches(1.7, 2, n, codes, OFFSET, y, n));

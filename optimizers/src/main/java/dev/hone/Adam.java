@@ -1,0 +1,146 @@
+package dev.hone;
+
+import dev.hone.internal.descent.AdamStrategy;
+import dev.hone.spi.Snapshot;
+
+/**
+ * Adam: descent by running means of gradients, with steps of about the same length in every
+ * parameter, whatever the sizes of its derivatives. The choice where gradients are told and noisy,
+ * as those of a minibatch or of a training that is cut short.
+ *
+ * {@snippet lang=java :
+ * try (Optimizer optimizer = Adam.on(space).build()) {
+ *   for (int i = 0; i < 50; i++) {
+ *     Trial trial = optimizer.ask();
+ *     Validation v = validate(trial); // the loss and its derivatives by the hyperparameters
+ *     optimizer.tell(trial, Outcome.of(v.loss()).withGradient(v.gradient()));
+ *   }
+ * }
+ * }
+ *
+ * <p>Every trial of its own must be told with a {@linkplain Outcome#withGradient gradient}; without
+ * one, telling is an error and the trial stays pending. Everything else as in {@link
+ * DescentOptimizer}.
+ *
+ * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization (2015). Means and ε as
+ * published; the rate is a tenth of the range and decays as in its section 4, since a search over
+ * hyperparameters has tens of steps, not thousands.
+ */
+public final class Adam extends DescentOptimizer {
+
+  private Adam(Builder builder) {
+    super(builder, true, builder.strategy.descents(), builder.strategy::save);
+  }
+
+  /** Starts building an optimizer of a space. */
+  public static Builder on(SearchSpace space) {
+    return new Builder(space);
+  }
+
+  /**
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
+   *
+   * @param snapshot the bytes
+   * @param space declared as the one before; values that differ only in the object count as the
+   *     same
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method; the message says which
+   */
+  public static Adam restore(byte[] snapshot, SearchSpace space) {
+    Snapshot opened = open(Adam.class, snapshot, space);
+    Adam optimizer = new Builder(space).asSaved(opened).build();
+    optimizer.resume(opened);
+    return optimizer;
+  }
+
+  /** The options of {@link Adam}. Not safe for use from several threads. */
+  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+    private AdamStrategy strategy = AdamStrategy.DEFAULT;
+
+    private Builder(SearchSpace space) {
+      super(space);
+    }
+
+    /**
+     * Sets α, the length of the first steps in the unit cube; 0.1 unless set.
+     *
+     * @throws IllegalArgumentException if it is not in (0, 1]
+     */
+    public Builder learningRate(double alpha) {
+      strategy =
+          new AdamStrategy(
+              alpha,
+              strategy.beta1(),
+              strategy.beta2(),
+              strategy.epsilon(),
+              strategy.decaying());
+      return this;
+    }
+
+    /**
+     * Sets how slowly the means of gradients and of their squares forget; 0.9 and 0.999 unless set.
+     *
+     * @throws IllegalArgumentException if one is not in [0, 1)
+     */
+    public Builder betas(double beta1, double beta2) {
+      strategy =
+          new AdamStrategy(
+              strategy.rate(), beta1, beta2, strategy.epsilon(), strategy.decaying());
+      return this;
+    }
+
+    /**
+     * Sets ε, what is added to the root of the mean of squares, in units of the gradient by unit
+     * coordinates; 1e-8 unless set.
+     *
+     * @throws IllegalArgumentException if it is not finite and above 0
+     */
+    public Builder epsilon(double epsilon) {
+      strategy =
+          new AdamStrategy(
+              strategy.rate(), strategy.beta1(), strategy.beta2(), epsilon, strategy.decaying());
+      return this;
+    }
+
+    /** Sets whether step t is of length α/√t rather than α; it is unless set. */
+    public Builder decaying(boolean on) {
+      strategy =
+          new AdamStrategy(
+              strategy.rate(), strategy.beta1(), strategy.beta2(), strategy.epsilon(), on);
+      return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
+     *     a condition; the message names the first
+     */
+    @Override
+    public Adam build() {
+      return new Adam(this);
+    }
+
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public Adam restore(byte[] snapshot) {
+      return Adam.restore(snapshot, space());
+    }
+
+    private Builder asSaved(Snapshot snapshot) {
+      takeOver(snapshot);
+      strategy =
+          snapshot.read(
+              in -> {
+                loadStart(in);
+                return AdamStrategy.load(in);
+              });
+      return this;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}

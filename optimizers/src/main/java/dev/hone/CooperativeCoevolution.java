@@ -1,0 +1,137 @@
+package dev.hone;
+
+import dev.hone.internal.evo.Cooperation;
+import dev.hone.internal.evo.CooperationStrategy;
+import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Cooperative co-evolution: for hundreds of parameters or more, many of which do not depend on each
+ * other. Finds out which do, and has each group searched by an optimizer of its own while the
+ * others stand at the best values known.
+ *
+ * <p>First some trials go into grouping, O(d log d) as a rule and at least 3·d: at the corner of
+ * all smallest values, where two sets of parameters belong together if the change that the one
+ * makes depends on the other by more than rounding explains. So the objective has to be without
+ * noise; where it is not, or fails at the corner, all parameters end in one group, and nothing is
+ * won. Then turns go to the groups that gain most, and now and then to all. Grouping goes on by two
+ * trials at a time; what is asked for beside them is spread over the space. Trials side by side
+ * belong to as many groups as their turns reach; a trial that improved on a context that is no
+ * longer the best is tried again in the present one.
+ *
+ * <p>In groups, discrete parameters are searched by number, and categories as such; conditional
+ * parameters form one group with all discrete ones that may decide about them. An observed or
+ * enqueued trial that is better than the context has its parts tried in it. Everything else as in
+ * {@link EvolutionaryOptimizer}, but that {@link #restore} takes as long as all suggestions took
+ * that there were, which it makes again. Memory is that of the trials: 24 bytes for each and each
+ * parameter.
+ *
+ * <p>Source: Potter and De Jong, A Cooperative Coevolutionary Approach to Function Optimization
+ * (1994); Omidvar, Yang, Mei, Li and Yao, DG2: A Faster and More Accurate Differential Grouping for
+ * Large-Scale Black-Box Optimization (2017); Sun, Omidvar, Kirley and Li, Adaptive Threshold
+ * Parameter Estimation with Recursive Differential Grouping for Problem Decomposition (2018); turns
+ * after Omidvar, Kazimipour, Li and Yao, CBCC3 — A Contribution-Based Cooperative Co-evolutionary
+ * Algorithm with Improved Exploration/Exploitation Balance (2016).
+ */
+public final class CooperativeCoevolution extends EvolutionaryOptimizer {
+  private final Cooperation cooperation;
+
+  private CooperativeCoevolution(Builder builder, Cooperation cooperation) {
+    super(builder, cooperation, builder.strategy::save);
+    this.cooperation = cooperation;
+  }
+
+  /** Starts building an optimizer of a space. */
+  public static Builder on(SearchSpace space) {
+    return new Builder(space);
+  }
+
+  /**
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then
+   * and groups searched by {@link CmaEsOptimizer}; {@link Builder#restore} has others.
+   *
+   * @param snapshot the bytes
+   * @param space declared as the one before; values that differ only in the object count as the
+   *     same
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method, or groups were searched by another optimizer; the message says
+   *     which
+   */
+  public static CooperativeCoevolution restore(byte[] snapshot, SearchSpace space) {
+    return new Builder(space).restore(snapshot);
+  }
+
+  /** The parameters of each group; empty while the groups are being found. */
+  public List<List<Param<?>>> groups() {
+    List<List<Param<?>>> groups = new ArrayList<>();
+    for (int[] group : cooperation.groups()) {
+      List<Param<?>> params = new ArrayList<>();
+      for (int j : group) {
+        params.add(space().parameters().get(j));
+      }
+      groups.add(List.copyOf(params));
+    }
+    return List.copyOf(groups);
+  }
+
+  /** The options of a {@link CooperativeCoevolution}. Not safe for use from several threads. */
+  public static final class Builder extends OptimizerBuilder<Builder> {
+    private CooperationStrategy strategy = CooperationStrategy.DEFAULT;
+    private OptimizerFactory factory = CmaEsOptimizer::on;
+
+    private Builder(SearchSpace space) {
+      super(space);
+    }
+
+    /**
+     * Sets what searches a group: an optimizer of one objective whose suggestions depend on seed,
+     * asks and tells only; {@link CmaEsOptimizer} unless set.
+     */
+    public Builder groupOptimizer(OptimizerFactory groupFactory) {
+      factory = Objects.requireNonNull(groupFactory, "groupFactory");
+      return this;
+    }
+
+    /**
+     * Sets how many parameters that depend on no other are searched together at most; 50 unless
+     * set.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder separableGroup(int size) {
+      strategy = new CooperationStrategy(size);
+      return this;
+    }
+
+    @Override
+    public CooperativeCoevolution build() {
+      return new CooperativeCoevolution(this, new Cooperation(space(), seed(), strategy, factory));
+    }
+
+    /**
+     * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, with the
+     * options it had then, but with groups searched as is set here, which has to be as before.
+     *
+     * @param snapshot the bytes
+     * @throws IllegalArgumentException as {@link CooperativeCoevolution#restore}
+     */
+    public CooperativeCoevolution restore(byte[] snapshot) {
+      Snapshot opened = open(CooperativeCoevolution.class, snapshot, space());
+      Builder saved = new Builder(space());
+      saved.factory = factory;
+      saved.takeOver(opened);
+      saved.strategy = opened.read(CooperationStrategy::load);
+      CooperativeCoevolution optimizer = saved.build();
+      optimizer.resume(opened);
+      return optimizer;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}

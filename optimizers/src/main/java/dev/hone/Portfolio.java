@@ -1,0 +1,494 @@
+package dev.hone;
+
+import dev.hone.internal.auto.Bandit;
+import dev.hone.spi.Deadline;
+import dev.hone.spi.History;
+import dev.hone.spi.OptimizerBase;
+import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several optimizers that share one search: a bandit says whose turn it is, and every one of them is
+ * told of every trial. For when no one method is known to be the right one.
+ *
+ * {@snippet lang=java :
+ * try (Optimizer optimizer =
+ *     Portfolio.on(space)
+ *         .with("gp", GpOptimizer::on)
+ *         .with("tpe", TpeOptimizer::on)
+ *         .build()) {
+ *   // ask and tell
+ * }
+ * }
+ *
+ * <p>A member whose suggestions were better than all before, often and lately, has its turn more
+ * often. What one suggested, the others {@linkplain Optimizer#observe observe}. A member that is
+ * exhausted is left out; a configuration that is pending already is not handed out twice as long as
+ * another member knows something else. One member alone suggests what it would without a portfolio.
+ *
+ * <p>A suggestion costs that of the member whose turn it is, a tell those of all. The same seed and
+ * the same order of calls give the same suggestions, bit for bit, if those of the members do.
+ * Snapshots hold those of all members, and need members that have them. Safe to use from many
+ * threads.
+ *
+ * <p>Source: Fialho, Schoenauer and Sebag, Toward Comparison-based Adaptive Operator Selection
+ * (2010); Ansel et al., OpenTuner (2014).
+ */
+public final class Portfolio extends OptimizerBase {
+  private static final String METHOD = "Portfolio";
+  private static final int VERSION = 1;
+
+  /** Keeps the seeds of members apart; the first has that of the portfolio. */
+  private static final long SEED_STEP = 0x9e3779b97f4a7c15L;
+
+  /** A trial of a member. */
+  private record Ticket(int member, Trial trial) {}
+
+  /** What was handed out: who suggested it, and who else did while it was pending. */
+  @SuppressWarnings("ArrayRecordComponent") // a canonical point, compared by its numbers
+  private record Handout(int chosen, double[] point, List<Ticket> tickets) {}
+
+  private final List<String> names;
+  private final List<Optimizer> members = new ArrayList<>();
+  private final Bandit bandit;
+  private final int window;
+  private final double exploration;
+  private final Map<Long, Handout> handouts = new LinkedHashMap<>();
+  private final boolean[] exhausted;
+  private double best = Double.POSITIVE_INFINITY;
+
+  private Portfolio(Builder builder) {
+    super(builder);
+    window = builder.window;
+    exploration = builder.exploration;
+    names = List.copyOf(builder.members.keySet());
+    bandit = new Bandit(names.size(), window, exploration);
+    exhausted = new boolean[names.size()];
+    builder.members(members);
+  }
+
+  private Portfolio(Builder builder, Snapshot snapshot) {
+    super(builder);
+    window = builder.window;
+    exploration = builder.exploration;
+    names = List.copyOf(builder.members.keySet());
+    bandit = new Bandit(names.size(), window, exploration);
+    exhausted = new boolean[names.size()];
+    try {
+      restore(
+          snapshot,
+          in -> {
+            load(builder, in);
+            return this;
+          });
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  /** Starts building a portfolio for a space. */
+  public static Builder on(SearchSpace space) {
+    return new Builder(space);
+  }
+
+  /** The names of the members, in their order. */
+  public List<String> members() {
+    return names;
+  }
+
+  /** {@inheritDoc} Its size is that of the members' together. */
+  @Override
+  public byte[] snapshot() {
+    return snapshot(METHOD, VERSION, this::saveOptions, this::save);
+  }
+
+  private void saveOptions(DataOutput out) throws IOException {
+    out.writeInt(window);
+    out.writeDouble(exploration);
+    out.writeInt(names.size());
+    for (String name : names) {
+      out.writeUTF(name);
+    }
+  }
+
+  private void save(DataOutput out) throws IOException {
+    for (int i = 0; i < members.size(); i++) {
+      byte[] bytes = members.get(i).snapshot();
+      out.writeBoolean(exhausted[i]);
+      out.writeInt(bytes.length);
+      out.write(bytes);
+    }
+    bandit.save(out);
+    out.writeDouble(best);
+    out.writeInt(handouts.size());
+    for (Map.Entry<Long, Handout> entry : handouts.entrySet()) {
+      Handout handout = entry.getValue();
+      out.writeLong(entry.getKey());
+      out.writeInt(handout.chosen);
+      for (double coordinate : handout.point) {
+        out.writeDouble(coordinate);
+      }
+      out.writeInt(handout.tickets.size());
+      for (Ticket ticket : handout.tickets) {
+        out.writeInt(ticket.member);
+        out.writeInt((int) ticket.trial.number());
+      }
+    }
+  }
+
+  private void load(Builder builder, DataInput in) throws IOException {
+    List<OptimizerBuilder<?>> builders = builder.builders();
+    List<List<Trial>> trials = new ArrayList<>();
+    for (int i = 0; i < builders.size(); i++) {
+      exhausted[i] = in.readBoolean();
+      byte[] bytes = new byte[in.readInt()];
+      in.readFully(bytes);
+      members.add(builders.get(i).restore(bytes));
+      trials.add(members.get(i).trials());
+    }
+    bandit.load(in);
+    best = in.readDouble();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      long number = in.readLong();
+      int chosen = in.readInt();
+      double[] point = new double[space().dimension()];
+      for (int k = 0; k < point.length; k++) {
+        point[k] = in.readDouble();
+      }
+      List<Ticket> tickets = new ArrayList<>();
+      int ticketCount = in.readInt();
+      for (int k = 0; k < ticketCount; k++) {
+        int member = in.readInt();
+        int own = in.readInt();
+        if (member < 0
+            || member >= trials.size()
+            || own < 0
+            || own >= trials.get(member).size()) {
+          throw new IOException("trial " + own + " of member " + member);
+        }
+        tickets.add(new Ticket(member, trials.get(member).get(own)));
+      }
+      handouts.put(number, new Handout(chosen, point, tickets));
+    }
+  }
+
+  @Override
+  protected double[] suggest(History history, long trialNumber) {
+    return suggest(history, trialNumber, Deadline.never());
+  }
+
+  @Override
+  protected double[] suggest(History history, long trialNumber, Deadline deadline) {
+    for (int attempt = 1; ; attempt++) {
+      int chosen = choose();
+      Trial trial = askOne(chosen, deadline);
+      if (trial == null) {
+        continue;
+      }
+      if (attempt <= members.size() && joinsPending(new Ticket(chosen, trial))) {
+        bandit.cancel(chosen);
+        continue;
+      }
+      return handOut(trialNumber, chosen, trial);
+    }
+  }
+
+  @Override
+  protected List<double[]> suggest(History history, long firstTrialNumber, int n) {
+    if (n == 1) {
+      return List.of(suggest(history, firstTrialNumber));
+    }
+    int[] shares = new int[members.size()];
+    for (int i = 0; i < n; i++) {
+      shares[choose()]++;
+    }
+    List<double[]> points = new ArrayList<>();
+    for (int member = 0; member < shares.length; member++) {
+      for (Trial trial : askSeveral(member, shares[member])) {
+        points.add(handOut(firstTrialNumber + points.size(), member, trial));
+      }
+    }
+    if (points.isEmpty()) {
+      throw new SpaceExhaustedException("no member has anything left to suggest");
+    }
+    return points;
+  }
+
+  /** Whose turn it is among those that have something left. */
+  private int choose() {
+    List<Integer> passed = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2 * members.size() + 1; i++) {
+        int arm = bandit.choose();
+        if (!exhausted[arm]) {
+          return arm;
+        }
+        passed.add(arm);
+      }
+    } finally {
+      passed.forEach(bandit::cancel);
+    }
+    for (int arm = 0; arm < exhausted.length; arm++) {
+      if (!exhausted[arm]) {
+        bandit.take(arm);
+        return arm;
+      }
+    }
+    throw new SpaceExhaustedException("no member has anything left to suggest");
+  }
+
+  private @Nullable Trial askOne(int member, Deadline deadline) {
+    Optimizer optimizer = members.get(member);
+    try {
+      return deadline.isLimited()
+          ? optimizer.ask(Duration.ofNanos(Math.max(1, deadline.remainingNanos())))
+          : optimizer.ask();
+    } catch (SpaceExhaustedException e) {
+      exhausted[member] = true;
+      bandit.cancel(member);
+      return null;
+    } catch (RuntimeException e) {
+      bandit.cancel(member);
+      throw e;
+    }
+  }
+
+  private List<Trial> askSeveral(int member, int n) {
+    if (n == 0) {
+      return List.of();
+    }
+    List<Trial> trials = List.of();
+    try {
+      trials = members.get(member).ask(n);
+      return trials;
+    } catch (SpaceExhaustedException e) {
+      exhausted[member] = true;
+      return trials;
+    } finally {
+      for (int i = trials.size(); i < n; i++) {
+        bandit.cancel(member);
+      }
+    }
+  }
+
+  /** Whether a suggestion is pending already; it then ends with that one. */
+  private boolean joinsPending(Ticket ticket) {
+    double[] point = ticket.trial.configuration().encoded();
+    for (Handout handout : handouts.values()) {
+      if (Arrays.equals(handout.point, point)) {
+        handout.tickets.add(ticket);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double[] handOut(long trialNumber, int chosen, Trial trial) {
+    double[] point = trial.configuration().encoded();
+    List<Ticket> tickets = new ArrayList<>();
+    tickets.add(new Ticket(chosen, trial));
+    handouts.put(trialNumber, new Handout(chosen, point, tickets));
+    return point.clone();
+  }
+
+  @Override
+  protected void told(Trial trial) {
+    Handout handout = handouts.remove(trial.number());
+    Outcome outcome = trial.state() == Trial.State.COMPLETE ? trial.outcome() : failure();
+    boolean progress = makesProgress(trial);
+    boolean[] told = new boolean[members.size()];
+    if (handout != null) {
+      bandit.told(handout.chosen, progress);
+      for (Ticket ticket : handout.tickets) {
+        members.get(ticket.member).tell(ticket.trial, outcome);
+        told[ticket.member] = true;
+      }
+    }
+    for (int i = 0; i < told.length; i++) {
+      if (!told[i]) {
+        members.get(i).observe(trial.configuration(), outcome);
+      }
+    }
+  }
+
+  private Outcome failure() {
+    double[] objectives = new double[directions().size()];
+    Arrays.fill(objectives, Double.NaN);
+    return Outcome.of(objectives).withConstraints(new double[constraintCount()]);
+  }
+
+  /** Whether a trial is better than all before, or with several objectives, on the front. */
+  private boolean makesProgress(Trial trial) {
+    if (!trial.isFeasible()) {
+      return false;
+    }
+    if (directions().size() > 1) {
+      return front().contains(trial);
+    }
+    double value = direction().toMinimized(trial.outcome().objective(0));
+    boolean better = value < best;
+    best = Math.min(best, value);
+    return better;
+  }
+
+  @Override
+  protected void release() {
+    members.forEach(Optimizer::close);
+  }
+
+  /** The options of a {@link Portfolio}. Not safe for use from several threads. */
+  public static final class Builder extends OptimizerBuilder<Builder> {
+    private static final int MOST_OBJECTIVES = 16;
+    private static final int MOST_CONSTRAINTS = 64;
+
+    private final Map<String, OptimizerFactory> members = new LinkedHashMap<>();
+    private int window = 100;
+    private double exploration = 0.2;
+
+    private Builder(SearchSpace space) {
+      super(space);
+    }
+
+    /**
+     * Adds a member, with its options if you like: {@code space ->
+     * GpOptimizer.on(space).trustRegions(1)}. Objectives, constraints and seed are set by the
+     * portfolio.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Builder with(String name, OptimizerFactory method) {
+      Objects.requireNonNull(method, "method");
+      if (members.putIfAbsent(Objects.requireNonNull(name, "name"), method) != null) {
+        throw new IllegalArgumentException(
+            "name = " + name + " is taken: expected none of " + members.keySet());
+      }
+      return this;
+    }
+
+    /**
+     * Sets how many of the last results the bandit remembers; 100 unless set.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder window(int results) {
+      if (results < 1) {
+        throw new IllegalArgumentException("window = " + results + ": expected at least 1");
+      }
+      window = results;
+      return this;
+    }
+
+    /**
+     * Sets how much being tried seldom counts beside success, which is from 0 to 1; 0.2 unless set.
+     * With infinity the members take turns.
+     *
+     * @throws IllegalArgumentException if it is negative or NaN
+     */
+    public Builder exploration(double weight) {
+      if (!(weight >= 0)) {
+        throw new IllegalArgumentException("exploration = " + weight + ": expected 0 or more");
+      }
+      exploration = weight;
+      return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if there are no members, or one cannot serve the space, the
+     *     objectives or the constraints; the message says why
+     */
+    @Override
+    public Portfolio build() {
+      checkMembers();
+      return new Portfolio(this);
+    }
+
+    /** {@inheritDoc} The members must be those of before. */
+    @Override
+    public Portfolio restore(byte[] snapshot) {
+      checkMembers();
+      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
+      takeOver(opened);
+      List<String> saved = opened.read(this::loadOptions);
+      List<String> own = List.copyOf(members.keySet());
+      if (!saved.equals(own)) {
+        throw new IllegalArgumentException(
+            "snapshot refused: its members are " + saved + ", expected " + own);
+      }
+      return new Portfolio(this, opened);
+    }
+
+    private List<String> loadOptions(DataInput in) throws IOException {
+      window = in.readInt();
+      exploration = in.readDouble();
+      List<String> saved = new ArrayList<>();
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        saved.add(in.readUTF());
+      }
+      return saved;
+    }
+
+    private void checkMembers() {
+      if (members.isEmpty()) {
+        throw new IllegalArgumentException("members = []: expected at least one");
+      }
+    }
+
+    /** The members' builders, with all that the portfolio sets. */
+    private List<OptimizerBuilder<?>> builders() {
+      List<OptimizerBuilder<?>> builders = new ArrayList<>();
+      for (OptimizerFactory method : members.values()) {
+        OptimizerBuilder<?> builder = method.on(space());
+        builder.objectives(directions().toArray(Direction[]::new));
+        builder.constraints(constraintCount());
+        builder.seed(seed() + SEED_STEP * builders.size());
+        builders.add(builder);
+      }
+      return builders;
+    }
+
+    /** Builds all members, or none: those built are closed if another cannot be. */
+    private void members(List<Optimizer> built) {
+      try {
+        for (OptimizerBuilder<?> builder : builders()) {
+          built.add(builder.build());
+        }
+      } catch (RuntimeException e) {
+        built.forEach(Optimizer::close);
+        throw e;
+      }
+    }
+
+    /** As the members, each of which checks for itself. */
+    @Override
+    protected int maxObjectives() {
+      return MOST_OBJECTIVES;
+    }
+
+    /** As the members, each of which checks for itself. */
+    @Override
+    protected int maxConstraints() {
+      return MOST_CONSTRAINTS;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.hone;
+
+import dev.hone.internal.descent.MomentumStrategy;
+import dev.hone.spi.Snapshot;
+
+/**
+ * Gradient descent with momentum: the plain method, for gradients that are told and well scaled.
+ *
+ * <p>Gradients count relative to the largest one of a descent so far: the first step changes the
+ * parameter that matters most by the learning rate, in parts of its range, and the unit of the
+ * objective does not matter. Every trial of its own must be told with a {@linkplain
+ * Outcome#withGradient gradient}; without one, telling is an error and the trial stays pending.
+ * Everything else as in {@link DescentOptimizer}.
+ *
+ * <p>Source: Polyak, Some methods of speeding up the convergence of iteration methods (1964);
+ * Sutskever, Martens, Dahl and Hinton, On the importance of initialization and momentum in deep
+ * learning (2013), for Nesterov acceleration.
+ */
+public final class SgdMomentum extends DescentOptimizer {
+
+  private SgdMomentum(Builder builder) {
+    super(builder, true, builder.strategy.descents(), builder.strategy::save);
+  }
+
+  /** Starts building an optimizer of a space. */
+  public static Builder on(SearchSpace space) {
+    return new Builder(space);
+  }
+
+  /**
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
+   *
+   * @param snapshot the bytes
+   * @param space declared as the one before; values that differ only in the object count as the
+   *     same
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method; the message says which
+   */
+  public static SgdMomentum restore(byte[] snapshot, SearchSpace space) {
+    Snapshot opened = open(SgdMomentum.class, snapshot, space);
+    SgdMomentum optimizer = new Builder(space).asSaved(opened).build();
+    optimizer.resume(opened);
+    return optimizer;
+  }
+
+  /** The options of {@link SgdMomentum}. Not safe for use from several threads. */
+  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+    private MomentumStrategy strategy = MomentumStrategy.DEFAULT;
+
+    private Builder(SearchSpace space) {
+      super(space);
+    }
+
+    /**
+     * Sets η, the length of the first step along its longest coordinate in the unit cube; 0.05
+     * unless set.
+     *
+     * @throws IllegalArgumentException if it is not in (0, 1]
+     */
+    public Builder learningRate(double eta) {
+      strategy =
+          new MomentumStrategy(eta, strategy.momentum(), strategy.decay(), strategy.nesterov());
+      return this;
+    }
+
+    /**
+     * Sets μ, how much of its velocity a descent keeps; 0.9 unless set, 0 for none.
+     *
+     * @throws IllegalArgumentException if it is not in [0, 1)
+     */
+    public Builder momentum(double mu) {
+      strategy =
+          new MomentumStrategy(strategy.rate(), mu, strategy.decay(), strategy.nesterov());
+      return this;
+    }
+
+    /**
+     * Makes the rate of step k η/(1 + decay·k); 0 unless set. With noisy gradients only rates that
+     * decay come to rest.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public Builder decay(double decay) {
+      strategy =
+          new MomentumStrategy(strategy.rate(), strategy.momentum(), decay, strategy.nesterov());
+      return this;
+    }
+
+    /** Sets whether Nesterov acceleration is used; it is not unless set. */
+    public Builder nesterov(boolean on) {
+      strategy =
+          new MomentumStrategy(strategy.rate(), strategy.momentum(), strategy.decay(), on);
+      return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
+     *     a condition; the message names the first
+     */
+    @Override
+    public SgdMomentum build() {
+      return new SgdMomentum(this);
+    }
+
+    /** {@inheritDoc} The options are those of the snapshot. */
+    @Override
+    public SgdMomentum restore(byte[] snapshot) {
+      return SgdMomentum.restore(snapshot, space());
+    }
+
+    private Builder asSaved(Snapshot snapshot) {
+      takeOver(snapshot);
+      strategy =
+          snapshot.read(
+              in -> {
+                loadStart(in);
+                return MomentumStrategy.load(in);
+              });
+      return this;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}
