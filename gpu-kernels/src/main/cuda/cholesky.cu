@@ -165,6 +165,12 @@ KERNEL diagonal(int n, const double* a, int64 lda, double* d) {
   if (i < n) d[i] = a[i + i * lda];
 }
 
+// A_ii += amounts_i.
+KERNEL add_diagonal(int n, const double* amounts, double* a, int64 lda) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) a[i + i * lda] += amounts[i];
+}
+
 // A_ii += amount, or <- max(A_ii, 0) + amount.
 KERNEL shift_diagonal(int n, double amount, int clamp, double* a, int64 lda) {
   int i = blockIdx.x * THREADS + threadIdx.x;

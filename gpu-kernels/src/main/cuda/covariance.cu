@@ -91,12 +91,21 @@ KERNEL sum_rows(int rows, int d, const double* partial, double* out) {
   if (threadIdx.x == 0) out[blockIdx.x] = sum;
 }
 
-// out <- sum of alpha_i^2 - K^-1_ii; one block.
-KERNEL noise_trace(int n, const double* alpha, const double* inverse, int64 ldi, double* out) {
-  HONE_SHARED double scratch[WARPS];
-  double sum = 0;
-  for (int i = threadIdx.x; i < n; i += THREADS)
-    sum += fma(alpha[i], alpha[i], -inverse[i + i * ldi]);
+// out <- sum of alpha_i^2 - K^-1_ii, and the same weighted by the variances known of the noise of each
+// observation, 0 if there are none; one block.
+KERNEL noise_trace(int n, const double* alpha, const double* inverse, int64 ldi,
+                   const double* known, double* out) {
+  HONE_SHARED double scratch[2 * WARPS];
+  double sum = 0, weighted = 0;
+  for (int i = threadIdx.x; i < n; i += THREADS) {
+    double part = fma(alpha[i], alpha[i], -inverse[i + i * ldi]);
+    sum += part;
+    if (known) weighted = fma(known[i], part, weighted);
+  }
   sum = block_sum(sum, scratch);
-  if (threadIdx.x == 0) out[0] = sum;
+  weighted = block_sum(weighted, scratch + WARPS);
+  if (threadIdx.x == 0) {
+    out[0] = sum;
+    out[1] = weighted;
+  }
 }

@@ -3,3 +3,6 @@
 #include "cholesky.cu"
 #include "covariance.cu"
 #include "posterior.cu"
+#include "fleet.cu"
+#include "candidates.cu"
+#include "cma.cu"

@@ -99,3 +99,17 @@ __device__ __noinline__ double log_h_derivative(double z) {
 __device__ inline double density_ratio(double z, double ratio) {
   return z <= 0 ? 1 - z * ratio : exp(-0.5 * z * z - HALF_LOG_2PI - log_h(z));
 }
+
+// log EI, minimising, and its derivatives by mean and, times -2, by variance; a variance held at its
+// floor does not move. Ament et al. (2023), eq. 9.
+struct Improvement {
+  double value, by_mean, by_variance;
+  __device__ Improvement(double mean, double variance, double best, double floor) {
+    double sigma = sqrt(fmax(variance, floor));
+    double z = (best - mean) / sigma;
+    value = log(sigma) + log_h(z);
+    double ratio = log_h_derivative(z);
+    by_mean = -ratio / sigma;
+    by_variance = variance > floor ? -density_ratio(z, ratio) / (sigma * sigma) : 0.0;
+  }
+};

@@ -5,9 +5,12 @@
 // HONE_MMA: the FP64 tensor cores of compute capability 8.0 and later; a test asks for them by itself.
 #ifdef HONE_SIMT
 #define HONE_SHARED static __attribute__((section("simt_shared")))
+#define DYN_SHARED(type, name) type* name = reinterpret_cast<type*>(simt::block->dynamic.data())
 #else
 #define KERNEL extern "C" __global__ void
 #define HONE_SHARED __shared__
+// Shared memory whose size the launch says; one type for all kernels.
+#define DYN_SHARED(type, name) extern __shared__ type name[]
 #if __CUDA_ARCH__ >= 800
 #define HONE_MMA
 

@@ -23,21 +23,41 @@ KERNEL column_variances(int n, const double* v, int64 ldv, double prior, double*
   if (threadIdx.x == 0) out[blockIdx.x] = fmax(prior - sum, 0.0);
 }
 
-// log EI, minimising, of m candidates, and its derivatives by mean and, times -2, by variance; a
-// variance held at its floor does not move. Ament et al. (2023), eq. 9.
+// log EI, minimising, of m candidates, and its derivatives by mean and, times -2, by variance.
 KERNEL log_improvement(int m, const double* mean, const double* variance, double best, double floor,
                        double* value, double* by_mean, double* by_variance) {
   int j = blockIdx.x * THREADS + threadIdx.x;
   if (j >= m) return;
-  double sigma = sqrt(fmax(variance[j], floor));
-  double z = (best - mean[j]) / sigma;
-  value[j] = log(sigma) + log_h(z);
-  double ratio = log_h_derivative(z);
-  by_mean[j] = -ratio / sigma;
-  by_variance[j] = variance[j] > floor ? -density_ratio(z, ratio) / (sigma * sigma) : 0.0;
+  Improvement improvement(mean[j], variance[j], best, floor);
+  value[j] = improvement.value;
+  by_mean[j] = improvement.by_mean;
+  by_variance[j] = improvement.by_variance;
 }
 
-// Gradients of log EI by candidates z, a block for each, row-major m x d in the model's order.
+// out[i][j] <- the last rows of V (n x m), a row of m for each: what a function of the posterior is told
+// of whitened covariances. A block row for each of them.
+KERNEL last_rows(int n, int m, int last, const double* v, int64 ldv, double* out, int64 ldo) {
+  int j = blockIdx.x * THREADS + threadIdx.x;
+  int i = blockIdx.y;
+  if (j < m) out[i * ldo + j] = v[n - last + i + j * ldv];
+}
+
+// v[i][j] <- -2 by_variance[j] v[i][j], and in the last rows the derivatives by them added: then
+// b = L^-T v has in it all that a function of the posterior depends on but the mean. A block for each
+// column.
+KERNEL function_slopes(int n, int last, const double* by_variance, const double* by_last,
+                       int64 ldl, double* v, int64 ldv) {
+  int j = blockIdx.x;
+  double* column = v + j * ldv;
+  double factor = -2 * by_variance[j];
+  for (int i = threadIdx.x; i < n; i += THREADS) {
+    int row = i - (n - last);
+    column[i] = fma(factor, column[i], row >= 0 ? by_last[row * ldl + j] : 0.0);
+  }
+}
+
+// Gradients of log EI by candidates z, a block for each, row-major m x d in the model's order; or of
+// any function of mean and variance, by its derivatives.
 // d mean/dx = sum a_i dk_i/dx and d variance/dx = -2 sum b_i dk_i/dx with b = K^-1 k, which column j
 // of beta holds; it is overwritten. Along categories the gradient is 0.
 KERNEL improvement_gradient(int function, int n, int numeric, int d, const int* order,

@@ -12,6 +12,8 @@ import dev.hone.math.internal.calibration.CalibratedLinearAlgebra;
 import dev.hone.math.internal.calibration.CalibrationFiles;
 import dev.hone.math.internal.calibration.Thresholds;
 import dev.hone.math.internal.cma.CpuCmaEngines;
+import dev.hone.math.internal.fallback.FallbackGpEngine;
+import dev.hone.math.internal.fallback.GpuChoice;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
 import dev.hone.math.spi.CmaEngineProvider;
@@ -20,6 +22,7 @@ import dev.hone.math.spi.GpFleetEngineProvider;
 import dev.hone.math.spi.LinearAlgebraProvider;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * which a user's own is put: {@link Calibrate} writes it, {@code -Dhone.calibration=file} names it,
  * {@code -Dhone.calibration=shipped} leaves it out. With the same file, the same input gives the
  * same bits.
+ *
+ * <p>A Gaussian process of {@code AUTO} goes to the GPU from so many observations on as {@code
+ * -Dhone.gpu.from=n} says, and never without it: from where on that pays is for {@code
+ * device-check} of hone-gpu-kernels to measure. If the GPU cannot be had or fails, one log line
+ * says so, and the CPU goes on with what was told until the JVM ends.
  */
 public final class Engines {
   private static volatile @Nullable LinearAlgebra auto;
@@ -99,7 +107,7 @@ public final class Engines {
       case SIMD -> CpuGpEngines.create(model, KernelSets.simd());
       case NATIVE -> CpuGpEngines.create(model, KernelSets.best(), nativeLinearAlgebra());
       case GPU -> gpuEngine(model);
-      case AUTO -> CpuGpEngines.create(model, KernelSets.best(), autoLinearAlgebra());
+      case AUTO -> autoEngine(model);
     };
   }
 
@@ -205,14 +213,36 @@ public final class Engines {
         : new CalibratedLinearAlgebra(kernels, provider.get()::linearAlgebra, thresholds);
   }
 
+  private static GpEngine autoEngine(GpModel model) {
+    Supplier<GpEngine> cpu =
+        () -> CpuGpEngines.create(model, KernelSets.best(), autoLinearAlgebra());
+    if (GpuChoice.threshold() == Integer.MAX_VALUE) {
+      return cpu.get();
+    }
+    Optional<GpEngineProvider> provider = gpuProvider();
+    if (provider.isPresent() && !provider.get().supports(model)) {
+      return cpu.get();
+    }
+    return new FallbackGpEngine(model, () -> gpuEngine(model), cpu);
+  }
+
   private static GpEngine gpuEngine(GpModel model) {
+    return gpuProvider()
+        .orElseThrow(
+            () ->
+                new BackendUnavailableException(
+                    Backend.GPU,
+                    "hone-gpu-kernels is not on the class path: add dev.hone:hone-gpu-kernels"))
+        .create(model);
+  }
+
+  private static Optional<GpEngineProvider> gpuProvider() {
     for (GpEngineProvider provider : ServiceLoader.load(GpEngineProvider.class)) {
       if (provider.backend() == Backend.GPU) {
-        return provider.create(model);
+        return Optional.of(provider);
       }
     }
-    throw new BackendUnavailableException(
-        Backend.GPU, "hone-gpu-kernels is not on the class path: add dev.hone:hone-gpu-kernels");
+    return Optional.empty();
   }
 
   private static GpFleetEngine gpuFleetEngine(GpModel model, int members) {

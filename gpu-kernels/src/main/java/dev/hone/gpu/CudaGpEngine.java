@@ -4,15 +4,20 @@ import static dev.hone.gpu.GpArguments.checkCount;
 import static dev.hone.gpu.GpArguments.checkFinite;
 import static dev.hone.gpu.GpArguments.checkLength;
 import static dev.hone.gpu.GpArguments.checkRange;
+import static dev.hone.gpu.GpArguments.checkVariance;
+import static dev.hone.gpu.GpArguments.checkVariances;
 
 import dev.hone.gpu.GpuDevice.Session;
 import dev.hone.gpu.GpuDevice.Task;
 import dev.hone.gpu.GpuDevice.Work;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import dev.hone.math.gp.CandidateDesign;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
+import dev.hone.math.gp.PosteriorFunction;
+import dev.hone.math.special.SpecialFunctions;
 import java.lang.ref.Cleaner;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class CudaGpEngine implements GpEngine {
   private static final Cleaner CLEANER = Cleaner.create();
 
+  /** What stands in for no noise at all, relative to the prior variance: rounding is far below. */
+  private static final double EXACT_NOISE = 1e-8;
+
+  /** The variance of the noise of a point that is known, relative to the prior variance. */
+  private static final double KNOWN_NOISE = 1e-10;
+
   private final GpuDevice device;
   private final GpModel model;
   private final Resources resources;
@@ -34,7 +45,14 @@ final class CudaGpEngine implements GpEngine {
   private int size;
   private double[] x = {};
   private double[] y = {};
+
+  /** Variances known of the noise of single observations; null as long as all are 0. */
+  private double @Nullable [] known;
+
   private boolean conditioned;
+
+  /** Candidates of the last search that were scored exactly. */
+  private long scored;
 
   /** What an engine holds on the device; released by itself when the engine is forgotten. */
   private static final class Resources implements Runnable {
@@ -110,9 +128,21 @@ final class CudaGpEngine implements GpEngine {
     checkFinite("y", n, y);
     this.x = Arrays.copyOf(x, n * model.dimension());
     this.y = Arrays.copyOf(y, n);
+    known = null;
     size = n;
     conditioned = false;
     resources.uploaded = 0;
+  }
+
+  @Override
+  public void setData(int n, double[] x, double[] y, double[] noise) {
+    checkCount("n", n);
+    checkLength("noise", n, noise);
+    checkVariances("noise", n, noise);
+    setData(n, x, y);
+    if (Arrays.stream(noise, 0, n).anyMatch(v -> v > 0)) {
+      known = Arrays.copyOf(noise, n);
+    }
   }
 
   @Override
@@ -130,7 +160,7 @@ final class CudaGpEngine implements GpEngine {
     return computed(
         session ->
             DeviceLikelihood.evaluate(
-                session, resources.covariance, size, resources.points, y, theta, gradient));
+                session, resources.covariance, size, resources.points, y, known, theta, gradient));
   }
 
   @Override
@@ -139,7 +169,7 @@ final class CudaGpEngine implements GpEngine {
     conditioned = false;
     onDevice(
         session -> {
-          resources.posterior.condition(theta, size, resources.points);
+          resources.posterior.condition(theta, size, resources.points, known);
           resources.posterior.setTargets(size);
         });
     conditioned = true;
@@ -147,7 +177,13 @@ final class CudaGpEngine implements GpEngine {
 
   @Override
   public void append(double[] x, double y) {
+    append(x, y, 0);
+  }
+
+  @Override
+  public void append(double[] x, double y, double noise) {
     checkConditioned();
+    checkVariance("noise", noise);
     checkPoints("x", 1, x);
     checkFinite("x", model.dimension(), x);
     checkFinite("y", y);
@@ -156,23 +192,33 @@ final class CudaGpEngine implements GpEngine {
       // What was believed so far counts as told from now on.
       onDevice(session -> posterior.solve(this.y));
     }
-    put(x, y);
-    appendPoint();
+    put(x, y, noise);
+    appendPoint(posterior.covariance.noiseVariance() + noise);
     posterior.setTargets(size);
   }
 
   @Override
   public void appendPending(double[] x) {
     checkConditioned();
+    appendBelieved(x, resources.posterior.covariance.noiseVariance());
+  }
+
+  @Override
+  public void appendKnown(double[] x) {
+    checkConditioned();
+    appendBelieved(x, KNOWN_NOISE * resources.posterior.covariance.priorVariance());
+  }
+
+  private void appendBelieved(double[] x, double noise) {
     checkPoints("x", 1, x);
     checkFinite("x", model.dimension(), x);
-    put(x, 0);
-    appendPoint();
+    put(x, 0, 0);
+    appendPoint(noise);
     onDevice(session -> resources.posterior.solve(y));
   }
 
   /** Writes an observation behind the others. */
-  private void put(double[] x, double y) {
+  private void put(double[] x, double y, double noise) {
     int d = model.dimension();
     if (size == this.y.length) {
       int capacity = size + size / 2 + 8;
@@ -181,14 +227,19 @@ final class CudaGpEngine implements GpEngine {
     }
     System.arraycopy(x, 0, this.x, size * d, d);
     this.y[size] = y;
+    if (known != null || noise > 0) {
+      double[] variances = Arrays.copyOf(known == null ? new double[0] : known, this.y.length);
+      variances[size] = noise;
+      known = variances;
+    }
   }
 
-  private void appendPoint() {
+  private void appendPoint(double noise) {
     device.run(
         session -> {
           upload(session, size + 1);
           resources.uploaded = size;
-          resources.posterior.append(resources.points);
+          resources.posterior.append(resources.points, noise);
           resources.uploaded = size + 1;
         });
     size++;
@@ -212,7 +263,7 @@ final class CudaGpEngine implements GpEngine {
     solved(session -> posterior.copyAlpha(mean));
     double diagonal = posterior.covariance.noiseVariance() + posterior.jitter();
     for (int i = 0; i < size; i++) {
-      mean[i] = Math.fma(-diagonal, mean[i], y[i]);
+      mean[i] = Math.fma(-(known == null ? diagonal : diagonal + known[i]), mean[i], y[i]);
     }
   }
 
@@ -248,6 +299,72 @@ final class CudaGpEngine implements GpEngine {
   }
 
   @Override
+  public void posterior(
+      int m,
+      double[] x,
+      double[] mean,
+      double @Nullable [] variance,
+      double[] meanGradient,
+      double @Nullable [] varianceGradient) {
+    checkConditioned();
+    checkCandidates(m, x);
+    int d = model.dimension();
+    checkLength("mean", m, mean);
+    checkLength("meanGradient", (long) m * d, meanGradient);
+    if ((variance == null) != (varianceGradient == null)) {
+      throw new IllegalArgumentException(
+          "varianceGradient: expected if and only if the variance is wanted");
+    }
+    if (variance != null && varianceGradient != null) {
+      checkLength("variance", m, variance);
+      checkLength("varianceGradient", (long) m * d, varianceGradient);
+    }
+    solved(session -> {});
+    evaluation().gradients(m, x, mean, variance, meanGradient, varianceGradient);
+  }
+
+  @Override
+  public void evaluate(
+      int m,
+      double[] x,
+      int last,
+      PosteriorFunction function,
+      double[] value,
+      double @Nullable [] gradient) {
+    checkConditioned();
+    checkCandidates(m, x);
+    checkRange("last", last, size);
+    checkLength("value", m, value);
+    if (gradient != null) {
+      checkLength("gradient", (long) m * model.dimension(), gradient);
+    }
+    solved(session -> {});
+    evaluation().evaluate(m, x, last, function, value, gradient);
+  }
+
+  @Override
+  public double[] points() {
+    return Arrays.copyOf(x, size * model.dimension());
+  }
+
+  @Override
+  public GpEngine withoutNoise() {
+    checkConditioned();
+    double[] theta = resources.posterior.theta().clone();
+    double prior = resources.posterior.covariance.priorVariance();
+    theta[model.noiseIndex()] = SpecialFunctions.log(EXACT_NOISE * prior);
+    GpEngine twin = new CudaGpEngineProvider().create(model);
+    try {
+      twin.setData(size, x, new double[size]);
+      twin.condition(theta);
+      return twin;
+    } catch (RuntimeException e) {
+      twin.close();
+      throw e;
+    }
+  }
+
+  @Override
   public void logExpectedImprovement(
       int m, double[] x, double best, double[] value, double @Nullable [] gradient) {
     checkConditioned();
@@ -258,6 +375,26 @@ final class CudaGpEngine implements GpEngine {
       checkLength("gradient", (long) m * model.dimension(), gradient);
     }
     solved(session -> candidates().logExpectedImprovement(m, x, best, value, gradient));
+  }
+
+  @Override
+  public int bestCandidates(
+      CandidateDesign design, double best, int k, double[] x, double[] value) {
+    checkConditioned();
+    design.checkModel(model);
+    checkFinite("best", best);
+    checkCount("k", k);
+    int count = (int) Math.min(k, design.size());
+    checkLength("x", (long) count * model.dimension(), x);
+    checkLength("value", count, value);
+    if (count > 0) {
+      solved(
+          session ->
+              scored =
+                  new DeviceSearch(resources.posterior, design, this.x, known)
+                      .search(best, count, x, value));
+    }
+    return count;
   }
 
   @Override
@@ -324,7 +461,11 @@ final class CudaGpEngine implements GpEngine {
     checkCount("count", count);
     solved(session -> {});
     try (GpEngine cpu = Engines.gp(Backend.AUTO, model)) {
-      cpu.setData(size, x, y);
+      if (known == null) {
+        cpu.setData(size, x, y);
+      } else {
+        cpu.setData(size, x, y, known);
+      }
       cpu.condition(resources.posterior.theta());
       return cpu.samplePaths(count, seed);
     }
@@ -336,8 +477,17 @@ final class CudaGpEngine implements GpEngine {
     cleanable.clean();
   }
 
+  /** How many candidates of the last {@link #bestCandidates} screening did not leave out. */
+  long scoredCandidates() {
+    return scored;
+  }
+
   private DeviceCandidates candidates() {
     return new DeviceCandidates(resources.posterior, model.dimension());
+  }
+
+  private DeviceEvaluation evaluation() {
+    return new DeviceEvaluation(device, resources.posterior, model.dimension());
   }
 
   private DeviceJoint joint() {

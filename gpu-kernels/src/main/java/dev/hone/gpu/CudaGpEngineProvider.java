@@ -9,6 +9,11 @@ import dev.hone.math.spi.GpEngineProvider;
 /** Gaussian-process engines on a GPU, for models of one covariance function without warping. */
 public final class CudaGpEngineProvider implements GpEngineProvider {
 
+  /** Why a model cannot be had. */
+  static final String UNKNOWN_MODEL =
+      "its kernels know neither composed covariances nor warped inputs: expected a model of"
+          + " one covariance function over all dimensions";
+
   /** For {@link java.util.ServiceLoader}. */
   public CudaGpEngineProvider() {}
 
@@ -18,12 +23,14 @@ public final class CudaGpEngineProvider implements GpEngineProvider {
   }
 
   @Override
+  public boolean supports(GpModel model) {
+    return model.isDefault();
+  }
+
+  @Override
   public GpEngine create(GpModel model) {
-    if (!model.isDefault()) {
-      throw new BackendUnavailableException(
-          Backend.GPU,
-          "its kernels know neither composed covariances nor warped inputs: expected a model of"
-              + " one covariance function over all dimensions");
+    if (!supports(model)) {
+      throw new BackendUnavailableException(Backend.GPU, UNKNOWN_MODEL);
     }
     GpuDevice device = GpuDevice.acquire();
     try {

@@ -4,6 +4,8 @@ import static dev.hone.gpu.Launcher.TILE;
 import static dev.hone.gpu.Launcher.blocks;
 
 import dev.hone.math.acquisition.LogExpectedImprovement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ final class DeviceCandidates {
   }
 
   /** The buffers of a tile. */
-  private final class Tile implements AutoCloseable {
+  final class Tile implements AutoCloseable {
     final int width;
     final int ld;
     final Scratch buffers;
@@ -42,7 +44,10 @@ final class DeviceCandidates {
     final DeviceBuffer mean;
     final DeviceBuffer variance;
 
-    Tile(int width) {
+    /** Buffers that its user asked for. */
+    final List<DeviceBuffer> extras = new ArrayList<>();
+
+    Tile(int width, int[] extras) {
       this.width = width;
       this.ld = DeviceMatrix.leadingDimension(Math.max(posterior.size(), 1));
       this.buffers = new Scratch(posterior.session.memory());
@@ -52,6 +57,9 @@ final class DeviceCandidates {
         this.cross = buffers.doubles((long) width * ld);
         this.mean = buffers.doubles(width);
         this.variance = buffers.doubles(width);
+        for (int each : extras) {
+          this.extras.add(buffers.doubles((long) each * width));
+        }
       } catch (RuntimeException e) {
         buffers.close();
         throw e;
@@ -64,10 +72,15 @@ final class DeviceCandidates {
     }
   }
 
-  private Tile tile(int m) {
+  /**
+   * Buffers for m candidates, or as many of them as there is room for.
+   *
+   * @param extras doubles for each candidate, of each of some more buffers
+   */
+  Tile tile(int m, int... extras) {
     for (int width = Math.min(width(posterior.size()), Math.ceilDiv(m, TILE) * TILE); ; ) {
       try {
-        return new Tile(width);
+        return new Tile(width, extras);
       } catch (GpuOutOfMemoryException e) {
         if (width == TILE) {
           throw e;
@@ -102,10 +115,10 @@ final class DeviceCandidates {
       return;
     }
     Transfers transfers = posterior.session.transfers();
-    try (Tile tile = tile(m)) {
-      DeviceBuffer values = tile.buffers.doubles(tile.width);
-      DeviceBuffer byMean = tile.buffers.doubles(tile.width);
-      DeviceBuffer byVariance = tile.buffers.doubles(tile.width);
+    try (Tile tile = tile(m, 1, 1, 1)) {
+      DeviceBuffer values = tile.extras.get(0);
+      DeviceBuffer byMean = tile.extras.get(1);
+      DeviceBuffer byVariance = tile.extras.get(2);
       for (int from = 0; from < m; from += tile.width) {
         int count = Math.min(tile.width, m - from);
         means(tile, count, x, from);
@@ -122,11 +135,17 @@ final class DeviceCandidates {
     }
   }
 
-  private void means(Tile tile, int m, double[] x, int from) {
-    Launcher launcher = posterior.session.launcher();
+  /** Covariances and means of a tile. */
+  void means(Tile tile, int m, double[] x, int from) {
     Transfers transfers = posterior.session.transfers();
     transfers.upload(x, from * dimension, m * dimension, tile.points, 0);
-    cross(m, tile.points, tile.rows, tile.width, tile.cross, tile.ld);
+    means(tile, m, tile.points);
+  }
+
+  /** The same of points that are on the device. */
+  void means(Tile tile, int m, DeviceBuffer points) {
+    Launcher launcher = posterior.session.launcher();
+    cross(m, points, tile.rows, tile.width, tile.cross, tile.ld);
     launcher.of(Kernel.COLUMN_DOTS).arg(posterior.size()).arg(tile.cross).arg(tile.ld);
     launcher.arg(posterior.alpha()).arg(tile.mean).run(m);
   }
@@ -148,7 +167,8 @@ final class DeviceCandidates {
         launcher);
   }
 
-  private void variances(Tile tile, int m) {
+  /** Variances of a tile whose covariances are there; V = L⁻¹K takes their place. */
+  void variances(Tile tile, int m) {
     int n = posterior.size();
     long cross = tile.cross.address();
     posterior.la.forward(
@@ -158,7 +178,8 @@ final class DeviceCandidates {
     launcher.arg(posterior.covariance.priorVariance()).arg(tile.variance).run(m);
   }
 
-  private void improvement(
+  /** Log Expected Improvement of a tile, and its derivatives by the moments. */
+  void improvement(
       Tile tile,
       int m,
       double best,
@@ -173,12 +194,35 @@ final class DeviceCandidates {
 
   private void gradients(
       Tile tile, int m, DeviceBuffer byMean, DeviceBuffer byVariance, DeviceBuffer out) {
+    solveBack(tile, m);
+    pullBack(tile, m, tile.cross, byMean, byVariance, out);
+  }
+
+  /** K⁻¹k in the place of L⁻¹k. */
+  void solveBack(Tile tile, int m) {
     int n = posterior.size();
     long beta = tile.cross.address();
     posterior.la.backward(
         n, m, posterior.factor(), posterior.ld(), posterior.inverses(), beta, tile.ld);
+  }
+
+  /**
+   * Gradients by the candidates of a function of its moments.
+   *
+   * @param beta K⁻¹k, overwritten
+   * @param byMean derivatives by the mean
+   * @param byVariance −2 times those by the variance
+   * @param out receives m×d
+   */
+  void pullBack(
+      Tile tile,
+      int m,
+      DeviceBuffer beta,
+      DeviceBuffer byMean,
+      DeviceBuffer byVariance,
+      DeviceBuffer out) {
     posterior.covariance.improvementGradient(
-        n,
+        posterior.size(),
         m,
         posterior.rows(),
         posterior.ld(),
@@ -187,7 +231,7 @@ final class DeviceCandidates {
         posterior.alpha(),
         byMean.address(),
         byVariance.address(),
-        beta,
+        beta.address(),
         tile.ld,
         out.address(),
         posterior.session.launcher());

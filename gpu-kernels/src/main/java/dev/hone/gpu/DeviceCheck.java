@@ -34,6 +34,9 @@ public final class DeviceCheck {
   private final List<String> records = new ArrayList<>();
   private boolean failed;
 
+  /** The least number of observations of which the GPU was faster; 0 if there was none. */
+  private int from;
+
   private DeviceCheck() {}
 
   /**
@@ -102,9 +105,22 @@ public final class DeviceCheck {
     System.out.print(DeviceInfo.describe(CudaDriver.probe()));
     try {
       correctness(small);
+      for (DeviceCheckBatches.Job job : batches(true)) {
+        compare(job);
+      }
       System.out.println();
-      System.out.printf(Locale.ROOT, "%-34s %10s %10s %8s%n", "job", "GPU ms", "CPU ms", "ratio");
+      System.out.printf(Locale.ROOT, "%-42s %10s %10s %8s%n", "job", "GPU ms", "CPU ms", "ratio");
       timings(small);
+      for (DeviceCheckBatches.Job job : batches(small)) {
+        time(job);
+      }
+      if (from > 0) {
+        System.out.printf(
+            Locale.ROOT,
+            "%nThe GPU fits faster from n=%d on: -Dhone.gpu.from=%d has AUTO take it.%n",
+            from,
+            from);
+      }
     } catch (BackendUnavailableException e) {
       System.out.println(e.getMessage());
       return 2;
@@ -155,6 +171,71 @@ public final class DeviceCheck {
         results(gpu, e -> posterior(e, m, x)));
   }
 
+  private static List<DeviceCheckBatches.Job> batches(boolean small) {
+    return small
+        ? List.of(
+            DeviceCheckBatches.fleet(5, 20, 3, 30),
+            DeviceCheckBatches.fleet(3, 110, 2, 5),
+            DeviceCheckBatches.search(300, 40, 3),
+            DeviceCheckBatches.generation(30, 20))
+        : List.of(
+            DeviceCheckBatches.fleet(1000, 64, 8, 500),
+            DeviceCheckBatches.fleet(10_000, 64, 8, 100),
+            DeviceCheckBatches.search(1_000_000, 1000, 20),
+            DeviceCheckBatches.search(40_000, 5000, 20),
+            DeviceCheckBatches.generation(1000, 10_000),
+            DeviceCheckBatches.generation(2000, 4000));
+  }
+
+  private void compare(DeviceCheckBatches.Job job) {
+    double[][] results = new double[2][];
+    Backend[] backends = {Backend.AUTO, Backend.GPU};
+    for (int i = 0; i < 2; i++) {
+      try (DeviceCheckBatches.Prepared prepared = job.prepare().apply(backends[i])) {
+        results[i] = prepared.run().clone();
+      }
+    }
+    agree(job.name(), results[0], results[1], job.tolerance());
+  }
+
+  private void time(DeviceCheckBatches.Job job) {
+    double[] shortest = new double[2];
+    Backend[] backends = {Backend.GPU, Backend.AUTO};
+    for (int i = 0; i < 2; i++) {
+      try (DeviceCheckBatches.Prepared prepared = job.prepare().apply(backends[i])) {
+        shortest[i] = shortest(prepared);
+      }
+    }
+    print(job.name(), shortest[0], shortest[1]);
+    record(job.name(), 0, shortest[0], shortest[1]);
+  }
+
+  private static double shortest(DeviceCheckBatches.Prepared prepared) {
+    double best = Double.POSITIVE_INFINITY;
+    long start = System.nanoTime();
+    for (int i = 0; i < 5 && System.nanoTime() - start < PER_JOB; i++) {
+      long before = System.nanoTime();
+      prepared.run();
+      best = Math.min(best, (double) (System.nanoTime() - before));
+    }
+    return best / MILLISECOND;
+  }
+
+  private static void print(String name, double gpu, double cpu) {
+    System.out.printf(Locale.ROOT, "%-42s %10.3f %10.3f %8.2f%n", name, gpu, cpu, cpu / gpu);
+  }
+
+  private void record(String job, int n, double gpu, double cpu) {
+    records.add(
+        String.format(
+            Locale.ROOT,
+            "{\"job\": \"%s\", \"n\": %d, \"gpuMs\": %.4f, \"cpuMs\": %.4f}",
+            job,
+            n,
+            gpu,
+            cpu));
+  }
+
   private interface Job {
     double[] run(GpEngine engine);
   }
@@ -190,6 +271,10 @@ public final class DeviceCheck {
   }
 
   private void agree(String name, double[] expected, double[] actual) {
+    agree(name, expected, actual, TOLERANCE);
+  }
+
+  private void agree(String name, double[] expected, double[] actual, double tolerance) {
     double largest = 1;
     double difference = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -198,7 +283,7 @@ public final class DeviceCheck {
       // A NaN on either side is a difference too.
       difference = distance <= difference ? difference : distance;
     }
-    boolean right = difference <= TOLERANCE * largest;
+    boolean right = difference <= tolerance * largest;
     failed |= !right;
     if (!right) {
       System.out.printf(Locale.ROOT, "WRONG: %s, by %.3g of %.3g%n", name, difference, largest);
@@ -245,15 +330,11 @@ public final class DeviceCheck {
     double gpu = shortest(Backend.GPU, problem, run);
     double cpu = shortest(Backend.AUTO, problem, run);
     String name = job + ", n=" + problem.n();
-    System.out.printf(Locale.ROOT, "%-34s %10.3f %10.3f %8.2f%n", name, gpu, cpu, cpu / gpu);
-    records.add(
-        String.format(
-            Locale.ROOT,
-            "{\"job\": \"%s\", \"n\": %d, \"gpuMs\": %.4f, \"cpuMs\": %.4f}",
-            job,
-            problem.n(),
-            gpu,
-            cpu));
+    print(name, gpu, cpu);
+    record(job, problem.n(), gpu, cpu);
+    if (job.startsWith("likelihood") && from == 0 && gpu < cpu) {
+      from = problem.n();
+    }
   }
 
   private static double shortest(Backend backend, Problem problem, ToDoubleFunction<GpEngine> run) {

@@ -30,19 +30,10 @@ final class DeviceCovariance implements AutoCloseable {
   private double noise;
 
   DeviceCovariance(GpModel model, Session session) {
-    this.function = code(model.kernel().parts().getFirst().function());
+    this.function = code(model);
     this.dimension = model.dimension();
-    this.order = new int[dimension];
-    int count = 0;
-    for (DimensionKind kind : DimensionKind.values()) {
-      for (int k = 0; k < dimension; k++) {
-        if (model.dimensions().get(k) == kind) {
-          order[count++] = k;
-        }
-      }
-    }
-    this.numeric =
-        (int) model.dimensions().stream().filter(k -> k == DimensionKind.NUMERIC).count();
+    this.order = order(model);
+    this.numeric = numeric(model);
     this.scales = new double[dimension];
     this.weights = new double[dimension];
     this.buffers = new Scratch(session.memory());
@@ -57,8 +48,28 @@ final class DeviceCovariance implements AutoCloseable {
     }
   }
 
-  /** The number that covariance.cuh gives a function. */
-  private static int code(CovarianceFunction function) {
+  /** The dimension of a model behind each row of coordinates: numeric ones first. */
+  static int[] order(GpModel model) {
+    int[] order = new int[model.dimension()];
+    int count = 0;
+    for (DimensionKind kind : DimensionKind.values()) {
+      for (int k = 0; k < order.length; k++) {
+        if (model.dimensions().get(k) == kind) {
+          order[count++] = k;
+        }
+      }
+    }
+    return order;
+  }
+
+  /** How many of a model's dimensions are numeric. */
+  static int numeric(GpModel model) {
+    return (int) model.dimensions().stream().filter(k -> k == DimensionKind.NUMERIC).count();
+  }
+
+  /** The number that covariance.cuh gives a model's function. */
+  static int code(GpModel model) {
+    CovarianceFunction function = model.kernel().parts().getFirst().function();
     return switch (function) {
       case MATERN_52 -> 0;
       case MATERN_32 -> 1;
@@ -69,15 +80,63 @@ final class DeviceCovariance implements AutoCloseable {
 
   /** Takes θ. */
   void set(double[] theta, Session session) {
-    for (int row = 0; row < dimension; row++) {
-      double inverse = Math.exp(-theta[order[row]]);
-      scales[row] = row < numeric ? inverse : 1;
-      weights[row] = row < numeric ? 0 : inverse * inverse;
-    }
+    parameters(theta, 0, order, numeric, scales, 0, weights, 0);
     outputScale = Math.exp(theta[dimension]);
     noise = Math.exp(theta[dimension + 1]);
     session.transfers().upload(scales, 0, dimension, deviceScales, 0);
     session.transfers().upload(weights, 0, dimension, deviceWeights, 0);
+  }
+
+  /** What rows of coordinates are multiplied by, and what differing categories add to r². */
+  static void parameters(
+      double[] theta,
+      int at,
+      int[] order,
+      int numeric,
+      double[] scales,
+      int scalesAt,
+      double[] weights,
+      int weightsAt) {
+    for (int row = 0; row < order.length; row++) {
+      double inverse = Math.exp(-theta[at + order[row]]);
+      scales[scalesAt + row] = row < numeric ? inverse : 1;
+      weights[weightsAt + row] = row < numeric ? 0 : inverse * inverse;
+    }
+  }
+
+  /** What each row of coordinates is multiplied by. */
+  double scale(int row) {
+    return scales[row];
+  }
+
+  int[] order() {
+    return order;
+  }
+
+  int numeric() {
+    return numeric;
+  }
+
+  /** Bounds of the log improvement of m candidates; see the kernel. */
+  void screen(
+      int n,
+      int m,
+      long x,
+      int ldx,
+      long alpha,
+      long z,
+      int ldz,
+      double diagonal,
+      double meanSlack,
+      double covarianceSlack,
+      double best,
+      double floor,
+      long bound,
+      Launcher launcher) {
+    launcher.of(Kernel.SCREEN).arg(function).arg(n).arg(m).arg(numeric).arg(dimension);
+    launcher.arg(deviceWeights).arg(x).arg(ldx).arg(alpha).arg(z).arg(ldz).arg(outputScale);
+    launcher.arg(diagonal).arg(meanSlack).arg(covarianceSlack).arg(best).arg(floor).arg(bound);
+    launcher.run(blocks(m));
   }
 
   double priorVariance() {

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class DeviceLikelihood {
   private static final double HALF_LOG_2_PI = 0.9189385332046728;
 
-  /** Of the results: |L⁻¹y|², Σ log Lᵢᵢ, Σ(αᵢ² − K⁻¹ᵢᵢ), and the derivatives by length-scales. */
+  /**
+   * Of the results: |L⁻¹y|², Σ log Lᵢᵢ, Σ(αᵢ² − K⁻¹ᵢᵢ), the same weighted by known variances of
+   * noise, and the derivatives by length-scales.
+   */
   private static final int FIT = 0;
 
   private static final int LOGS = 1;
   private static final int TRACE = 2;
-  private static final int LENGTH_SCALES = 3;
+  private static final int KNOWN_TRACE = 3;
+  private static final int LENGTH_SCALES = 4;
 
   private DeviceLikelihood() {}
 
@@ -27,6 +31,7 @@ final class DeviceLikelihood {
    * As {@link dev.hone.math.gp.GpEngine#logMarginalLikelihood}.
    *
    * @param points n row-major points on the device
+   * @param known n variances known of the noise of single observations, or null if there are none
    */
   static double evaluate(
       Session session,
@@ -34,6 +39,7 @@ final class DeviceLikelihood {
       int n,
       DeviceBuffer points,
       double[] y,
+      double @Nullable [] known,
       double[] theta,
       double @Nullable [] gradient) {
     Launcher launcher = session.launcher();
@@ -54,6 +60,12 @@ final class DeviceLikelihood {
       covariance.layOut(n, points.address(), rows.address(), ld, launcher);
       double noise = covariance.noiseVariance();
       covariance.triangle(n, rows.address(), ld, noise, matrix.address(), ld, launcher);
+      DeviceBuffer knownNoise = null;
+      if (known != null) {
+        knownNoise = scratch.doubles(n);
+        transfers.upload(known, 0, n, knownNoise, 0);
+        la.addDiagonal(n, knownNoise, matrix.address(), ld);
+      }
       transfers.clear(info, 0, 1);
       la.factor(n, matrix.address(), ld, inverses.address(), info);
       transfers.upload(y, 0, n, work, 0);
@@ -84,7 +96,7 @@ final class DeviceLikelihood {
             results.at(LENGTH_SCALES),
             launcher);
         launcher.of(Kernel.NOISE_TRACE).arg(n).arg(alpha).arg(inverse).arg(ld);
-        launcher.arg(results.at(TRACE)).run(1);
+        launcher.arg(knownNoise == null ? 0 : knownNoise.address()).arg(results.at(TRACE)).run(1);
       }
       double[] values = new double[LENGTH_SCALES + d];
       transfers.download(results, 0, values, 0, gradient == null ? TRACE : values.length);
@@ -92,7 +104,7 @@ final class DeviceLikelihood {
         covariance.scatter(values, LENGTH_SCALES, gradient);
         double noiseTrace = noise * values[TRACE];
         // ∂K/∂log s² is K without its noise, and tr((ααᵀ − K⁻¹)K) = yᵀα − n.
-        gradient[d] = 0.5 * (values[FIT] - n - noiseTrace);
+        gradient[d] = 0.5 * (values[FIT] - n - noiseTrace - values[KNOWN_TRACE]);
         gradient[d + 1] = 0.5 * noiseTrace;
       }
       return -0.5 * values[FIT] - values[LOGS] - n * HALF_LOG_2_PI;

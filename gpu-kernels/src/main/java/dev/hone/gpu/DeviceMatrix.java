@@ -114,6 +114,11 @@ final class DeviceMatrix {
     }
   }
 
+  /** Aᵢᵢ ← Aᵢᵢ + amountsᵢ. */
+  void addDiagonal(int n, DeviceBuffer amounts, long a, int lda) {
+    launcher.of(Kernel.ADD_DIAGONAL).arg(n).arg(amounts).arg(a).arg(lda).run(blocks(n));
+  }
+
   /** B ← L⁻¹B for m columns, n²m flops. */
   void forward(int n, int m, long l, int ldl, long inverses, long b, int ldb) {
     for (int k = 0; k < n; k += TILE) {

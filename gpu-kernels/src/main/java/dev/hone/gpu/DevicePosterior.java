@@ -6,6 +6,7 @@ import static dev.hone.gpu.Launcher.blocks;
 import dev.hone.gpu.GpuDevice.Session;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.NumericalException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The posterior at one θ on the device: the factor L of the training covariance, which grows and
@@ -133,8 +134,9 @@ final class DevicePosterior implements AutoCloseable {
    * Factors the covariance of n points with the smallest jitter that works.
    *
    * @param points row-major, on the device
+   * @param known n variances known of the noise of single observations, or null if there are none
    */
-  void condition(double[] theta, int n, DeviceBuffer points) {
+  void condition(double[] theta, int n, DeviceBuffer points, double @Nullable [] known) {
     size = 0;
     if (n > storage.capacity) {
       reserve(n);
@@ -148,6 +150,10 @@ final class DevicePosterior implements AutoCloseable {
     jitter = 0;
     for (int attempt = 0; ; attempt++) {
       covariance.triangle(n, rows(), ld(), noise + jitter, factor(), ld(), launcher);
+      if (known != null) {
+        session.transfers().upload(known, 0, n, storage.work, 0);
+        la.addDiagonal(n, storage.work, factor(), ld());
+      }
       session.transfers().clear(scalars, 0, 1);
       la.factor(n, factor(), ld(), inverses(), scalars);
       int failed = session.transfers().downloadInt(scalars);
@@ -189,9 +195,10 @@ final class DevicePosterior implements AutoCloseable {
    * Adds a point behind the others.
    *
    * @param points all n + 1 points, row-major, on the device
+   * @param noise the variance of its noise, all told
    * @throws NumericalException if it all but repeats another; nothing has changed then
    */
-  void append(DeviceBuffer points) {
+  void append(DeviceBuffer points, double noise) {
     int n = size;
     if (n == storage.capacity) {
       grow(points);
@@ -204,7 +211,7 @@ final class DevicePosterior implements AutoCloseable {
     la.forwardVector(n, factor(), ld, inverses(), storage.work.address(), storage.z.address());
     solved = false;
     launcher.of(Kernel.FACTOR_SUMS).arg(n).arg(factor()).arg(ld).arg(storage.z).arg(scalars).run(1);
-    double whole = covariance.priorVariance() + covariance.noiseVariance() + jitter;
+    double whole = covariance.priorVariance() + noise + jitter;
     // What is left after cancellation must stand above the rounding error of the dot product.
     double unsafe = (n + 1) * Math.ulp(1.0) * whole;
     launcher.of(Kernel.APPEND_ROW).arg(n).arg(factor()).arg(ld).arg(storage.z).arg(whole);

@@ -24,9 +24,30 @@ final class GpArguments {
     }
   }
 
+  /** That there is a row for each of a list. */
+  static void checkRows(String name, int count, int length) {
+    if (length < count) {
+      throw new IllegalArgumentException(
+          name + " has length " + length + ": expected at least count, " + count);
+    }
+  }
+
   static void checkFinite(String name, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(name + " = " + value + ": expected a finite number");
+    }
+  }
+
+  static void checkVariance(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " = " + value + ": expected a finite variance of 0 or more");
+    }
+  }
+
+  static void checkVariances(String name, int length, double[] array) {
+    for (int i = 0; i < length; i++) {
+      checkVariance(name + "[" + i + "]", array[i]);
     }
   }
 

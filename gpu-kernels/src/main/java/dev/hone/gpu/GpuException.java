@@ -1,5 +1,7 @@
 package dev.hone.gpu;
 
+import dev.hone.math.BackendFailureException;
+
 /**
  * A call of the CUDA driver failed while an engine was at work.
  *
@@ -7,7 +9,7 @@ package dev.hone.gpu;
  * that the driver calls sticky (a failed launch, an uncorrectable memory error, a lost device)
  * every later call fails as well, here and in all that shares the process's context.
  */
-public sealed class GpuException extends RuntimeException permits GpuOutOfMemoryException {
+public sealed class GpuException extends BackendFailureException permits GpuOutOfMemoryException {
   private static final long serialVersionUID = 1L;
 
   private final String errorName;

@@ -74,13 +74,22 @@ final class Launcher {
 
   /** Launches that many blocks of {@link #THREADS} threads; none if there are none. */
   void run(int blocksX, int blocksY) {
+    run(blocksX, blocksY, 0);
+  }
+
+  /**
+   * Launches with shared memory beside what the kernel declares.
+   *
+   * @param shared its bytes, for each block
+   */
+  void run(int blocksX, int blocksY, int shared) {
     if (blocksX == 0 || blocksY == 0) {
       return;
     }
     CUfunction function = functions.get(kernel);
     int result =
         JCudaDriver.cuLaunchKernel(
-            function, blocksX, blocksY, 1, THREADS, 1, 1, 0, stream, arguments, null);
+            function, blocksX, blocksY, 1, THREADS, 1, 1, shared, stream, arguments, null);
     Cuda.check(result, "cuLaunchKernel of " + kernel.symbol());
   }
 

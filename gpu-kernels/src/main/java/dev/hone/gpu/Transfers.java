@@ -2,6 +2,7 @@ package dev.hone.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import jcuda.Pointer;
@@ -50,6 +51,16 @@ final class Transfers implements AutoCloseable {
     push(target, 0, bytes);
   }
 
+  /** Copies 64-bit integers to the device. */
+  void upload(long[] source, int count, DeviceBuffer target) {
+    for (int done = 0; done < count; ) {
+      int part = (int) Math.min(count - done, room() / Long.BYTES);
+      MemorySegment.copy(source, done, buffer, JAVA_LONG, used, part);
+      push(target, (long) done * Long.BYTES, (long) part * Long.BYTES);
+      done += part;
+    }
+  }
+
   private long room() {
     if (used == BYTES) {
       synchronize();
@@ -70,6 +81,16 @@ final class Transfers implements AutoCloseable {
       int part = Math.min(count - done, BYTES / Double.BYTES);
       pull(source, (index + done) * Double.BYTES, (long) part * Double.BYTES);
       MemorySegment.copy(buffer, JAVA_DOUBLE, 0, target, offset + done, part);
+      done += part;
+    }
+  }
+
+  /** Copies 64-bit integers from the device, once all before is done. */
+  void download(DeviceBuffer source, long[] target, int count) {
+    for (int done = 0; done < count; ) {
+      int part = Math.min(count - done, BYTES / Long.BYTES);
+      pull(source, (long) done * Long.BYTES, (long) part * Long.BYTES);
+      MemorySegment.copy(buffer, JAVA_LONG, 0, target, done, part);
       done += part;
     }
   }

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.CovarianceModel;
+import dev.hone.math.cma.StrategyParameters;
+import dev.hone.math.gp.CandidateDesign;
 import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.random.CounterRandom;
@@ -49,7 +54,7 @@ class BarrierMutationTest {
       }
       StandIn.install();
     }
-    assertTrue(barriers.size() >= 14, barriers::toString);
+    assertTrue(barriers.size() >= 29, barriers::toString);
     assertEquals(List.of(), unmissed);
   }
 
@@ -66,10 +71,101 @@ class BarrierMutationTest {
     return false;
   }
 
+  /** A covariance after generations with negative weights, and samples of it. */
+  private static double[] generations() {
+    int n = 20;
+    int lambda = 12;
+    StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, n, lambda, true);
+    double[] points = new double[n * lambda];
+    double[] covariance = new double[n * n];
+    int[] order = CounterRandom.of(1, 2).permutation(lambda);
+    try (CmaEngine engine = Engines.cma(Backend.GPU, p)) {
+      engine.reset(new double[n], null);
+      CounterRandom random = CounterRandom.of(1, 3);
+      for (int g = 0; g < 3; g++) {
+        engine.sample(random, 0.5, points);
+        engine.update(lambda, order, 0.5, g);
+        engine.decompose(g + 1);
+      }
+      engine.covariance(covariance);
+      return joined(points, covariance);
+    }
+  }
+
+  /**
+   * The best of several tiles of candidates, more of them than a block ranks at a time, and how
+   * many screening has left.
+   */
+  private static double[] found(GpEngine engine) {
+    double[] found = new double[290 * D];
+    double[] value = new double[290];
+    engine.bestCandidates(CandidateDesign.sobol(D, 400, 1), -1, 290, found, value);
+    double[] best = new double[5];
+    engine.bestCandidates(CandidateDesign.sobol(D, 400, 1), -1, 5, new double[5 * D], best);
+    double scored = ((CudaGpEngine) engine).scoredCandidates();
+    return joined(joined(found, value), joined(best, new double[] {scored}));
+  }
+
+  /**
+   * More pairs than there are blocks, of processes of different sizes; one of them repeats a point,
+   * so that it is conditioned in several attempts.
+   */
+  private double[] fleet(GpModel model) {
+    int[] sizes = {21, 34, 12};
+    double[] repeated = x.clone();
+    System.arraycopy(repeated, 0, repeated, D, D);
+    int pairs = 40;
+    int[] members = new int[pairs];
+    double[] thetas = new double[pairs * theta.length];
+    for (int i = 0; i < pairs; i++) {
+      members[i] = i % 3;
+      System.arraycopy(theta, 0, thetas, i * theta.length, theta.length);
+    }
+    double[] results = new double[pairs * (theta.length + 1)];
+    try (GpFleetEngine fleet = Engines.gpFleet(Backend.GPU, model, 3)) {
+      for (int i = 0; i < 3; i++) {
+        fleet.setData(i, sizes[i], i == 2 ? repeated : x, y);
+      }
+      double[] gradients = new double[thetas.length];
+      fleet.logMarginalLikelihoods(pairs, members, thetas, results, gradients);
+      System.arraycopy(gradients, 0, results, pairs, gradients.length);
+      thetas[3 * theta.length - 1] = -60;
+      fleet.condition(3, members, thetas);
+      double[][] z = new double[3][40];
+      double[][] means = new double[3][40];
+      double[][] points = {x, x, x};
+      double[][] values = new double[3][M];
+      double[][] slopes = new double[3][M * D];
+      fleet.innovations(3, members, z);
+      fleet.fittedMeans(3, members, means);
+      double[] best = {-1, -1, -1};
+      fleet.logExpectedImprovement(3, members, new int[] {M, M, M}, points, best, values, slopes);
+      for (int i = 0; i < 3; i++) {
+        results = joined(results, z[i]);
+        results = joined(results, means[i]);
+        results = joined(results, values[i]);
+        results = joined(results, slopes[i]);
+      }
+    } catch (IllegalStateException e) {
+      // A member that could not be conditioned: wrong, or all of them would have thrown.
+      return new double[0];
+    }
+    return results;
+  }
+
+  private static double[] joined(double[] first, double[] second) {
+    double[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
   private double[] results(StandIn standIn, long order, int skipped) {
     standIn.order(order);
     standIn.skip(skipped);
     GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, D);
+    double[] all;
+    // Room for small tiles of candidates only.
+    System.setProperty(DeviceMemory.PROPERTY, "520k");
     try (GpEngine engine = Engines.gp(Backend.GPU, model)) {
       engine.setData(N, x, y);
       double[] gradient = new double[D + 2];
@@ -83,7 +179,12 @@ class BarrierMutationTest {
       System.arraycopy(value, 0, results, D + 2, M);
       System.arraycopy(inputGradient, 0, results, D + 2 + M, M * D);
       results[results.length - 1] = likelihood;
-      return results;
+      all = joined(results, found(engine));
+    } finally {
+      System.clearProperty(DeviceMemory.PROPERTY);
+    }
+    try {
+      return joined(joined(all, fleet(model)), generations());
     } finally {
       standIn.skip(-1);
     }

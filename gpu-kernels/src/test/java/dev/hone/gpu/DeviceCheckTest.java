@@ -21,6 +21,9 @@ class DeviceCheckTest {
     String json = Files.readString(file);
     assertTrue(json.contains("\"job\": \"likelihood + gradient\", \"n\": 40"), json);
     assertTrue(json.contains("\"check\": \"RBF n=65 LogEI\""), json);
+    assertTrue(json.contains("\"check\": \"fleet of 3, n=110, d=2\""), json);
+    assertTrue(json.contains("\"check\": \"best of 300, n=40, d=3\""), json);
+    assertTrue(json.contains("\"job\": \"generation of CMA-ES, n=30, lambda=20\""), json);
     assertFalse(json.contains("false"), json);
     standIn.assertNothingHeld();
   }

@@ -5,6 +5,9 @@ import dev.hone.benchmarks.baseline.SmileLibrary;
 import dev.hone.math.Backend;
 import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.Engines;
+import dev.hone.math.gp.CovarianceFunction;
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +29,9 @@ public abstract class Comparison extends HoneBenchmark {
 
   /** Hone on a native library, with the copies from and to the heap that it takes. */
   public static final String NATIVE = "native";
+
+  /** Hone on a GPU, copies to and from it included. */
+  public static final String GPU = "gpu";
 
   /** OpenBLAS called directly on off-heap matrices. */
   public static final String OPENBLAS = "openblas";
@@ -52,11 +58,14 @@ public abstract class Comparison extends HoneBenchmark {
     }
   }
 
-  /** Whether an implementation can run here: not every machine has a native library or gcc. */
+  /**
+   * Whether an implementation can run here: not every machine has a native library, a GPU or gcc.
+   */
   public static boolean isAvailable(String implementation) {
     return switch (implementation) {
       case NATIVE, OPENBLAS -> hasNativeLibrary();
       case SMILE -> hasNativeLibrary() && SmileLibrary.isAvailable();
+      case GPU -> hasGpu();
       case GCC -> CompiledC.isAvailable();
       default -> true;
     };
@@ -76,6 +85,15 @@ public abstract class Comparison extends HoneBenchmark {
     if (configured != threads) {
       throw new IllegalArgumentException(
           "threads = " + threads + ": expected -Dhone.threads = " + configured);
+    }
+  }
+
+  private static boolean hasGpu() {
+    try (GpEngine engine =
+        Engines.gp(Backend.GPU, GpModel.numeric(CovarianceFunction.MATERN_52, 1))) {
+      return engine.size() == 0;
+    } catch (BackendUnavailableException noGpu) {
+      return false;
     }
   }
 

@@ -235,6 +235,26 @@ public interface GpEngine extends GpPosterior, AutoCloseable {
     return new RescoredCandidates(this, m, x);
   }
 
+  /**
+   * Finds the best of many candidates by Log Expected Improvement; at most O(N(n² + nd)) for N
+   * candidates. What it finds is what scoring each of them finds: an engine that leaves some out
+   * has proved that they are not among the best.
+   *
+   * @param design the candidates
+   * @param best the value f* to improve on
+   * @param k how many are wanted, 0 or more
+   * @param x receives as many points, the best first; of equals the earlier
+   * @param value receives their values
+   * @return how many were written: k, or all there are if that is less
+   * @throws IllegalArgumentException if the design is not one of the model, an argument is out of
+   *     range, or an array is too short
+   */
+  default int bestCandidates(
+      CandidateDesign design, double best, int k, double[] x, double[] value) {
+    CandidateRanking.check(model(), design, best, k, x, value);
+    return CandidateRanking.search(this, design, best, k, x, value);
+  }
+
   /** Releases what the engine holds outside the Java heap. */
   @Override
   void close();

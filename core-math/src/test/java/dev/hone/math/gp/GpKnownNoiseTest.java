@@ -1,236 +1,32 @@
 package dev.hone.math.gp;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import dev.hone.math.gp.GpEngineContract.EngineMaker;
 import dev.hone.math.internal.CpuGpEngines;
-import dev.hone.math.internal.KernelSet;
-import dev.hone.math.random.CounterRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Observations of which each has a noise of its own. */
+/** The engines of the CPU; they know composed and warped models too. */
 @Tag("backend")
-class GpKnownNoiseTest {
-  private static final double TOLERANCE = 1e-10;
+class GpKnownNoiseTest extends GpKnownNoiseContract {
 
-  static Stream<Arguments> problems() {
+  @Override
+  protected Stream<Named<EngineMaker>> makers() {
     return GpProblem.kernels()
-        .flatMap(
+        .map(
             kernels ->
-                Stream.of(
-                    Arguments.of(
-                        kernels, GpProblem.of(1, CovarianceFunction.MATERN_52, 3, 33, true)),
-                    Arguments.of(kernels, GpProblem.of(2, CovarianceFunction.RBF, 5, 70, false)),
-                    Arguments.of(
-                        kernels,
-                        GpProblem.of(
-                            3,
-                            GpModel.numeric(CovarianceFunction.MATERN_52, 3)
-                                .withKernel(
-                                    Kernel.additive(
-                                        CovarianceFunction.MATERN_52,
-                                        List.of(
-                                            DimensionKind.NUMERIC,
-                                            DimensionKind.NUMERIC,
-                                            DimensionKind.NUMERIC)))
-                                .withWarping(),
-                            20))));
+                Named.of(
+                    kernels.getName(), model -> CpuGpEngines.create(model, kernels.getPayload())));
   }
 
-  private static double[] noise(GpProblem problem) {
-    double[] noise = new double[problem.n()];
-    CounterRandom random = CounterRandom.of(problem.seed(), 17);
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = i % 3 == 0 ? 0 : 0.5 * random.nextDouble();
-    }
-    return noise;
-  }
-
-  private static GpEngine engine(KernelSet kernels, GpProblem problem, double[] noise) {
-    GpEngine engine = CpuGpEngines.create(problem.model(), kernels);
-    engine.setData(problem.n(), problem.x(), problem.y(), noise);
-    return engine;
-  }
-
-  @ParameterizedTest
-  @MethodSource("problems")
-  void agreesWithTheTextbook(KernelSet kernels, GpProblem problem) {
-    double[] noise = noise(problem);
-    GpEngine engine = engine(kernels, problem, noise);
-    TextbookGp oracle = new TextbookGp(problem, problem.theta(), noise);
-    double expected = oracle.logMarginalLikelihood();
-    assertEquals(
-        expected,
-        engine.logMarginalLikelihood(problem.theta(), null),
-        TOLERANCE * Math.abs(expected),
-        problem::toString);
-    engine.condition(problem.theta());
-    double[] x = problem.candidates(5);
-    double[] mean = new double[5];
-    double[] variance = new double[5];
-    engine.posterior(5, x, mean, variance);
-    for (int j = 0; j < 5; j++) {
-      assertEquals(oracle.mean(x, j), mean[j], TOLERANCE, problem::toString);
-      assertEquals(oracle.variance(x, j), variance[j], TOLERANCE, problem::toString);
-    }
-    double[] fitted = new double[problem.n()];
-    engine.fittedMeans(fitted);
-    for (int i = 0; i < problem.n(); i++) {
-      assertEquals(oracle.mean(problem.x(), i), fitted[i], 1e-9, problem::toString);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("problems")
-  void likelihoodGradientIsThatOfItsDifferences(KernelSet kernels, GpProblem problem) {
-    GpEngine engine = engine(kernels, problem, noise(problem));
-    double[] theta = problem.theta();
-    double[] gradient = new double[theta.length];
-    engine.logMarginalLikelihood(theta, gradient);
-    for (int i = 0; i < theta.length; i++) {
-      double[] moved = theta.clone();
-      int index = i;
-      double expected =
-          Differences.derivative(
-              theta[i],
-              1e-3,
-              t -> {
-                moved[index] = t;
-                return engine.logMarginalLikelihood(moved, null);
-              });
-      assertEquals(
-          expected, gradient[i], 1e-6 * (1 + Math.abs(expected)), () -> problem + " " + index);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("problems")
-  void appendingEqualsConditioningFromScratch(KernelSet kernels, GpProblem problem) {
-    int n = problem.n();
-    int d = problem.model().dimension();
-    double[] noise = noise(problem);
-    GpEngine whole = engine(kernels, problem, noise);
-    whole.condition(problem.theta());
-    for (int half : new int[] {0, 1, n / 2}) {
-      GpEngine grown = CpuGpEngines.create(problem.model(), kernels);
-      grown.setData(half, problem.x(), problem.y(), noise);
-      grown.condition(problem.theta());
-      // What was pending for a while leaves no noise behind.
-      grown.appendPending(Arrays.copyOf(problem.x(), d));
-      grown.truncate(half);
-      for (int i = half; i < n; i++) {
-        grown.append(Arrays.copyOfRange(problem.x(), i * d, (i + 1) * d), problem.y()[i], noise[i]);
-      }
-      double[] x = problem.candidates(4);
-      double[][] moments = new double[4][4];
-      whole.posterior(4, x, moments[0], moments[1]);
-      grown.posterior(4, x, moments[2], moments[3]);
-      assertArrayEquals(moments[0], moments[2], 1e-8, problem::toString);
-      assertArrayEquals(moments[1], moments[3], 1e-8, problem::toString);
-      assertEquals(
-          whole.logMarginalLikelihood(problem.theta(), null),
-          grown.logMarginalLikelihood(problem.theta(), null));
-    }
-  }
-
-  /**
-   * The mean of many paths is the posterior mean if each observation moves them by its own noise.
-   */
-  @ParameterizedTest
-  @MethodSource("problems")
-  void pathsHaveThePosteriorMean(KernelSet kernels, GpProblem problem) {
-    GpEngine engine = engine(kernels, problem, noise(problem));
-    engine.condition(problem.theta());
-    double[] x = problem.candidates(3);
-    int count = 400;
-    double[] values = new double[3 * count];
-    engine.samplePaths(count, 5).evaluate(3, x, values, null);
-    double[] mean = new double[3];
-    double[] variance = new double[3];
-    engine.posterior(3, x, mean, variance);
-    for (int j = 0; j < 3; j++) {
-      double sum = 0;
-      for (int p = 0; p < count; p++) {
-        sum += values[p * 3 + j];
-      }
-      assertEquals(mean[j], sum / count, 5 * Math.sqrt(variance[j] / count) + 0.05);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("problems")
-  void posteriorGradientsAreThoseOfDifferences(KernelSet kernels, GpProblem problem) {
-    GpEngine engine = engine(kernels, problem, noise(problem));
-    engine.condition(problem.theta());
-    int d = problem.model().dimension();
-    int m = 4;
-    double[] x = problem.candidates(m);
-    double[] mean = new double[m];
-    double[] variance = new double[m];
-    double[] byMean = new double[m * d];
-    double[] byVariance = new double[m * d];
-    double[] meanOnly = new double[m * d];
-    engine.posterior(m, x, mean, variance, byMean, byVariance);
-    engine.posterior(m, x, mean, null, meanOnly, null);
-    assertArrayEquals(byMean, meanOnly, 1e-13, problem::toString);
-    for (int i = 0; i < m * d; i++) {
-      if (problem.model().dimensions().get(i % d) == DimensionKind.CATEGORICAL) {
-        assertEquals(0, byMean[i]);
-        assertEquals(0, byVariance[i]);
-        continue;
-      }
-      for (boolean ofMean : new boolean[] {true, false}) {
-        double[] moved = x.clone();
-        int index = i;
-        double expected =
-            Differences.derivative(
-                x[i],
-                1e-4,
-                t -> {
-                  moved[index] = t;
-                  engine.posterior(m, moved, mean, variance);
-                  return ofMean ? mean[index / d] : variance[index / d];
-                });
-        double actual = ofMean ? byMean[i] : byVariance[i];
-        assertEquals(
-            expected, actual, 1e-5 * (1 + Math.abs(expected)), () -> problem + " " + index);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("problems")
-  void noNoiseIsThePlainEngineBitForBit(KernelSet kernels, GpProblem problem) {
-    GpEngine zero = engine(kernels, problem, new double[problem.n()]);
-    GpEngine plain = CpuGpEngines.create(problem.model(), kernels);
-    plain.setData(problem.n(), problem.x(), problem.y());
-    double[] a = new double[problem.theta().length];
-    double[] b = new double[problem.theta().length];
-    assertEquals(
-        plain.logMarginalLikelihood(problem.theta(), a),
-        zero.logMarginalLikelihood(problem.theta(), b));
-    assertArrayEquals(a, b);
-  }
-
-  @ParameterizedTest
-  @MethodSource("problems")
-  void refusesWhatIsNoVariance(KernelSet kernels, GpProblem problem) {
-    double[] noise = noise(problem);
-    noise[4] = -1;
-    var e = assertThrows(IllegalArgumentException.class, () -> engine(kernels, problem, noise));
-    assertTrue(e.toString().contains("noise[4] = -1.0"));
-    noise[4] = Double.NaN;
-    assertThrows(IllegalArgumentException.class, () -> engine(kernels, problem, noise));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> engine(kernels, problem, new double[problem.n() - 1]));
+  @Override
+  protected Stream<GpModel> otherModels() {
+    List<DimensionKind> kinds =
+        List.of(DimensionKind.NUMERIC, DimensionKind.NUMERIC, DimensionKind.NUMERIC);
+    return Stream.of(
+        GpModel.numeric(CovarianceFunction.MATERN_52, 3)
+            .withKernel(Kernel.additive(CovarianceFunction.MATERN_52, kinds))
+            .withWarping());
   }
 }

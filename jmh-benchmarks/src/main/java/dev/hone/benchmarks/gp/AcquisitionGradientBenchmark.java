@@ -17,7 +17,7 @@ public class AcquisitionGradientBenchmark extends Comparison {
   static final int CANDIDATES = 16;
 
   /** Who differentiates. */
-  @Param({OURS, SCALAR, NATIVE})
+  @Param({OURS, SCALAR, GPU, NATIVE})
   public String implementation = OURS;
 
   /** Number of observations. */

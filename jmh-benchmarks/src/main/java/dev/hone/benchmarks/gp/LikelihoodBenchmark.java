@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class LikelihoodBenchmark extends Comparison {
 
   /** Who evaluates. */
-  @Param({OURS, SCALAR, NATIVE, EJML})
+  @Param({OURS, SCALAR, GPU, NATIVE, EJML})
   public String implementation = OURS;
 
   /** Number of observations. */

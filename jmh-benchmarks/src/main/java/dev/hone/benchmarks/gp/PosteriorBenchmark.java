@@ -23,7 +23,7 @@ public class PosteriorBenchmark extends Comparison {
   static final int CANDIDATES = 1024;
 
   /** Who predicts. */
-  @Param({OURS, SCALAR, NATIVE, EJML})
+  @Param({OURS, SCALAR, GPU, NATIVE, EJML})
   public String implementation = OURS;
 
   /** Number of observations. */

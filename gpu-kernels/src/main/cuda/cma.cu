@@ -1,0 +1,58 @@
+// What a generation of CMA-ES needs beside the dense linear algebra. Samples: their steps y = Lz are the
+// columns of an n x lambda matrix, their z the rows of a lambda x n one, as the numbers are drawn.
+#include "random.cuh"
+
+// out[i] <- standard normal number i of a stream from a position on: those of core-math's CounterRandom.
+// A thread for each block of four numbers of the stream.
+KERNEL normals(int64 count, uint64 seed, uint64 stream, uint64 position, double* out) {
+  int64 mine = (int64)blockIdx.x * THREADS + threadIdx.x;
+  int64 first = mine * 4 - (int64)(position & 3);
+  if (first >= count) return;
+  Philox block(seed, stream, (position >> 2) + (uint64)mine);
+#pragma unroll
+  for (int word = 0; word < 4; word++) {
+    int64 i = first + word;
+    if (i >= 0 && i < count) out[i] = normal_quantile(open_uniform(block.word[word]));
+  }
+}
+
+// points[j][i] <- mean[i] + sigma y[i][j], row-major; a block row for each of some samples.
+KERNEL translate(int n, int lambda, const double* mean, double sigma, const double* y, int64 ldy,
+                 double* points) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i >= n) return;
+  for (int j = blockIdx.y; j < lambda; j += gridDim.y)
+    points[(int64)j * n + i] = fma(sigma, y[i + j * ldy], mean[i]);
+}
+
+// z[j][i] <- column[i] for the sample j of lambda.
+KERNEL put_row(int n, const double* column, int lambda, int j, double* z) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) z[j + (int64)i * lambda] = column[i];
+}
+
+// Column r of out <- the step of sample order[r] times the root of what its product with itself weighs
+// in the covariance, rates[r]. If lengths count, the step counts for one of length sqrt(n): Hansen, The
+// CMA Evolution Strategy: A Tutorial (2016), eqs. 46 and 47. A block for each.
+KERNEL ranked_steps(int n, int lambda, const int* order, const double* rates, int lengths,
+                    const double* y, int64 ldy, const double* z, double* out, int64 ldo) {
+  HONE_SHARED double scratch[WARPS];
+  HONE_SHARED double factor;
+  int r = blockIdx.x, j = order[r];
+  double squares = 0;
+  for (int i = threadIdx.x; lengths && i < n; i += THREADS) {
+    double zi = z[j + (int64)i * lambda];
+    squares = fma(zi, zi, squares);
+  }
+  squares = block_sum(squares, scratch);
+  if (threadIdx.x == 0)
+    factor = sqrt(lengths ? rates[r] * n / fmax(squares, 2.2250738585072014e-308) : rates[r]);
+  __syncthreads();
+  for (int i = threadIdx.x; i < n; i += THREADS) out[i + r * ldo] = factor * y[i + j * ldy];
+}
+
+// The lower triangle of A times a factor; a block for each column.
+KERNEL scale_triangle(int n, double factor, double* a, int64 lda) {
+  int j = blockIdx.x;
+  for (int i = j + threadIdx.x; i < n; i += THREADS) a[i + j * lda] *= factor;
+}

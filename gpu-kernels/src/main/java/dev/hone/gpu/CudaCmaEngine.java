@@ -1,0 +1,431 @@
+package dev.hone.gpu;
+
+import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.StrategyParameters;
+import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.linalg.Shapes;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.math.special.SpecialFunctions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search distribution of a CMA-ES with the Cholesky factor of its covariance, on a GPU: mean
+ * and paths are here, matrices and samples there, and of a generation only its points come back.
+ * The normal numbers are those of the CPU's engine, made on the device.
+ *
+ * <p>Holds three n×n and three λ×n matrices on the device at most, and a panel of steps.
+ *
+ * <p>Source: Hansen, The CMA Evolution Strategy: A Tutorial (2016), eqs. 40 to 47; Krause, Arbonès
+ * and Igel, CMA-ES with Optimal Covariance Update and Storage Complexity (2016) for the step path
+ * in the coordinates of the factor.
+ */
+final class CudaCmaEngine implements CmaEngine {
+  private static final int MAX_RETRIES = 40;
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final GpuDevice device;
+  private final StrategyParameters parameters;
+  private final int n;
+  private final int lambda;
+  private final Resources resources;
+  private final Cleaner.Cleanable cleanable;
+
+  private final double[] mean;
+  private final double[] stepPath;
+  private final double[] path;
+  private final double[] deviations;
+  private final double[] pivots;
+
+  private final double[] weights;
+  private final double[] rowWeights;
+  private final double[] meanStep;
+  private final double[] whiteStep;
+  private final double[] step;
+  private final double[] white;
+  private boolean injected;
+  private long decomposedAt;
+
+  /** What an engine holds on the device; released by itself when the engine is forgotten. */
+  private static final class Resources implements Runnable {
+    private final GpuDevice device;
+    final DeviceCma cma;
+
+    Resources(GpuDevice device, DeviceCma cma) {
+      this.device = device;
+      this.cma = cma;
+    }
+
+    @Override
+    public void run() {
+      device.later(session -> cma.close());
+      GpuDevice.release(device);
+    }
+  }
+
+  /** An engine to be reset; takes the device over, to release it in the end. */
+  CudaCmaEngine(GpuDevice device, StrategyParameters parameters) {
+    this.device = device;
+    this.parameters = parameters;
+    n = parameters.dimension();
+    lambda = parameters.populationSize();
+    if (Math.max((long) n * lambda, 2L * n * (n + Launcher.TILE)) > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          lambda + " samples of " + n + " dimensions: expected fewer than 2³¹ numbers");
+    }
+    mean = new double[n];
+    stepPath = new double[n];
+    path = new double[n];
+    deviations = new double[n];
+    pivots = new double[n];
+    weights = new double[lambda];
+    rowWeights = new double[lambda];
+    meanStep = new double[n];
+    whiteStep = new double[n];
+    step = new double[n];
+    white = new double[n];
+    resources = device.call(session -> new Resources(device, new DeviceCma(n, lambda, session)));
+    cleanable = CLEANER.register(this, resources);
+  }
+
+  @Override
+  public String name() {
+    return "gpu";
+  }
+
+  @Override
+  public StrategyParameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public double[] mean() {
+    return mean;
+  }
+
+  @Override
+  public double[] evolutionPath() {
+    return path;
+  }
+
+  @Override
+  public void reset(double[] newMean, double @Nullable [] covariance) {
+    if (covariance != null) {
+      checkDiagonal(covariance);
+    }
+    resetCovariance(covariance);
+    System.arraycopy(newMean, 0, mean, 0, n);
+    Arrays.fill(stepPath, 0);
+    Arrays.fill(path, 0);
+    injected = false;
+  }
+
+  private void checkDiagonal(double[] covariance) {
+    Shapes.checkMatrix("covariance", n, n, covariance, 0, n);
+    for (int i = 0; i < n; i++) {
+      double variance = covariance[i * n + i];
+      if (!(variance > 0 && variance <= Double.MAX_VALUE)) {
+        throw new NumericalException(
+            "variance " + i + " of " + n + " is " + variance + ": expected a positive number");
+      }
+    }
+  }
+
+  private void resetCovariance(double @Nullable [] covariance) {
+    device.run(
+        session -> {
+          resources.cma.setCovariance(covariance);
+          refactor();
+        });
+    decomposedAt = 0;
+  }
+
+  @Override
+  public void covariance(double[] out) {
+    Shapes.checkMatrix("out", n, n, out, 0, n);
+    device.run(session -> resources.cma.covariance(out));
+  }
+
+  @Override
+  public void setCovariance(double[] covariance) {
+    checkDiagonal(covariance);
+    resetCovariance(covariance);
+  }
+
+  @Override
+  public void sample(CounterRandom random, double sigma, double[] points) {
+    Shapes.checkMatrix("points", lambda, n, points, 0, n);
+    device.run(session -> resources.cma.sample(random, mean, sigma, points));
+    random.skip((long) n * lambda);
+  }
+
+  @Override
+  public void replace(int row, double[] points, int offset, double sigma) {
+    for (int k = 0; k < n; k++) {
+      step[k] = (points[offset + k] - mean[k]) / sigma;
+    }
+    bringIntoRange();
+    injected = true;
+    device.run(session -> resources.cma.whiten(step, white));
+    double length = norm(white);
+    double longest = Math.sqrt(n) + 2.0 * n / (n + 2);
+    if (length > longest) {
+      scale(step, longest / length);
+      scale(white, longest / length);
+    }
+    device.run(session -> resources.cma.replace(row, step, white));
+  }
+
+  /** A step so long that squares of it overflow keeps its direction only. */
+  private void bringIntoRange() {
+    if (largest(step) > 1e100) {
+      for (int k = 0; k < n; k++) {
+        step[k] = Math.clamp(step[k], -Double.MAX_VALUE, Double.MAX_VALUE) * 1e-208;
+      }
+      scale(step, 1e100 / largest(step));
+    }
+  }
+
+  private static double largest(double[] x) {
+    double largest = 0;
+    for (double value : x) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static void scale(double[] x, double factor) {
+    for (int k = 0; k < x.length; k++) {
+      x[k] *= factor;
+    }
+  }
+
+  private static double norm(double[] x) {
+    double squares = 0;
+    for (double value : x) {
+      squares = Math.fma(value, value, squares);
+    }
+    return Math.sqrt(squares);
+  }
+
+  @Override
+  public double update(int ranked, int[] order, double sigma, long generation) {
+    StrategyParameters p = parameters;
+    int parents = Math.min(ranked, p.parents());
+    double effective = takeWeights(ranked, parents);
+    Arrays.fill(rowWeights, 0);
+    for (int i = 0; i < parents; i++) {
+      rowWeights[order[i]] = weights[i];
+    }
+    device.run(session -> resources.cma.means(rowWeights, whiteStep, meanStep));
+    if (injected) {
+      shortenWhiteStep(effective);
+      injected = false;
+    }
+    double cs = p.stepPathDecay();
+    move(stepPath, cs, effective, whiteStep);
+    double length = norm(stepPath);
+    double faded = SpecialFunctions.exp(2.0 * (generation + 1) * SpecialFunctions.log(1 - cs));
+    double warmUp = Math.sqrt(1 - faded);
+    boolean moving = length / warmUp < (1.4 + 2.0 / (n + 1)) * p.expectedNorm();
+    double cc = p.pathDecay();
+    if (moving) {
+      move(path, cc, effective, meanStep);
+    } else {
+      scale(path, 1 - cc);
+    }
+    double lostVariance = moving ? 0 : p.rankOneRate() * cc * (2 - cc);
+    adapt(ranked, order, 1 - p.rankOneRate() + lostVariance);
+    for (int k = 0; k < n; k++) {
+      mean[k] = Math.fma(sigma, meanStep[k], mean[k]);
+    }
+    return length;
+  }
+
+  /** Hansen (2011), eq. 6: foreign points that agree must not make the step size explode. */
+  private void shortenWhiteStep(double effective) {
+    double length = Math.sqrt(effective) * norm(whiteStep);
+    double longest = Math.sqrt(2.0 * n) + 2.0 * n / (n + 2);
+    if (length > longest) {
+      scale(whiteStep, longest / length);
+    }
+  }
+
+  private static void move(double[] evolutionPath, double rate, double effective, double[] by) {
+    double factor = Math.sqrt(rate * (2 - rate) * effective);
+    for (int k = 0; k < by.length; k++) {
+      evolutionPath[k] = Math.fma(factor, by[k], (1 - rate) * evolutionPath[k]);
+    }
+  }
+
+  /** Where fewer than μ samples were evaluated, their weights are brought to the sum of 1. */
+  private double takeWeights(int ranked, int parents) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < parents; i++) {
+      sum += parameters.weight(i);
+    }
+    boolean complete = parents == parameters.parents();
+    for (int i = 0; i < ranked; i++) {
+      double weight = parameters.weight(i);
+      weights[i] = complete || i >= parents ? weight : weight / sum;
+      squares += i < parents ? weights[i] * weights[i] : 0;
+    }
+    return 1 / squares;
+  }
+
+  private void adapt(int ranked, int[] order, double decay) {
+    double rate = parameters.rankMuRate();
+    double sum = 0;
+    int better = 0;
+    int worse = 0;
+    int[] good = new int[ranked];
+    int[] bad = new int[ranked];
+    double[] goodRates = new double[ranked];
+    double[] badRates = new double[ranked];
+    for (int i = 0; i < ranked; i++) {
+      sum += weights[i];
+      if (weights[i] > 0) {
+        goodRates[better] = rate * weights[i];
+        good[better++] = order[i];
+      } else if (weights[i] < 0) {
+        badRates[worse] = -rate * weights[i];
+        bad[worse++] = order[i];
+      }
+    }
+    double[] direction = path.clone();
+    scale(direction, Math.sqrt(parameters.rankOneRate()));
+    double left = decay - rate * sum;
+    int positive = better;
+    int negative = worse;
+    device.run(
+        session -> {
+          resources.cma.decay(left);
+          resources.cma.addProduct(direction);
+          resources.cma.addSteps(positive, good, goodRates, false);
+          resources.cma.addSteps(negative, bad, badRates, true);
+        });
+  }
+
+  @Override
+  public void decompose(long generation) {
+    if (generation - decomposedAt < parameters.decompositionGap()) {
+      return;
+    }
+    boolean overflowed = device.call(session -> refactor());
+    decomposedAt = generation;
+    if (overflowed) {
+      Arrays.fill(path, 0);
+    }
+  }
+
+  /**
+   * Factors C; where it has lost its definiteness to rounding, adds ε·I, ever more, until it has it
+   * back.
+   *
+   * @return whether C had overflowed and was forgotten
+   */
+  private boolean refactor() {
+    DeviceCma cma = resources.cma;
+    boolean forgotten = false;
+    double trace = trace();
+    if (!(trace > 0 && trace <= Double.MAX_VALUE)) {
+      cma.setCovariance(null);
+      forgotten = true;
+      trace = n;
+    }
+    double epsilon = 0x1p-50 * trace / n;
+    int retries = 0;
+    while (!cma.factorize()) {
+      if (retries++ == MAX_RETRIES) {
+        cma.setCovariance(null);
+        forgotten = true;
+      }
+      cma.shift(epsilon);
+      epsilon *= 4;
+    }
+    cma.variances(deviations);
+    for (int k = 0; k < n; k++) {
+      deviations[k] = Math.sqrt(deviations[k]);
+    }
+    cma.pivots(pivots);
+    return forgotten;
+  }
+
+  private double trace() {
+    resources.cma.variances(deviations);
+    double trace = 0;
+    for (double variance : deviations) {
+      trace += Math.max(0, variance);
+    }
+    return trace;
+  }
+
+  @Override
+  public double standardDeviation(int coordinate) {
+    return deviations[coordinate];
+  }
+
+  @Override
+  public double largestDeviation() {
+    return largest(deviations);
+  }
+
+  /** A lower bound: variances are at most, squared pivots at least, those of C's axes. */
+  @Override
+  public double conditionNumber() {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (double pivot : pivots) {
+      smallest = Math.min(smallest, pivot);
+    }
+    double ratio = largest(deviations) / smallest;
+    return ratio * ratio;
+  }
+
+  @Override
+  public void axis(int index, double[] out) {
+    device.run(session -> resources.cma.axis(index, out));
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    for (double[] vector : new double[][] {mean, stepPath, path, deviations, pivots}) {
+      write(out, vector);
+    }
+    out.writeLong(decomposedAt);
+    write(out, device.call(session -> resources.cma.saved()));
+  }
+
+  private static void write(DataOutput out, double[] x) throws IOException {
+    for (double value : x) {
+      out.writeLong(Double.doubleToRawLongBits(value));
+    }
+  }
+
+  @Override
+  public void load(DataInput in) throws IOException {
+    for (double[] vector : new double[][] {mean, stepPath, path, deviations, pivots}) {
+      read(in, vector);
+    }
+    decomposedAt = in.readLong();
+    double[] matrices = new double[resources.cma.savedLength()];
+    read(in, matrices);
+    device.run(session -> resources.cma.restore(matrices));
+    injected = false;
+  }
+
+  private static void read(DataInput in, double[] x) throws IOException {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Double.longBitsToDouble(in.readLong());
+    }
+  }
+
+  @Override
+  public void close() {
+    cleanable.clean();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.hone.gpu;
+
+import dev.hone.math.Backend;
+import dev.hone.math.Engines;
+import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.CovarianceModel;
+import dev.hone.math.cma.StrategyParameters;
+import dev.hone.math.gp.CandidateDesign;
+import dev.hone.math.gp.CovarianceFunction;
+import dev.hone.math.gp.GpEngine;
+import dev.hone.math.gp.GpFleetEngine;
+import dev.hone.math.gp.GpModel;
+import dev.hone.math.random.CounterRandom;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * What {@link DeviceCheck} does with fleets, searches for candidates, and CMA-ES: each job gives
+ * its numbers on either backend, and is timed.
+ */
+final class DeviceCheckBatches {
+
+  private DeviceCheckBatches() {}
+
+  /**
+   * A job of its own.
+   *
+   * @param name with its size
+   * @param prepare makes what is run on a backend
+   * @param tolerance largest difference of the backends' numbers, relative to the largest of them
+   */
+  record Job(String name, Function<Backend, Prepared> prepare, double tolerance) {}
+
+  /** An engine with its data. */
+  interface Prepared extends AutoCloseable {
+    /** Does the job; returns its numbers. */
+    double[] run();
+
+    @Override
+    void close();
+  }
+
+  private static Prepared of(Runnable close, java.util.function.Supplier<double[]> run) {
+    return new Prepared() {
+      @Override
+      public double[] run() {
+        return run.get();
+      }
+
+      @Override
+      public void close() {
+        close.run();
+      }
+    };
+  }
+
+  /** Likelihoods with gradients, then posteriors and Log Expected Improvement, of many members. */
+  static Job fleet(int members, int n, int d, int m) {
+    String name = "fleet of " + members + ", n=" + n + ", d=" + d;
+    return new Job(name, backend -> fleet(backend, members, n, d, m), 1e-8);
+  }
+
+  private static Prepared fleet(Backend backend, int members, int n, int d, int m) {
+    GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, d);
+    GpFleetEngine fleet = Engines.gpFleet(backend, model, members);
+    int room = fleet.members();
+    double[] theta = new double[d + 2];
+    Arrays.fill(theta, 0, d, Math.log(0.4 * Math.sqrt(d)));
+    theta[d + 1] = -4;
+    double[] x = new double[n * d];
+    double[] y = new double[n];
+    double[] candidates = new double[m * d];
+    CounterRandom.of(3, 0).fillUniform(candidates, 0, m * d);
+    int width = 1 + d + 2 + m;
+    return of(
+        fleet::close,
+        () -> {
+          double[] results = new double[members * width];
+          for (int from = 0; from < members; from += room) {
+            int count = Math.min(room, members - from);
+            int[] listed = new int[count];
+            int[] sizes = new int[count];
+            double[] thetas = new double[count * theta.length];
+            double[][] points = new double[count][];
+            double[][] values = new double[count][m];
+            for (int i = 0; i < count; i++) {
+              CounterRandom random = CounterRandom.of(2, from + i);
+              random.fillUniform(x, 0, x.length);
+              random.fillGaussian(y, 0, n);
+              fleet.setData(i, n, x, y);
+              listed[i] = i;
+              sizes[i] = m;
+              points[i] = candidates;
+              System.arraycopy(theta, 0, thetas, i * theta.length, theta.length);
+            }
+            double[] likelihoods = new double[count];
+            double[] gradients = new double[thetas.length];
+            fleet.logMarginalLikelihoods(count, listed, thetas, likelihoods, gradients);
+            fleet.condition(count, listed, thetas);
+            double[] best = new double[count];
+            Arrays.fill(best, -1);
+            fleet.logExpectedImprovement(count, listed, sizes, points, best, values, null);
+            for (int i = 0; i < count; i++) {
+              int at = (from + i) * width;
+              results[at] = likelihoods[i];
+              System.arraycopy(gradients, i * (d + 2), results, at + 1, d + 2);
+              System.arraycopy(values[i], 0, results, at + d + 3, m);
+            }
+          }
+          return results;
+        });
+  }
+
+  /** The 100 best of many candidates. */
+  static Job search(long candidates, int n, int d) {
+    String name = "best of " + candidates + ", n=" + n + ", d=" + d;
+    return new Job(name, backend -> search(backend, candidates, n, d), 1e-7);
+  }
+
+  private static Prepared search(Backend backend, long candidates, int n, int d) {
+    GpEngine engine = Engines.gp(backend, GpModel.numeric(CovarianceFunction.MATERN_52, d));
+    double[] x = new double[n * d];
+    double[] y = new double[n];
+    CounterRandom random = CounterRandom.of(4, n);
+    random.fillUniform(x, 0, x.length);
+    random.fillGaussian(y, 0, n);
+    double[] theta = new double[d + 2];
+    Arrays.fill(theta, 0, d, Math.log(0.3 * Math.sqrt(d)));
+    theta[d + 1] = -3;
+    engine.setData(n, x, y);
+    engine.condition(theta);
+    CandidateDesign design =
+        CandidateDesign.sobol(d, candidates - candidates / 8, 5)
+            .withPerturbations(candidates / 8, 0.05, Arrays.copyOf(x, d));
+    int k = (int) Math.min(100, candidates);
+    return of(
+        engine::close,
+        () -> {
+          double[] found = new double[k * d];
+          double[] value = new double[k];
+          engine.bestCandidates(design, -2, k, found, value);
+          return value;
+        });
+  }
+
+  /** A generation of CMA-ES, its decomposition included. */
+  static Job generation(int n, int lambda) {
+    String name = "generation of CMA-ES, n=" + n + ", lambda=" + lambda;
+    return new Job(name, backend -> generation(backend, n, lambda), 1e-7);
+  }
+
+  private static Prepared generation(Backend backend, int n, int lambda) {
+    StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, n, lambda, true);
+    CmaEngine engine = Engines.cma(backend, p);
+    int[] order = CounterRandom.of(6, n).permutation(lambda);
+    double[] points = new double[n * lambda];
+    return of(
+        engine::close,
+        () -> {
+          engine.reset(new double[n], null);
+          CounterRandom random = CounterRandom.of(7, n);
+          engine.sample(random, 0.5, points);
+          engine.update(lambda, order, 0.5, 0);
+          engine.decompose(p.decompositionGap());
+          engine.sample(random, 0.5, points);
+          return points;
+        });
+  }
+}

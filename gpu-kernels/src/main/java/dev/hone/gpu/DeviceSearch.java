@@ -1,0 +1,291 @@
+package dev.hone.gpu;
+
+import static dev.hone.gpu.Launcher.blocks;
+
+import dev.hone.math.acquisition.LogExpectedImprovement;
+import dev.hone.math.gp.CandidateDesign;
+import dev.hone.math.random.CounterRandom;
+import dev.hone.math.random.SobolSequence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The best of many candidates, made, scored and ranked on the device: only the best come back.
+ *
+ * <p>A tile of candidates is screened first, by a bound of what each is worth at most, from
+ * covariances in single precision and one observation's share of the variance. Candidates whose
+ * bound is below the least of the best so far are left out; the others are scored as {@link
+ * DeviceCandidates} does. So the result is that of scoring all of them. Where single precision says
+ * nothing, as with weights α of all but no noise, the bound is only wide, and all are scored. Only
+ * for the owner thread.
+ */
+final class DeviceSearch {
+  /** Half the distance of two floats next to 1. */
+  private static final double UNIT = 0x1p-24;
+
+  /** Integers up to here are floats. */
+  private static final double LARGEST_CODE = 1 << 24;
+
+  /** What a partial sum of the screening adds to its terms, in units: see SCREENED there. */
+  private static final double SUM_ERROR = 20;
+
+  /** Keeps the keys of a scrambling apart from other numbers: that of OwenScrambling. */
+  private static final long SCRAMBLING = 0x4F77656EL;
+
+  /** Binary digits of a Sobol coordinate. */
+  private static final int BITS = 52;
+
+  private final DevicePosterior posterior;
+  private final CandidateDesign design;
+  private final int dimension;
+  private final double diagonal;
+  private final double covarianceSlack;
+
+  /**
+   * Prepares a search.
+   *
+   * @param x the observations, row-major
+   * @param known variances known of the noise of single observations, or null
+   */
+  DeviceSearch(
+      DevicePosterior posterior, CandidateDesign design, double[] x, double @Nullable [] known) {
+    this.posterior = posterior;
+    this.design = design;
+    this.dimension = design.dimension();
+    double largest = 0;
+    for (int i = 0; known != null && i < posterior.size(); i++) {
+      largest = Math.max(largest, known[i]);
+    }
+    DeviceCovariance covariance = posterior.covariance;
+    this.diagonal =
+        covariance.priorVariance() + covariance.noiseVariance() + posterior.jitter() + largest;
+    this.covarianceSlack = covarianceSlack(x);
+  }
+
+  /**
+   * How far a covariance of unit scale may be from the exact one: coordinates are rounded, sums of
+   * squares and the function of r as well, and no covariance function is steeper than 1, nor r
+   * times its slope than ¾. Twice that, to be safe; and never more than 1, as both are from 0 to 1.
+   */
+  private double covarianceSlack(double[] x) {
+    DeviceCovariance covariance = posterior.covariance;
+    int[] order = covariance.order();
+    double squares = 0;
+    for (int row = 0; row < dimension; row++) {
+      boolean category = row >= covariance.numeric();
+      double largest = category ? design.levels()[order[row]] : 1;
+      for (int i = 0; i < posterior.size(); i++) {
+        double coordinate = x[i * dimension + order[row]];
+        largest = Math.max(largest, Math.abs(coordinate));
+        if (category && coordinate != Math.rint(coordinate)) {
+          return 1;
+        }
+      }
+      if (category && largest > LARGEST_CODE) {
+        return 1;
+      }
+      double scaled = category ? 0 : largest * covariance.scale(row);
+      squares += scaled * scaled;
+    }
+    double units = 2 * Math.sqrt(squares) + 0.75 * (dimension + 4) + 16;
+    return Math.min(1, 2 * UNIT * units);
+  }
+
+  /** What stays on the device during a search. */
+  private final class Search implements AutoCloseable {
+    final Scratch scratch = new Scratch(posterior.session.memory());
+    final DeviceCandidates candidates = new DeviceCandidates(posterior, dimension);
+    final DeviceCandidates.Tile tile;
+    final DeviceBuffer directions;
+    final DeviceBuffer keys;
+    final DeviceBuffer levels;
+    final DeviceBuffer incumbents;
+    final DeviceBuffer rows;
+    final DeviceBuffer alpha;
+    final DeviceBuffer count;
+    final DeviceBuffer best;
+    final DeviceBuffer bestIndices;
+    final DeviceBuffer before;
+    final DeviceBuffer beforeIndices;
+    final DeviceBuffer found;
+
+    // Of a tile.
+    final DeviceBuffer bound;
+    final DeviceBuffer list;
+    final DeviceBuffer chosen;
+    final DeviceBuffer values;
+    final DeviceBuffer byMean;
+    final DeviceBuffer byVariance;
+    final int k;
+
+    /** Candidates that were scored exactly. */
+    long scored;
+
+    Search(int k) {
+      this.k = k;
+      try {
+        directions = scratch.doubles((long) BITS * dimension);
+        keys = scratch.doubles(dimension);
+        levels = scratch.doubles(dimension);
+        incumbents = scratch.doubles(design.incumbents().length);
+        rows = scratch.doubles((long) dimension * posterior.ld() / 2 + 1);
+        alpha = scratch.doubles(posterior.size() / 2 + 1);
+        count = scratch.doubles(1);
+        best = scratch.doubles(k);
+        bestIndices = scratch.doubles(k);
+        before = scratch.doubles(k);
+        beforeIndices = scratch.doubles(k);
+        found = scratch.doubles((long) k * dimension);
+        int m = (int) Math.min(design.size(), Integer.MAX_VALUE / 2);
+        tile = candidates.tile(m, 1, 1, dimension, 1, 1, 1);
+      } catch (RuntimeException e) {
+        scratch.close();
+        throw e;
+      }
+      bound = tile.extras.get(0);
+      list = tile.extras.get(1);
+      chosen = tile.extras.get(2);
+      values = tile.extras.get(3);
+      byMean = tile.extras.get(4);
+      byVariance = tile.extras.get(5);
+    }
+
+    /** Brings up what the design is, and observations and weights in single precision. */
+    void start() {
+      Transfers transfers = posterior.session.transfers();
+      long[] table = directions();
+      transfers.upload(table, table.length, directions);
+      CounterRandom random = CounterRandom.of(design.seed(), SCRAMBLING);
+      long[] scrambling = new long[dimension];
+      for (int k = 0; k < dimension; k++) {
+        scrambling[k] = random.nextLong();
+      }
+      transfers.upload(scrambling, dimension, keys);
+      transfers.upload(design.levels(), levels);
+      double[] centres = design.incumbents();
+      transfers.upload(centres, 0, centres.length, incumbents, 0);
+      toSingle((long) dimension * posterior.ld(), posterior.rows(), rows);
+      toSingle(posterior.size(), posterior.alpha(), alpha);
+      double[] none = new double[k];
+      long[] last = new long[k];
+      for (int i = 0; i < k; i++) {
+        none[i] = Double.NEGATIVE_INFINITY;
+        last[i] = Long.MAX_VALUE - k + i;
+      }
+      transfers.upload(none, 0, k, best, 0);
+      transfers.upload(last, k, bestIndices);
+    }
+
+    private void toSingle(long count, long source, DeviceBuffer target) {
+      Launcher launcher = posterior.session.launcher();
+      launcher.of(Kernel.TO_SINGLE).arg(count).arg(source).arg(target);
+      launcher.run((int) Math.ceilDiv(count, Launcher.THREADS));
+    }
+
+    /** Candidates from first on, or those of a list. */
+    void points(int m, long first, @Nullable DeviceBuffer indices, DeviceBuffer out) {
+      int several = Math.max(1, design.incumbents().length / dimension);
+      Launcher launcher = posterior.session.launcher();
+      launcher.of(Kernel.DESIGN_POINTS).arg(m).arg(dimension).arg(first);
+      launcher.arg(indices == null ? 0 : indices.address()).arg(design.spread());
+      launcher.arg(directions).arg(keys).arg(levels).arg(design.seed());
+      launcher.arg(CandidateDesign.STREAM).arg(design.radius()).arg(several).arg(incumbents);
+      launcher.arg(out).run(blocks(m * dimension));
+    }
+
+    /** Screens m candidates from first on, and ranks those that may be among the best. */
+    void advance(long first, int m, double f, double meanSlack) {
+      Launcher launcher = posterior.session.launcher();
+      DeviceCovariance covariance = posterior.covariance;
+      points(m, first, null, tile.points);
+      covariance.layOut(m, tile.points.address(), tile.rows.address(), tile.width, launcher);
+      double floor = LogExpectedImprovement.VARIANCE_FLOOR * covariance.priorVariance();
+      covariance.screen(
+          posterior.size(),
+          m,
+          rows.address(),
+          posterior.ld(),
+          alpha.address(),
+          tile.rows.address(),
+          tile.width,
+          diagonal,
+          meanSlack,
+          covarianceSlack,
+          f,
+          floor,
+          bound.address(),
+          launcher);
+      launcher.of(Kernel.SURVIVORS).arg(m).arg(bound).arg(best.at(k - 1L)).arg(list).arg(count);
+      launcher.run(blocks(m));
+      int left = posterior.session.transfers().downloadInt(count);
+      scored += left;
+      if (left > 0) {
+        launcher.of(Kernel.GATHER_ROWS).arg(left).arg(dimension).arg(list).arg(tile.points);
+        launcher.arg(chosen).run(blocks(left * dimension));
+        candidates.means(tile, left, chosen);
+        candidates.variances(tile, left);
+        candidates.improvement(tile, left, f, values, byMean, byVariance);
+        rank(left, first);
+      }
+    }
+
+    /** The k best of the k before and of the candidates left. */
+    private void rank(int left, long first) {
+      Transfers transfers = posterior.session.transfers();
+      Launcher launcher = posterior.session.launcher();
+      transfers.copy(best, 0, before, 0, k);
+      transfers.copy(bestIndices, 0, beforeIndices, 0, k);
+      launcher.of(Kernel.RANK_BEST).arg(k).arg(before).arg(beforeIndices).arg(left).arg(values);
+      launcher.arg(list).arg(first).arg(best).arg(bestIndices).run(blocks(k + left));
+    }
+
+    @Override
+    public void close() {
+      scratch.close();
+      tile.close();
+    }
+  }
+
+  /** Direction numbers, a row of all dimensions for each bit: the points of a single Gray bit. */
+  private long[] directions() {
+    SobolSequence sequence = SobolSequence.unscrambled(dimension);
+    double[] point = new double[dimension];
+    long[] table = new long[BITS * dimension];
+    for (int bit = 0; bit < BITS; bit++) {
+      // The Gray code of 2^(bit + 1) - 1.
+      sequence.point((2L << bit) - 1, point, 0);
+      for (int k = 0; k < dimension; k++) {
+        table[bit * dimension + k] = (long) (point[k] * 0x1p52);
+      }
+    }
+    return table;
+  }
+
+  /**
+   * As {@link dev.hone.math.gp.GpEngine#bestCandidates}, solved.
+   *
+   * @param k at least 1, at most the candidates there are
+   * @return how many candidates were scored exactly
+   */
+  long search(double f, int k, double[] x, double[] value) {
+    try (Search search = new Search(k)) {
+      search.start();
+      double[] alpha = new double[posterior.size()];
+      posterior.copyAlpha(alpha);
+      double weights = 0;
+      for (double a : alpha) {
+        weights += Math.abs(a);
+      }
+      double perWeight = covarianceSlack + SUM_ERROR * UNIT;
+      double meanSlack = posterior.covariance.priorVariance() * weights * perWeight;
+      for (long first = 0; first < design.size(); first += search.tile.width) {
+        int m = (int) Math.min(search.tile.width, design.size() - first);
+        search.advance(first, m, f, meanSlack);
+      }
+      Transfers transfers = posterior.session.transfers();
+      transfers.download(search.best, 0, value, 0, k);
+      search.points(k, 0, search.bestIndices, search.found);
+      transfers.download(search.found, 0, x, 0, k * dimension);
+      return search.scored;
+    }
+  }
+}
