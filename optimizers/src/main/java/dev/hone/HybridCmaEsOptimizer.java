@@ -82,6 +82,7 @@ public final class HybridCmaEsOptimizer extends OptimizerBase {
    *
    * @throws IllegalStateException if this optimizer is closed
    */
+  @Override
   public byte[] snapshot() {
     return snapshot(METHOD, VERSION, options::save, suggester::save);
   }
@@ -207,6 +208,7 @@ public final class HybridCmaEsOptimizer extends OptimizerBase {
      *     message says what differs
      * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
      */
+    @Override
     public HybridCmaEsOptimizer restore(byte[] snapshot) {
       check();
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
