@@ -78,8 +78,7 @@ class OptimizerContractTest {
                 .with("sobol", SobolOptimizer::on)
                 .seed(seed)
                 .build();
-        case AUTO ->
-            AutoOptimizer.on(space).latency(Duration.ofNanos(50_000)).seed(seed).build();
+        case AUTO -> AutoOptimizer.on(space).latency(Duration.ofNanos(50_000)).seed(seed).build();
         case DUAL_ANNEALING -> DualAnnealing.on(space).seed(seed).build();
         case ONE_PLUS_ONE -> OnePlusOneEs.on(space).seed(seed).build();
         case XNES -> XnesOptimizer.on(space).seed(seed).build();

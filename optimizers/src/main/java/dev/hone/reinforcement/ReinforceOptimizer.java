@@ -16,7 +16,7 @@ import dev.hone.spi.Snapshot;
  * Architecture Search with Reinforcement Learning, 2017); a small bonus for entropy keeps it from
  * being sure too soon (Williams and Peng, 1991). Distributions that know nothing of each other
  * stand in the place of Zoph and Le's recurrent network, whose many weights would need thousands of
- * trials; the learning rate was chosen on recorded tables.
+ * trials; the learning rate is one of three that were compared on a recorded table.
  *
  * <p>Rewards are as in {@link ReinforcementOptimizer}, but compare with the latest 100 values only:
  * a policy that has become good would find hardly any difference among all. A trial moves the

@@ -1,8 +1,8 @@
 package dev.hone.math.internal.scalar;
 
 import dev.hone.math.internal.CmaKernels;
-import dev.hone.math.random.NormalQuantile;
 import dev.hone.math.internal.special.CounterNormals;
+import dev.hone.math.random.NormalQuantile;
 
 /** The passes of a CMA-ES in plain loops: the oracle of their vector twins. */
 final class ScalarCma implements CmaKernels {
