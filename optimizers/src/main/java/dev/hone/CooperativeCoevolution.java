@@ -118,6 +118,7 @@ public final class CooperativeCoevolution extends EvolutionaryOptimizer {
      * @param snapshot the bytes
      * @throws IllegalArgumentException as {@link CooperativeCoevolution#restore}
      */
+    @Override
     public CooperativeCoevolution restore(byte[] snapshot) {
       Snapshot opened = open(CooperativeCoevolution.class, snapshot, space());
       Builder saved = new Builder(space());
