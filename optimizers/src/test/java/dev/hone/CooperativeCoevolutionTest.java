@@ -198,7 +198,7 @@ class CooperativeCoevolutionTest {
           assertThrows(
               IllegalArgumentException.class,
               () -> CooperativeCoevolution.restore(snapshot, space));
-      assertTrue(e.getMessage().contains("another optimizer"), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("another optimizer"), e.getMessage());
     }
   }
 

@@ -275,10 +275,10 @@ final class CudaGpFleetEngine implements GpFleetEngine {
         session ->
             resources.fleet.improvements(
                 count,
-                members,
-                listed(count, members),
+                /* listed= */ members,
+                /* sizes= */ listed(count, members),
                 parameters,
-                sizes,
+                /* candidates= */ sizes,
                 all,
                 best,
                 value,

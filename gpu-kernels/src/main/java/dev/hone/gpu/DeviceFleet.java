@@ -267,7 +267,7 @@ final class DeviceFleet implements AutoCloseable {
         described[job * JOB] = sizes[i];
         described[job * JOB + 1] = listed[i] * stateStride();
         described[job * JOB + 2] = (long) i * (2 * dimension + 2);
-        described[job * JOB + 3] = at + from;
+        described[job * JOB + 3] = (long) at + from;
         described[job * JOB + 4] = Math.min(Launcher.THREADS, candidates[i] - from);
         bests[job++] = best[i];
       }

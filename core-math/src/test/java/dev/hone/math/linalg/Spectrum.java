@@ -30,6 +30,19 @@ enum Spectrum {
       return fromEigenvalues(n, random, i -> 0);
     }
   },
+  /** One eigenvalue is n, and what is left after its reflector is rounding of rounding. */
+  ONES {
+    @Override
+    GuardedMatrix matrix(int n, RandomGenerator random) {
+      GuardedMatrix a = new GuardedMatrix(n, n, 3);
+      for (int i = 0; i < n; i++) {
+        for (int j = i; j < n; j++) {
+          a.set(i, j, 1);
+        }
+      }
+      return a;
+    }
+  },
   CLUSTERED {
     @Override
     GuardedMatrix matrix(int n, RandomGenerator random) {

@@ -51,7 +51,7 @@ final class ValueSteps {
       long index = param.decodeIndex(Math.clamp(within[j], 0, 1));
       boolean up = random.nextBoolean();
       boolean chosen = random.nextDouble() < rate;
-      long next = up && index < param.size() - 1 || index == 0 ? index + 1 : index - 1;
+      long next = (up && index < param.size() - 1) || index == 0 ? index + 1 : index - 1;
       if (!chosen || next >= param.size()) {
         continue;
       }

@@ -156,7 +156,7 @@ public final class Annealing implements Evolution {
       bestValue = value;
       improved |= !ofDescent;
     }
-    if (ofDescent) {
+    if (visit != null && ofDescent) {
       tellDescent(visit, value);
     } else {
       if (!Double.isNaN(value) && (visit == null || visit.run == run)) {

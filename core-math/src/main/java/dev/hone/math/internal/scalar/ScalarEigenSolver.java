@@ -14,8 +14,11 @@ import java.util.Arrays;
  * 8.3.3, from the other end.
  */
 final class ScalarEigenSolver implements SymmetricEigenSolver {
-  /** A column this small beside a norm of 1 is dropped, before its square underflows. */
-  private static final double NEGLIGIBLE_SQUARE = 0x1p-900;
+  /**
+   * A column of which the sum of squares is this small beside a norm of 1 is dropped: the square of
+   * its inverse, which the update is scaled by, must not overflow.
+   */
+  private static final double NEGLIGIBLE_SQUARE = 0x1p-480;
 
   private final TridiagonalQl ql = new TridiagonalQl();
   private final Rows rows = new Rows();

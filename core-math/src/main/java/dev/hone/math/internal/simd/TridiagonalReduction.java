@@ -28,8 +28,11 @@ final class TridiagonalReduction {
   /** Reflectors gathered before the matrix is updated with all of them. */
   private static final int PANEL = 16;
 
-  /** A column this small beside a norm of 1 is dropped, before its square underflows. */
-  private static final double NEGLIGIBLE_SQUARE = 0x1p-900;
+  /**
+   * A column of which the sum of squares is this small beside a norm of 1 is dropped: the square of
+   * its inverse, which the update is scaled by, must not overflow.
+   */
+  private static final double NEGLIGIBLE_SQUARE = 0x1p-480;
 
   private static final int L = SPECIES.length();
 
