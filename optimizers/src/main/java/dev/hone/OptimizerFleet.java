@@ -67,7 +67,7 @@ public final class OptimizerFleet implements AutoCloseable {
   private static final int LEAST_TRIALS = 8;
 
   private static final String METHOD = "OptimizerFleet";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final SearchSpace space;
   private final Direction direction;
@@ -131,7 +131,7 @@ public final class OptimizerFleet implements AutoCloseable {
     saved.direction = snapshot.direction();
     saved.capacity(snapshot.read(in -> in.readInt()));
     saved.initialTrials(snapshot.read(in -> in.readInt()));
-    saved.clipQuantile(snapshot.read(in -> in.readDouble()));
+    saved.strategy = saved.strategy.withScaling(snapshot.read(TargetScaling::load));
     saved.refitGrowth(snapshot.read(in -> in.readDouble()));
     OptimizerFleet fleet = saved.build();
     try {
@@ -317,7 +317,7 @@ public final class OptimizerFleet implements AutoCloseable {
             out.writeInt(members.length);
             out.writeInt(capacity);
             out.writeInt(strategy.initialTrials());
-            out.writeDouble(strategy.scaling().clipQuantile());
+            strategy.scaling().save(out);
             out.writeDouble(strategy.schedule().growth());
             out.writeBoolean(asked);
             for (FleetMember member : members) {

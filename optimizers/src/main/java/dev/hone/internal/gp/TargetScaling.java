@@ -175,14 +175,14 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
   }
 
   /** Writes what {@link #load} reads. */
-  void save(DataOutput out) throws IOException {
+  public void save(DataOutput out) throws IOException {
     out.writeUTF(transform.name());
     out.writeDouble(clipQuantile);
     out.writeBoolean(centred);
   }
 
   /** Reads what {@link #save} wrote. */
-  static TargetScaling load(DataInput in) throws IOException {
+  public static TargetScaling load(DataInput in) throws IOException {
     OutputTransform transform = ModelOptions.constant(OutputTransform.class, in.readUTF());
     return new TargetScaling(transform, in.readDouble(), in.readBoolean());
   }
