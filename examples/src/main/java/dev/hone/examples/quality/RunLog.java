@@ -75,7 +75,8 @@ public final class RunLog {
     }
     int trials = Integer.parseInt(fields[3]);
     double[] regret = new double[trials];
-    for (String step : fields[FIELDS - 1].split(";")) {
+    String steps = fields[FIELDS - 1];
+    for (String step : steps.substring(0, steps.length() - 1).split(";", -1)) {
       int colon = step.indexOf(':');
       int from = Integer.parseInt(step, 0, Math.max(0, colon), 10);
       Arrays.fill(regret, from - 1, trials, Double.parseDouble(step.substring(colon + 1)));
