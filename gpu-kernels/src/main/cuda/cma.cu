@@ -2,18 +2,15 @@
 // columns of an n x lambda matrix, their z the rows of a lambda x n one, as the numbers are drawn.
 #include "random.cuh"
 
-// out[i] <- standard normal number i of a stream from a position on: those of core-math's CounterRandom.
-// A thread for each block of four numbers of the stream.
-KERNEL normals(int64 count, uint64 seed, uint64 stream, uint64 position, double* out) {
+// out[i] <- standard normal number i of a key: those of core-math's CounterNormals, in groups of the first
+// ones of eight pairs and then the second ones. A thread for each pair.
+KERNEL normals(int64 count, uint64 key, double* out) {
   int64 mine = (int64)blockIdx.x * THREADS + threadIdx.x;
-  int64 first = mine * 4 - (int64)(position & 3);
+  int64 first = (mine & ~(int64)7) * 2 + (mine & 7);
   if (first >= count) return;
-  Philox block(seed, stream, (position >> 2) + (uint64)mine);
-#pragma unroll
-  for (int word = 0; word < 4; word++) {
-    int64 i = first + word;
-    if (i >= 0 && i < count) out[i] = normal_quantile(open_uniform(block.word[word]));
-  }
+  NormalPair pair(key, (unsigned)mine);
+  out[first] = pair.first;
+  if (first + 8 < count) out[first + 8] = pair.second;
 }
 
 // points[j][i] <- mean[i] + sigma y[i][j], row-major; a block row for each of some samples.

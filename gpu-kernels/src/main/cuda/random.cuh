@@ -1,5 +1,5 @@
-// Random numbers by counters: the same as those of core-math's CounterRandom, but for rounding in the
-// tails of normal numbers.
+// Random numbers by counters: the same as those of core-math's CounterRandom and CounterNormals, but for
+// rounding in normal numbers.
 #pragma once
 #include "improvement.cuh"
 
@@ -83,3 +83,43 @@ __device__ __noinline__ double normal_quantile(double p) {
       1.8463183175100548e-05, 1.421511758316446e-07, 2.0442631033899397e-15};
   return copysign(quotient(numerator, denominator, r - 5), q);
 }
+
+__device__ inline double bits_to_double(uint64 bits) {
+  double x;
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
+// The two normal numbers of a counter under a key. Philox4x32 with seven rounds, of the same paper; Box and
+// Muller, A Note on the Generation of Random Normal Deviates (1958), the angle in an eighth of the circle
+// and the rest by the three lowest bits.
+struct NormalPair {
+  double first, second;
+  __device__ NormalPair(uint64 key, unsigned counter) {
+    unsigned x0 = counter, x1 = 0, x2 = 0, x3 = 0, k0 = (unsigned)key, k1 = (unsigned)(key >> 32);
+#pragma unroll
+    for (int round = 0; round < 7; round++) {
+      uint64 p0 = (uint64)0xD2511F53u * x0, p1 = (uint64)0xCD9E8D57u * x2;
+      x0 = (unsigned)(p1 >> 32) ^ x1 ^ k0;
+      x1 = (unsigned)p1;
+      x2 = (unsigned)(p0 >> 32) ^ x3 ^ k1;
+      x3 = (unsigned)p0;
+      k0 += 0x9E3779B9u;
+      k1 += 0xBB67AE85u;
+    }
+    const uint64 one = 0x3ff0000000000000ull;
+    double u = bits_to_double(((uint64)x0 << 32 | x1) >> 12 | one) - 1 + 1.1102230246251565e-16;
+    double radius = sqrt(-2 * log(u));
+    double turn = bits_to_double(((uint64)x2 << 32 | x3) >> 12 | one) - 1.5;
+    double angle = turn * 1.5707963267948966, square = angle * angle;
+    const double sines[] = {-0.16666666666666666, 0.008333333333330946, -0.0001984126983675497,
+                            2.755731610068303e-6, -2.5051131455427946e-08, 1.591810123027412e-10};
+    const double cosines[] = {0.041666666666666664,   -0.0013888888888887395, 2.4801587298763433e-05,
+                              -2.7557317270560326e-07, 2.0876146024689747e-09, -1.1382614868556325e-11};
+    double sine = fma(angle * square, polynomial(sines, square), angle);
+    double cosine = fma(square * square, polynomial(cosines, square), fma(square, -0.5, 1.0));
+    bool swapped = x3 & 4;
+    first = (x3 & 1 ? -radius : radius) * (swapped ? sine : cosine);
+    second = (x3 & 2 ? -radius : radius) * (swapped ? cosine : sine);
+  }
+};

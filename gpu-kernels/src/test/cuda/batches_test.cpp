@@ -217,9 +217,9 @@ void generation(uint64_t order) {
   const int n = 21, lambda = 11, count = n * lambda;
   std::vector<double> z(count), again(count - 3), y = uniforms(n * lambda), points(count),
       mean = uniforms(n), rates{0.5, 0.25, 0.1}, out(3 * n);
-  run(order, {blocks(count / 4 + 1), 1, 1}, 0, normals, count, 5, 6, 1, z.data());
-  run(order, {blocks(count / 4 + 1), 1, 1}, 0, normals, count - 3, 5, 6, 4, again.data());
-  for (int i = 0; i < count - 3; i++) expect("normal", i, again[i], z[i + 3], 0);
+  run(order, {blocks(count / 2 + 8), 1, 1}, 0, normals, count, 5, z.data());
+  run(order, {blocks(count / 2 + 8), 1, 1}, 0, normals, count - 3, 5, again.data());
+  for (int i = 0; i < count - 3; i++) expect("normal", i, again[i], z[i], 0);
   run(order, {blocks(n), 2, 1}, 0, translate, n, lambda, mean.data(), 0.3, y.data(), n,
       points.data());
   for (int i = 0; i < count; i++) expect("point", i, points[i], mean[i % n] + 0.3 * y[i], 1e-15);

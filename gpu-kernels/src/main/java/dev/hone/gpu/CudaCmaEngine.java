@@ -159,8 +159,10 @@ final class CudaCmaEngine implements CmaEngine {
   @Override
   public void sample(CounterRandom random, double sigma, double[] points) {
     Shapes.checkMatrix("points", lambda, n, points, 0, n);
-    device.run(session -> resources.cma.sample(random, mean, sigma, points));
-    random.skip((long) n * lambda);
+    // The generator moves on only when there are samples.
+    long key = CounterRandom.at(random.seed(), random.stream(), random.position()).nextLong();
+    device.run(session -> resources.cma.sample(key, mean, sigma, points));
+    random.skip(1);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.hone.gpu;
 import static dev.hone.gpu.Launcher.blocks;
 
 import dev.hone.gpu.GpuDevice.Session;
-import dev.hone.math.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,12 +131,13 @@ final class DeviceCma implements AutoCloseable {
     }
   }
 
-  /** Draws samples, λn numbers from a position of a stream on, and writes their points. */
-  void sample(CounterRandom random, double[] mean, double sigma, double[] points) {
+  /** Draws samples, λn normal numbers of a key, and writes their points. */
+  void sample(long key, double[] mean, double sigma, double[] points) {
     Launcher launcher = session.launcher();
-    launcher.of(Kernel.NORMALS).arg((long) n * lambda).arg(random.seed()).arg(random.stream());
-    launcher.arg(random.position()).arg(white);
-    launcher.run((int) Math.ceilDiv((long) n * lambda + 3, 4L * Launcher.THREADS));
+    launcher.of(Kernel.NORMALS).arg((long) n * lambda).arg(key).arg(white);
+    // A thread for each pair of numbers, eight pairs to a group of sixteen.
+    long pairs = Math.ceilDiv((long) n * lambda, 16L) * 8;
+    launcher.run((int) Math.ceilDiv(pairs, (long) Launcher.THREADS));
     long y = steps.address();
     long z = white.address();
     la.gemmNt(n, lambda, n, 1, factor.address(), ld, z, lambda, false, y, ld, false);
