@@ -155,7 +155,9 @@ public interface Optimizer extends AutoCloseable {
    * restore} of the builder of the same method makes an optimizer of it that goes on as this one
    * would, bit for bit.
    *
-   * @throws UnsupportedOperationException if the method has no snapshots
+   * <p>Every method of Hone has them; one of your own has when it overrides this.
+   *
+   * @throws UnsupportedOperationException if it is one of your own that does not
    * @throws IllegalStateException if this optimizer is closed
    */
   default byte[] snapshot() {

@@ -1,5 +1,6 @@
 package dev.hone;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -257,6 +258,17 @@ class OptimizerContractTest {
       assertThrows(IllegalArgumentException.class, () -> optimizer.enqueue(foreign));
       assertThrows(IllegalArgumentException.class, () -> optimizer.observe(foreign, 1));
       assertEquals(List.of(), optimizer.trials());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyMethodHasSnapshots(Method method) {
+    try (Optimizer optimizer = method.on(SPACE, 3)) {
+      optimizer.tell(optimizer.ask(), 1);
+      byte[] bytes = optimizer.snapshot();
+      assertTrue(bytes.length > 0);
+      assertArrayEquals(bytes, optimizer.snapshot());
     }
   }
 

@@ -92,10 +92,11 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
 
   /**
    * Makes an optimizer that goes on where a {@linkplain Optimizer#snapshot() snapshot} of the
-   * method was taken, instead of a new one. Set the options as they were before.
+   * method was taken, instead of a new one. Set the options as they were before. Every builder of
+   * Hone overrides this.
    *
    * @param snapshot the bytes
-   * @throws UnsupportedOperationException if the method has no snapshots
+   * @throws UnsupportedOperationException if the method is one of your own without snapshots
    * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
    *     format version or method; the message says which
    */

@@ -45,11 +45,8 @@ public interface GpEngine extends GpPosterior, AutoCloseable {
    *
    * @param noise n variances in the units of the squared targets, each 0 or more, copied
    * @throws IllegalArgumentException also if a variance is negative or not finite
-   * @throws UnsupportedOperationException if the engine has one noise for all
    */
-  default void setData(int n, double[] x, double[] y, double[] noise) {
-    throw new UnsupportedOperationException(name() + " has one noise for all observations");
-  }
+  void setData(int n, double[] x, double[] y, double[] noise);
 
   /**
    * Returns log p(y | X, θ) and its gradient; O(n³). With no observations both are 0. Does not
@@ -114,11 +111,8 @@ public interface GpEngine extends GpPosterior, AutoCloseable {
    *
    * @param noise a variance, 0 or more, added to the noise variance of θ
    * @throws IllegalArgumentException also if it is negative or not finite
-   * @throws UnsupportedOperationException if the engine has one noise for all
    */
-  default void append(double[] x, double y, double noise) {
-    throw new UnsupportedOperationException(name() + " has one noise for all observations");
-  }
+  void append(double[] x, double y, double noise);
 
   /**
    * Adds a point that has no target yet, as if it had come out as expected; O(n²). It takes away
@@ -207,18 +201,14 @@ public interface GpEngine extends GpPosterior, AutoCloseable {
    * @param gradient receives m×d partial derivatives with respect to {@code x} (0 in categorical
    *     dimensions), or null if not wanted
    * @throws IllegalArgumentException if an array is too short or {@code last} is out of range
-   * @throws UnsupportedOperationException if this engine has no such thing
    */
-  default void evaluate(
+  void evaluate(
       int m,
       double[] x,
       int last,
       PosteriorFunction function,
       double[] value,
-      double @Nullable [] gradient) {
-    throw new UnsupportedOperationException(
-        name() + " evaluates no functions of the posterior: choose another backend");
-  }
+      double @Nullable [] gradient);
 
   /**
    * Takes m points whose posterior will be wanted again and again while this engine learns.

@@ -48,15 +48,13 @@ public interface GpPosterior {
    * @param varianceGradient receives as many of the variance; not wanted if {@code variance} is not
    * @throws IllegalArgumentException if an array is too short
    */
-  default void posterior(
+  void posterior(
       int m,
       double[] x,
       double[] mean,
       double @Nullable [] variance,
       double[] meanGradient,
-      double @Nullable [] varianceGradient) {
-    throw new UnsupportedOperationException("no gradients of the posterior");
-  }
+      double @Nullable [] varianceGradient);
 
   /**
    * Log Expected Improvement, minimising, at m points, with its gradient; O(mn² + mnd).
@@ -111,9 +109,7 @@ public interface GpPosterior {
    *
    * @return a copy, n×d
    */
-  default double[] points() {
-    throw new UnsupportedOperationException("the points are not kept");
-  }
+  double[] points();
 
   /**
    * A process of the same model, points and hyperparameters that holds its observations for exact,
@@ -123,7 +119,5 @@ public interface GpPosterior {
    * @return an engine that no longer depends on this one, with targets 0; to be closed
    * @throws NumericalException if its covariance cannot be factored
    */
-  default GpEngine withoutNoise() {
-    throw new UnsupportedOperationException("no process without noise");
-  }
+  GpEngine withoutNoise();
 }

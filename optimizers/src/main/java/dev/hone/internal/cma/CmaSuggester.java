@@ -4,6 +4,8 @@ import dev.hone.Configuration;
 import dev.hone.Param;
 import dev.hone.SearchSpace;
 import dev.hone.math.cma.AugmentedLagrangian;
+import dev.hone.math.cma.CovarianceModel;
+import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.cma.WarmStart;
 import dev.hone.math.random.CounterRandom;
 import java.io.DataInput;
@@ -350,18 +352,22 @@ public final class CmaSuggester implements AutoCloseable {
     if (coordinates.categorical().isEmpty()) {
       return;
     }
+    // Ranks weigh the same whatever is known of covariances.
+    StrategyParameters ranks =
+        new StrategyParameters(
+            CovarianceModel.SEPARABLE, coordinates.dimension(), values.length, true);
     List<Integer> ranked =
         IntStream.range(0, values.length)
             .filter(i -> !Double.isNaN(values[i]))
             .boxed()
             .sorted(Comparator.comparingDouble(i -> values[i]))
-            .limit(strategy.parameters().parents())
+            .limit(ranks.parents())
             .toList();
     double[] weights = new double[ranked.size()];
     int[][] choices = new int[ranked.size()][];
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = strategy.parameters().weight(i);
+      weights[i] = ranks.weight(i);
       sum += weights[i];
       choices[i] = ended[ranked.get(i)].candidate.choices;
     }

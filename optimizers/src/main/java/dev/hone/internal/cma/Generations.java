@@ -3,7 +3,6 @@ package dev.hone.internal.cma;
 import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.HybridSearch;
 import dev.hone.math.cma.LqCmaEs;
-import dev.hone.math.cma.StrategyParameters;
 import java.util.function.Consumer;
 
 /** A strategy as a {@link CmaSuggester} drives it: asked for some points, told as many. */
@@ -30,11 +29,6 @@ interface Generations extends AutoCloseable {
       @Override
       public double[] mean() {
         return restarts.current().mean();
-      }
-
-      @Override
-      public StrategyParameters parameters() {
-        return restarts.current().parameters();
       }
 
       @Override
@@ -70,11 +64,6 @@ interface Generations extends AutoCloseable {
       @Override
       public double[] mean() {
         return es.current().mean();
-      }
-
-      @Override
-      public StrategyParameters parameters() {
-        return es.current().parameters();
       }
 
       @Override
@@ -127,11 +116,6 @@ interface Generations extends AutoCloseable {
       }
 
       @Override
-      public StrategyParameters parameters() {
-        throw new UnsupportedOperationException("a hybrid search has no categories");
-      }
-
-      @Override
       public byte[] snapshot() {
         return search.snapshot();
       }
@@ -172,9 +156,6 @@ interface Generations extends AutoCloseable {
 
   /** A copy of where points are drawn around. */
   double[] mean();
-
-  /** The constants of the run that is going on. */
-  StrategyParameters parameters();
 
   /** The whole state. */
   byte[] snapshot();
