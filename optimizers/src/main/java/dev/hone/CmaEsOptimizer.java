@@ -296,10 +296,10 @@ public final class CmaEsOptimizer extends OptimizerBase {
     public CmaEsOptimizer restore(byte[] snapshot) {
       check();
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
-      checkSame("direction", opened.direction(), direction());
-      checkSame("constraints", opened.constraintCount(), constraintCount());
-      checkSame("seed", opened.seed(), seed());
-      checkSame("options", opened.read(CmaStrategy::load), strategy());
+      Snapshot.checkSame("direction", opened.direction(), direction());
+      Snapshot.checkSame("constraints", opened.constraintCount(), constraintCount());
+      Snapshot.checkSame("seed", opened.seed(), seed());
+      Snapshot.checkSame("options", opened.read(CmaStrategy::load), strategy());
       return new CmaEsOptimizer(this, opened);
     }
 
@@ -310,13 +310,6 @@ public final class CmaEsOptimizer extends OptimizerBase {
           throw new IllegalArgumentException(
               constraintCount() + " constraints with a surrogate: expected none");
         }
-      }
-    }
-
-    private static void checkSame(String what, Object saved, Object expected) {
-      if (!saved.equals(expected)) {
-        throw new IllegalArgumentException(
-            "snapshot refused: its " + what + " " + saved + ", expected " + expected);
       }
     }
 

@@ -212,17 +212,10 @@ public final class HybridCmaEsOptimizer extends OptimizerBase {
     public HybridCmaEsOptimizer restore(byte[] snapshot) {
       check();
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
-      checkSame("direction", opened.direction(), direction());
-      checkSame("seed", opened.seed(), seed());
-      checkSame("options", opened.read(Options::load), options());
+      Snapshot.checkSame("direction", opened.direction(), direction());
+      Snapshot.checkSame("seed", opened.seed(), seed());
+      Snapshot.checkSame("options", opened.read(Options::load), options());
       return new HybridCmaEsOptimizer(this, opened);
-    }
-
-    private static void checkSame(String what, Object saved, Object expected) {
-      if (!saved.equals(expected)) {
-        throw new IllegalArgumentException(
-            "snapshot refused: its " + what + " " + saved + ", expected " + expected);
-      }
     }
 
     private HybridCmaEsOptimizer restoreAsSaved(byte[] snapshot) {

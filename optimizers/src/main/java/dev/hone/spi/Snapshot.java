@@ -102,6 +102,21 @@ public final class Snapshot {
     }
   }
 
+  /**
+   * Refuses a snapshot that was taken with something else than is set now.
+   *
+   * @param what is compared, as the message calls it
+   * @param saved what the snapshot has
+   * @param expected what is set
+   * @throws IllegalArgumentException if the two are not equal; the message has both
+   */
+  public static void checkSame(String what, Object saved, Object expected) {
+    if (!saved.equals(expected)) {
+      throw new IllegalArgumentException(
+          "snapshot refused: its " + what + " " + saved + ", expected " + expected);
+    }
+  }
+
   /** Whether small or large values of the only or first objective were wanted. */
   public Direction direction() {
     return directions.getFirst();
