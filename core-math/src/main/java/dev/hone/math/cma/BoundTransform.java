@@ -52,6 +52,14 @@ final class BoundTransform {
     return Math.clamp(y, lower[j], upper[j]);
   }
 
+  /** How far x lies beyond where it is mirrored, in widths of the box: 0 within, and without one. */
+  double beyond(int j, double x) {
+    double low = lower[j] - lowerMargin[j];
+    double high = upper[j] + upperMargin[j];
+    double distance = Math.max(0, Math.max(low - x, x - high));
+    return distance / (high - low);
+  }
+
   /** Brings x into [lower − margin, upper + margin] by reflection at the ends. */
   private double fold(int j, double x) {
     double low = lower[j] - lowerMargin[j];

@@ -49,6 +49,8 @@ public final class CmaEs implements AutoCloseable {
   private final StopCriteria criteria;
   private final @Nullable IntegerMargin margin;
   private final @Nullable BoundTransform transform;
+
+  private final @Nullable BoundPenalty penalty;
   private final @Nullable LearningRates rates;
   private final boolean plain;
   private final int n;
@@ -88,6 +90,7 @@ public final class CmaEs implements AutoCloseable {
         options.bounded
             ? new BoundTransform(options.lower, options.upper, options.deviations())
             : null;
+    penalty = transform == null ? null : new BoundPenalty(lambda, transform, scales);
     rates =
         options.adaptLearningRates
             ? new LearningRates(n, Engines.linearAlgebra(options.backend))
@@ -274,9 +277,12 @@ public final class CmaEs implements AutoCloseable {
     asked = false;
     evaluations += count;
     int ranked = ranking.rank(values, lambda);
-    int[] order = ranking.order();
     if (ranked > 0) {
-      takeBest(order[0]);
+      takeBest(ranking.order()[0]);
+      if (penalty != null && penalty.applies(samples, values, ranking.order(), ranked)) {
+        ranking.rank(penalty.values(), lambda);
+      }
+      int[] order = ranking.order();
       criteria.record(values, order, ranked, generation);
       if (rates != null) {
         rates.before(engine, sigma);

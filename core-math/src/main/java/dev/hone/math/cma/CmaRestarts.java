@@ -29,6 +29,12 @@ public final class CmaRestarts implements AutoCloseable {
   private static final int LARGEST_GROWTH = 1 << 12;
 
   /**
+   * Of BIPOP's runs with small populations, none comes before a large one has had so many times the
+   * first population: what two doublings solve costs half as much so (f7 of BBOB in 20-D).
+   */
+  private static final int BEFORE_SMALL = 4;
+
+  /**
    * Damping of σ after a run whose steps have shrunk to nothing while values still differed: that
    * happens on the flank of a sharp ridge, where σ falls too fast. It costs f13 of BBOB in 20-D
    * half of its evaluations, and elsewhere restarts end otherwise.
@@ -372,7 +378,7 @@ public final class CmaRestarts implements AutoCloseable {
 
   private void beginNext() {
     double[] point = start.point(runs.size(), schedule);
-    small = policy == RestartPolicy.BIPOP && growth > 1 && smallEvaluations < largeEvaluations;
+    small = policy == RestartPolicy.BIPOP && growth > BEFORE_SMALL && smallEvaluations < largeEvaluations;
     if (small) {
       double u = schedule.nextDouble();
       double half = SpecialFunctions.log(0.5 * growth);

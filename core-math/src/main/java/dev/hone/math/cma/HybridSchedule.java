@@ -22,6 +22,9 @@ final class HybridSchedule {
   private static final double LOCAL_SHARE = 0.2;
   private static final double AXIS_SHARE = 0.25;
 
+  /** How many times its share the part has that found the best. */
+  private static final double LEAD = 3;
+
   /** Of the budget: what is used before the finale begins. */
   private static final double BEFORE_FINALE = 0.35;
 
@@ -57,6 +60,9 @@ final class HybridSchedule {
   private long used;
   private boolean finaleDone;
 
+  /** The part that found the best so far. */
+  private Part leader = Part.LARGE;
+
   HybridSchedule(long budget, int firstPopulation, int dimension) {
     this.budget = budget;
     this.dimension = dimension;
@@ -69,8 +75,16 @@ final class HybridSchedule {
     return first;
   }
 
-  void record(Part part, int populationSize, long evaluations) {
+  /**
+   * Takes note of a run that has ended.
+   *
+   * @param leads whether no other found anything better
+   */
+  void record(Part part, int populationSize, long evaluations, boolean leads) {
     used += evaluations;
+    if (leads) {
+      leader = part == Part.POLISH ? Part.AXIS : part;
+    }
     switch (part) {
       case LARGE -> {
         // The first run belongs to no part: it is what an easy function needs.
@@ -90,10 +104,11 @@ final class HybridSchedule {
     if (isTimeForFinale(evaluations)) {
       return Part.FINALE;
     }
-    double byLarge = finaleDone ? Double.POSITIVE_INFINITY : largeEvaluations / LARGE_SHARE;
-    double bySmall = smallEvaluations / SMALL_SHARE;
-    double byLocal = localEvaluations / LOCAL_SHARE;
-    double byAxis = axisEvaluations / AXIS_SHARE;
+    double byLarge =
+        finaleDone ? Double.POSITIVE_INFINITY : largeEvaluations / share(Part.LARGE, LARGE_SHARE);
+    double bySmall = smallEvaluations / share(Part.SMALL, SMALL_SHARE);
+    double byLocal = localEvaluations / share(Part.LOCAL, LOCAL_SHARE);
+    double byAxis = axisEvaluations / share(Part.AXIS, AXIS_SHARE);
     double least = Math.min(Math.min(byLarge, bySmall), Math.min(byLocal, byAxis));
     if (byAxis == least) {
       return Part.AXIS;
@@ -102,6 +117,11 @@ final class HybridSchedule {
       return Part.LOCAL;
     }
     return byLarge == least ? Part.LARGE : Part.SMALL;
+  }
+
+  /** What a part is to have of all evaluations: more while the best that is known is its own. */
+  private double share(Part part, double usual) {
+    return leader == part ? LEAD * usual : usual;
   }
 
   /** Whether whatever goes on should end, since it would cost the finale its time. */
@@ -160,6 +180,7 @@ final class HybridSchedule {
       out.writeLong(count);
     }
     out.writeBoolean(finaleDone);
+    out.writeUTF(leader.name());
   }
 
   void load(DataInput in) throws IOException {
@@ -171,5 +192,6 @@ final class HybridSchedule {
     lastLarge = in.readLong();
     used = in.readLong();
     finaleDone = in.readBoolean();
+    leader = Part.valueOf(in.readUTF());
   }
 }

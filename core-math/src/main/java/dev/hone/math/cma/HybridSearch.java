@@ -44,7 +44,7 @@ public final class HybridSearch implements AutoCloseable {
   private static final long LOCAL_STREAM = -3;
 
   private static final long MARK = 0x484f4e45_48594253L; // "HONEHYBS"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** What a run of points belongs to. */
   public enum Part {
@@ -295,7 +295,9 @@ public final class HybridSearch implements AutoCloseable {
   }
 
   private boolean isAtEnd() {
-    if (part != Part.FINALE && schedule.isTimeForFinale(evaluations)) {
+    // A large population that is about to solve it is not given up for a larger one.
+    boolean leads = part == Part.LARGE && runBest <= bestValue;
+    if (part != Part.FINALE && !leads && schedule.isTimeForFinale(evaluations)) {
       return true;
     }
     return switch (part) {
@@ -309,7 +311,7 @@ public final class HybridSearch implements AutoCloseable {
 
   private void end() {
     runs.add(new Run(part, askedCount(), runEvaluations, runBest));
-    schedule.record(part, askedCount(), runEvaluations);
+    schedule.record(part, askedCount(), runEvaluations, runBest <= bestValue);
     boolean polish = part == Part.AXIS && axes.isAtEnd();
     if (part == Part.POLISH) {
       directions.turn(axes, current.best(), runBest);
