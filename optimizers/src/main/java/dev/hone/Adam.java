@@ -1,7 +1,8 @@
 package dev.hone;
 
 import dev.hone.internal.descent.AdamStrategy;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Adam: descent by running means of gradients, with steps of about the same length in every
@@ -38,27 +39,19 @@ public final class Adam extends DescentOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static Adam restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(Adam.class, snapshot, space);
-    Adam optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of {@link Adam}. Not safe for use from several threads. */
-  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+  public static final class Builder extends DescentOptimizer.Builder<Builder, Adam> {
     private AdamStrategy strategy = AdamStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, Adam.class);
     }
 
     /**
@@ -105,37 +98,20 @@ public final class Adam extends DescentOptimizer {
       return this;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
-     *     a condition; the message names the first
-     */
     @Override
     public Adam build() {
       return new Adam(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public Adam restore(byte[] snapshot) {
-      return Adam.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy =
-          snapshot.read(
-              in -> {
-                loadStart(in);
-                return AdamStrategy.load(in);
-              });
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      strategy = AdamStrategy.load(in);
     }
   }
 }

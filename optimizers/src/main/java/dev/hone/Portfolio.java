@@ -482,10 +482,5 @@ public final class Portfolio extends OptimizerBase {
     protected int maxConstraints() {
       return MOST_CONSTRAINTS;
     }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
   }
 }

@@ -1,7 +1,8 @@
 package dev.hone;
 
 import dev.hone.internal.descent.MomentumStrategy;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Gradient descent with momentum: the plain method, for gradients that are told and well scaled.
@@ -28,27 +29,19 @@ public final class SgdMomentum extends DescentOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static SgdMomentum restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(SgdMomentum.class, snapshot, space);
-    SgdMomentum optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of {@link SgdMomentum}. Not safe for use from several threads. */
-  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+  public static final class Builder extends DescentOptimizer.Builder<Builder, SgdMomentum> {
     private MomentumStrategy strategy = MomentumStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, SgdMomentum.class);
     }
 
     /**
@@ -91,37 +84,20 @@ public final class SgdMomentum extends DescentOptimizer {
       return this;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
-     *     a condition; the message names the first
-     */
     @Override
     public SgdMomentum build() {
       return new SgdMomentum(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public SgdMomentum restore(byte[] snapshot) {
-      return SgdMomentum.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy =
-          snapshot.read(
-              in -> {
-                loadStart(in);
-                return MomentumStrategy.load(in);
-              });
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      strategy = MomentumStrategy.load(in);
     }
   }
 }

@@ -105,7 +105,10 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
   }
 
   /** Returns {@code this}. */
-  protected abstract B self();
+  @SuppressWarnings("unchecked") // B is the type of the builder itself
+  protected B self() {
+    return (B) this;
+  }
 
   /** The space to search. */
   protected final SearchSpace space() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Gaussian process on the Java heap: holds the data, checks arguments and state, and leaves the
- * work to {@link CpuGpLikelihood}, {@link CpuGpPosterior} and {@link CpuGpAcquisition}.
+ * work to {@link CpuGpLikelihood}, {@link CpuGpTraining}, {@link CpuGpPosterior} and {@link
+ * CpuGpAcquisition}.
  *
  * <p>Holds two n×n matrices, the likelihood's and the posterior's, and two n×{@value
  * CpuGpPosterior#CANDIDATES} ones at most; for small n a third n×n matrix makes gradients quicker.
