@@ -60,9 +60,7 @@ public final class Adam extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder learningRate(double alpha) {
-      strategy =
-          new AdamStrategy(
-              alpha, strategy.beta1(), strategy.beta2(), strategy.epsilon(), strategy.decaying());
+      strategy = strategy.withRate(alpha);
       return this;
     }
 
@@ -72,8 +70,7 @@ public final class Adam extends DescentOptimizer {
      * @throws IllegalArgumentException if one is not in [0, 1)
      */
     public Builder betas(double beta1, double beta2) {
-      strategy =
-          new AdamStrategy(strategy.rate(), beta1, beta2, strategy.epsilon(), strategy.decaying());
+      strategy = strategy.withBetas(beta1, beta2);
       return this;
     }
 
@@ -84,17 +81,13 @@ public final class Adam extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not finite and above 0
      */
     public Builder epsilon(double epsilon) {
-      strategy =
-          new AdamStrategy(
-              strategy.rate(), strategy.beta1(), strategy.beta2(), epsilon, strategy.decaying());
+      strategy = strategy.withEpsilon(epsilon);
       return this;
     }
 
     /** Sets whether step t is of length α/√t rather than α; it is unless set. */
     public Builder decaying(boolean on) {
-      strategy =
-          new AdamStrategy(
-              strategy.rate(), strategy.beta1(), strategy.beta2(), strategy.epsilon(), on);
+      strategy = strategy.withDecaying(on);
       return this;
     }
 

@@ -65,9 +65,7 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Builder temperature(double first, double restartRatio) {
-      strategy =
-          new AnnealingStrategy(
-              first, restartRatio, strategy.visiting(), strategy.acceptance(), strategy.descends());
+      strategy = strategy.withTemperature(first, restartRatio);
       return this;
     }
 
@@ -79,25 +77,13 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Builder exponents(double visiting, double acceptance) {
-      strategy =
-          new AnnealingStrategy(
-              strategy.temperature(),
-              strategy.restartRatio(),
-              visiting,
-              acceptance,
-              strategy.descends());
+      strategy = strategy.withExponents(visiting, acceptance);
       return this;
     }
 
     /** Sets whether good places are polished by local search, which they are unless set. */
     public Builder localSearch(boolean wanted) {
-      strategy =
-          new AnnealingStrategy(
-              strategy.temperature(),
-              strategy.restartRatio(),
-              strategy.visiting(),
-              strategy.acceptance(),
-              wanted);
+      strategy = strategy.withLocalSearch(wanted);
       return this;
     }
 

@@ -51,8 +51,7 @@ public final class SgdMomentum extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder learningRate(double eta) {
-      strategy =
-          new MomentumStrategy(eta, strategy.momentum(), strategy.decay(), strategy.nesterov());
+      strategy = strategy.withRate(eta);
       return this;
     }
 
@@ -62,7 +61,7 @@ public final class SgdMomentum extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in [0, 1)
      */
     public Builder momentum(double mu) {
-      strategy = new MomentumStrategy(strategy.rate(), mu, strategy.decay(), strategy.nesterov());
+      strategy = strategy.withMomentum(mu);
       return this;
     }
 
@@ -73,14 +72,13 @@ public final class SgdMomentum extends DescentOptimizer {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Builder decay(double decay) {
-      strategy =
-          new MomentumStrategy(strategy.rate(), strategy.momentum(), decay, strategy.nesterov());
+      strategy = strategy.withDecay(decay);
       return this;
     }
 
     /** Sets whether Nesterov acceleration is used; it is not unless set. */
     public Builder nesterov(boolean on) {
-      strategy = new MomentumStrategy(strategy.rate(), strategy.momentum(), strategy.decay(), on);
+      strategy = strategy.withNesterov(on);
       return this;
     }
 

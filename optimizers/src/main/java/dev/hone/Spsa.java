@@ -54,14 +54,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 0.5]
      */
     public Builder firstStep(double length) {
-      strategy =
-          new SpsaStrategy(
-              length,
-              strategy.perturbation(),
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              strategy.pairs(),
-              strategy.budget());
+      strategy = strategy.withFirstStep(length);
       return this;
     }
 
@@ -73,14 +66,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 0.25]
      */
     public Builder perturbation(double c) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              c,
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              strategy.pairs(),
-              strategy.budget());
+      strategy = strategy.withPerturbation(c);
       return this;
     }
 
@@ -91,14 +77,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if α is not in (0, 1], or γ not in [0, α)
      */
     public Builder exponents(double alpha, double gamma) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              strategy.perturbation(),
-              alpha,
-              gamma,
-              strategy.pairs(),
-              strategy.budget());
+      strategy = strategy.withExponents(alpha, gamma);
       return this;
     }
 
@@ -108,14 +87,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder pairs(int count) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              strategy.perturbation(),
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              count,
-              strategy.budget());
+      strategy = strategy.withPairs(count);
       return this;
     }
 
@@ -125,14 +97,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder budget(long trials) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              strategy.perturbation(),
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              strategy.pairs(),
-              trials);
+      strategy = strategy.withBudget(trials);
       return this;
     }
 
