@@ -5,7 +5,7 @@ import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Four rows by two vectors, for vectors of 128 and 256 bits.
+ * Four rows by two vectors, for vectors of 128 bits, and of 256 where loads may be reordered.
  *
  * <p>Eight accumulators hide the latency of two FMA pipes, and with the two vectors of B and a
  * broadcast they stay within sixteen registers. Four rows by three vectors would not: the JIT

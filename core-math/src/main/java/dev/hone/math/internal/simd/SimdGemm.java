@@ -13,8 +13,7 @@ import dev.hone.math.internal.WorkPool;
  * kernel reads memory in order and knows no edges.
  */
 final class SimdGemm {
-  static final GemmKernel KERNEL =
-      SPECIES.length() == 8 ? new GemmKernel6x4() : new GemmKernel4x2();
+  static final GemmKernel KERNEL = kernel();
 
   /** Rows of the kernel's tile. */
   static final int MR = KERNEL.rows();
@@ -32,6 +31,14 @@ final class SimdGemm {
   static final int NC = 2048;
 
   private SimdGemm() {}
+
+  private static GemmKernel kernel() {
+    return switch (SPECIES.length()) {
+      case 8 -> new GemmKernel6x4();
+      case 4 -> SimdWidth.ORDERED_LOADS ? new GemmKernel6x2() : new GemmKernel4x2();
+      default -> new GemmKernel4x2();
+    };
+  }
 
   /**
    * C ← C + alpha·AᵀB. The rows of B and C may be read backwards (negative leading dimensions).

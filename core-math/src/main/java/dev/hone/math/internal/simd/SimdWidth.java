@@ -1,5 +1,6 @@
 package dev.hone.math.internal.simd;
 
+import java.util.List;
 import jdk.incubator.vector.VectorShape;
 
 /**
@@ -14,6 +15,10 @@ final class SimdWidth {
 
   /** Doubles per vector, a power of two. */
   static final int LENGTH = BITS / Double.SIZE;
+
+  /** Whether the machine never reorders loads, so that a fence between two costs nothing: x86. */
+  static final boolean ORDERED_LOADS =
+      List.of("amd64", "x86_64").contains(System.getProperty("os.arch", ""));
 
   private SimdWidth() {}
 
