@@ -1,7 +1,8 @@
 package dev.hone;
 
 import dev.hone.internal.descent.AdamStrategy;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Adam: descent by running means of gradients, with steps of about the same length in every
@@ -38,27 +39,19 @@ public final class Adam extends DescentOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static Adam restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(Adam.class, snapshot, space);
-    Adam optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of {@link Adam}. Not safe for use from several threads. */
-  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+  public static final class Builder extends DescentOptimizer.Builder<Builder, Adam> {
     private AdamStrategy strategy = AdamStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, Adam.class);
     }
 
     /**
@@ -67,9 +60,7 @@ public final class Adam extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder learningRate(double alpha) {
-      strategy =
-          new AdamStrategy(
-              alpha, strategy.beta1(), strategy.beta2(), strategy.epsilon(), strategy.decaying());
+      strategy = strategy.withRate(alpha);
       return this;
     }
 
@@ -79,8 +70,7 @@ public final class Adam extends DescentOptimizer {
      * @throws IllegalArgumentException if one is not in [0, 1)
      */
     public Builder betas(double beta1, double beta2) {
-      strategy =
-          new AdamStrategy(strategy.rate(), beta1, beta2, strategy.epsilon(), strategy.decaying());
+      strategy = strategy.withBetas(beta1, beta2);
       return this;
     }
 
@@ -91,51 +81,30 @@ public final class Adam extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not finite and above 0
      */
     public Builder epsilon(double epsilon) {
-      strategy =
-          new AdamStrategy(
-              strategy.rate(), strategy.beta1(), strategy.beta2(), epsilon, strategy.decaying());
+      strategy = strategy.withEpsilon(epsilon);
       return this;
     }
 
     /** Sets whether step t is of length α/√t rather than α; it is unless set. */
     public Builder decaying(boolean on) {
-      strategy =
-          new AdamStrategy(
-              strategy.rate(), strategy.beta1(), strategy.beta2(), strategy.epsilon(), on);
+      strategy = strategy.withDecaying(on);
       return this;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
-     *     a condition; the message names the first
-     */
     @Override
     public Adam build() {
       return new Adam(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public Adam restore(byte[] snapshot) {
-      return Adam.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy =
-          snapshot.read(
-              in -> {
-                loadStart(in);
-                return AdamStrategy.load(in);
-              });
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      strategy = AdamStrategy.load(in);
     }
   }
 }

@@ -437,10 +437,5 @@ public final class AutoOptimizer extends OptimizerBase {
     protected int maxConstraints() {
       return MOST_CONSTRAINTS;
     }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
   }
 }

@@ -3,21 +3,18 @@ package dev.hone;
 import dev.hone.internal.cma.CmaSetup;
 import dev.hone.internal.cma.CmaStrategy;
 import dev.hone.internal.cma.CmaSuggester;
-import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaRestarts;
 import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.RestartPolicy;
-import dev.hone.math.cma.StopTolerances;
 import dev.hone.math.cma.WarmStart;
-import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
 import dev.hone.spi.OptimizerBuilder;
 import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,24 +44,10 @@ import org.jspecify.annotations.Nullable;
  * seed and the same order of asks and tells give the same suggestions, bit for bit, on one backend
  * and instruction set. Safe to use from many threads.
  */
-public final class CmaEsOptimizer extends OptimizerBase {
-  private static final String METHOD = "CmaEsOptimizer";
-  private static final int VERSION = 2;
+public final class CmaEsOptimizer extends CmaOptimizer {
 
-  private final CmaStrategy strategy;
-  private final CmaSuggester suggester;
-
-  private CmaEsOptimizer(Builder builder) {
-    super(builder);
-    strategy = builder.strategy();
-    suggester = CmaSuggester.begin(space(), builder.setup());
-  }
-
-  private CmaEsOptimizer(Builder builder, Snapshot snapshot) {
-    super(builder);
-    strategy = builder.strategy();
-    CmaSetup setup = builder.setup();
-    suggester = restore(snapshot, in -> CmaSuggester.load(space(), setup, in));
+  private CmaEsOptimizer(Builder builder, @Nullable Snapshot snapshot) {
+    super(builder, snapshot);
   }
 
   /** Starts building an optimizer of a space. */
@@ -76,71 +59,25 @@ public final class CmaEsOptimizer extends OptimizerBase {
    * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
    * {@link Builder#restore} has the others. Decompositions that were made on another thread are
    * made by the caller of {@link #tell}, with the same bits.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
    */
   public static CmaEsOptimizer restore(byte[] snapshot, SearchSpace space) {
     return new Builder(space).restoreAsSaved(snapshot);
   }
 
-  /**
-   * Everything as bytes: space, options, trials (pending ones too), queue and the state of the
-   * search. The optimizer that {@link #restore} makes of it suggests what this one would, bit for
-   * bit on the same backend and instruction set; its {@link #trials} can be told as these. O(number
-   * of trials + d²).
-   *
-   * @throws IllegalStateException if this optimizer is closed
-   */
-  @Override
-  public byte[] snapshot() {
-    return snapshot(METHOD, VERSION, strategy::save, suggester::save);
-  }
-
-  @Override
-  protected double[] suggest(History history, long trialNumber) {
-    return suggester.suggest(trialNumber);
-  }
-
-  @Override
-  protected void told(Trial trial) {
-    if (trial.state() == Trial.State.COMPLETE) {
-      suggester.told(
-          trial.number(),
-          trial.configuration(),
-          direction().toMinimized(trial.value()),
-          trial.outcome().constraints());
-    } else {
-      suggester.failed(trial.number());
-    }
-  }
-
-  @Override
-  protected void release() {
-    suggester.close();
-  }
-
   /** The options of a {@link CmaEsOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends CmaOptimizer.Builder<Builder, CmaEsOptimizer> {
     private static final double SIGMA = 0.25;
 
-    private Backend backend = Backend.configured();
-    private CovarianceModel model = CovarianceModel.AUTO;
     private RestartPolicy restarts = RestartPolicy.BIPOP;
-    private StopTolerances tolerances = StopTolerances.DEFAULT;
     private Consumer<? super CmaRestarts.Run> listener = run -> {};
     private List<Trial> similar = List.of();
-    private @Nullable Executor executor;
     private boolean noise;
     private boolean surrogate;
     private int populationSize;
     private double sigma = SIGMA;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, CmaEsOptimizer.class, 2);
     }
 
     /**
@@ -182,12 +119,6 @@ public final class CmaEsOptimizer extends OptimizerBase {
      */
     public Builder onRestart(Consumer<? super CmaRestarts.Run> runListener) {
       listener = Objects.requireNonNull(runListener, "runListener");
-      return this;
-    }
-
-    /** Sets what is known of the covariance; {@link CovarianceModel#AUTO} unless set. */
-    public Builder model(CovarianceModel covarianceModel) {
-      model = Objects.requireNonNull(covarianceModel, "covarianceModel");
       return this;
     }
 
@@ -239,30 +170,6 @@ public final class CmaEsOptimizer extends OptimizerBase {
       return this;
     }
 
-    /**
-     * Decomposes a full covariance on another thread while trials are running, so that no {@link
-     * #tell} takes much longer than the others. Suggestions are then up to two decompositions
-     * behind the tells instead of one; they still depend on seed, asks and tells only.
-     */
-    public Builder decomposeIn(Executor backgroundExecutor) {
-      executor = Objects.requireNonNull(backgroundExecutor, "backgroundExecutor");
-      return this;
-    }
-
-    /** Sets when a run is given up. */
-    public Builder tolerances(StopTolerances stopTolerances) {
-      tolerances = Objects.requireNonNull(stopTolerances, "stopTolerances");
-      return this;
-    }
-
-    /**
-     * Forces a backend; unless set, what {@value Backend#PROPERTY} says, or the fastest present.
-     */
-    public Builder backend(Backend backend) {
-      this.backend = Objects.requireNonNull(backend, "backend");
-      return this;
-    }
-
     @Override
     protected int maxConstraints() {
       return Integer.MAX_VALUE;
@@ -279,31 +186,21 @@ public final class CmaEsOptimizer extends OptimizerBase {
     @Override
     public CmaEsOptimizer build() {
       check();
-      return new CmaEsOptimizer(this);
+      return new CmaEsOptimizer(this, /* snapshot= */ null);
     }
 
-    /**
-     * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
-     * of a new one. Set the options as they were; on another backend bits may differ. A warm start
-     * and a listener are not part of a snapshot.
-     *
-     * @throws IllegalArgumentException if the bytes are refused, see {@link
-     *     CmaEsOptimizer#restore}, or were written with other options than those set; the message
-     *     says what differs
-     * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
-     */
     @Override
-    public CmaEsOptimizer restore(byte[] snapshot) {
-      check();
-      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
-      Snapshot.checkSame("direction", opened.direction(), direction());
-      Snapshot.checkSame("constraints", opened.constraintCount(), constraintCount());
-      Snapshot.checkSame("seed", opened.seed(), seed());
-      Snapshot.checkSame("options", opened.read(CmaStrategy::load), strategy());
-      return new CmaEsOptimizer(this, opened);
+    CmaEsOptimizer resume(Snapshot snapshot) {
+      return new CmaEsOptimizer(this, snapshot);
     }
 
-    private void check() {
+    @Override
+    Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    void check() {
       if (surrogate) {
         CmaSuggester.checkContinuous(space(), "a surrogate");
         if (constraintCount() > 0) {
@@ -313,25 +210,43 @@ public final class CmaEsOptimizer extends OptimizerBase {
       }
     }
 
-    /** Goes on with whatever options the snapshot has. */
-    private CmaEsOptimizer restoreAsSaved(byte[] snapshot) {
-      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
-      takeOver(opened);
-      CmaStrategy saved = opened.read(CmaStrategy::load);
-      model = saved.model();
-      restarts = saved.restarts();
-      tolerances = saved.tolerances();
-      populationSize = saved.populationSize();
-      sigma = saved.sigma();
-      noise = saved.adaptLearningRates();
-      executor = saved.inBackground() ? Runnable::run : null;
-      surrogate = saved.surrogate();
-      return new CmaEsOptimizer(this, opened);
+    @Override
+    CmaStrategy options() {
+      return new CmaStrategy(
+          model(),
+          restarts,
+          tolerances(),
+          populationSize,
+          sigma,
+          noise,
+          executor() != null,
+          surrogate);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    void loadOptions(DataInput in) throws IOException {
+      CmaStrategy saved = CmaStrategy.load(in);
+      common(saved.model(), saved.tolerances(), saved.inBackground());
+      restarts = saved.restarts();
+      populationSize = saved.populationSize();
+      sigma = saved.sigma();
+      noise = saved.adaptLearningRates();
+      surrogate = saved.surrogate();
+    }
+
+    @Override
+    CmaSuggester begin() {
+      return CmaSuggester.begin(space(), setup());
+    }
+
+    @Override
+    CmaSuggester load(DataInput in) throws IOException {
+      return CmaSuggester.load(space(), setup(), in);
+    }
+
+    private CmaSetup setup() {
+      return new CmaSetup(
+          options(), backend(), executor(), listener, seed(), constraintCount(), warm());
     }
 
     private @Nullable WarmStart warm() {
@@ -353,17 +268,6 @@ public final class CmaEsOptimizer extends OptimizerBase {
       return trial.outcome().isFeasible()
           ? direction().toMinimized(trial.value())
           : worstFeasible + trial.outcome().violation();
-    }
-
-    /** What a snapshot holds. */
-    private CmaStrategy strategy() {
-      return new CmaStrategy(
-          model, restarts, tolerances, populationSize, sigma, noise, executor != null, surrogate);
-    }
-
-    private CmaSetup setup() {
-      return new CmaSetup(
-          strategy(), backend, executor, listener, seed(), constraintCount(), warm());
     }
   }
 }

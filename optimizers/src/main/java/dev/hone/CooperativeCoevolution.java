@@ -2,8 +2,9 @@ package dev.hone;
 
 import dev.hone.internal.evo.Cooperation;
 import dev.hone.internal.evo.CooperationStrategy;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,16 +53,9 @@ public final class CooperativeCoevolution extends EvolutionaryOptimizer {
   /**
    * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then
    * and groups searched by {@link CmaEsOptimizer}; {@link Builder#restore} has others.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method, or groups were searched by another optimizer; the message says
-   *     which
    */
   public static CooperativeCoevolution restore(byte[] snapshot, SearchSpace space) {
-    return new Builder(space).restore(snapshot);
+    return on(space).restore(snapshot);
   }
 
   /** The parameters of each group; empty while the groups are being found. */
@@ -78,12 +72,13 @@ public final class CooperativeCoevolution extends EvolutionaryOptimizer {
   }
 
   /** The options of a {@link CooperativeCoevolution}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder
+      extends ResumableOptimizer.Builder<Builder, CooperativeCoevolution> {
     private CooperationStrategy strategy = CooperationStrategy.DEFAULT;
     private OptimizerFactory factory = CmaEsOptimizer::on;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, CooperativeCoevolution.class);
     }
 
     /**
@@ -112,27 +107,23 @@ public final class CooperativeCoevolution extends EvolutionaryOptimizer {
     }
 
     /**
-     * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, with the
-     * options it had then, but with groups searched as is set here, which has to be as before.
+     * {@inheritDoc} But groups are searched as is set here, which has to be as before.
      *
-     * @param snapshot the bytes
-     * @throws IllegalArgumentException as {@link CooperativeCoevolution#restore}
+     * @throws IllegalArgumentException also if groups were searched by another optimizer
      */
     @Override
     public CooperativeCoevolution restore(byte[] snapshot) {
-      Snapshot opened = open(CooperativeCoevolution.class, snapshot, space());
-      Builder saved = new Builder(space());
-      saved.factory = factory;
-      saved.takeOver(opened);
-      saved.strategy = opened.read(CooperationStrategy::load);
-      CooperativeCoevolution optimizer = saved.build();
-      optimizer.resume(opened);
-      return optimizer;
+      return super.restore(snapshot);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space()).groupOptimizer(factory);
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = CooperationStrategy.load(in);
     }
   }
 }

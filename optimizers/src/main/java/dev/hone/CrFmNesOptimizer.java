@@ -1,10 +1,7 @@
 package dev.hone;
 
-import dev.hone.internal.cma.EsStrategy;
 import dev.hone.internal.cma.NaturalSearch;
 import dev.hone.math.cma.NaturalEvolutionBuilder;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
 
 /**
  * Cost-reduced fast moving natural evolution strategy (CR-FM-NES): for dozens to thousands of
@@ -26,7 +23,7 @@ import dev.hone.spi.Snapshot;
 public final class CrFmNesOptimizer extends EvolutionaryOptimizer {
 
   private CrFmNesOptimizer(Builder builder) {
-    super(builder, builder.search(), builder.strategy::save);
+    super(builder, builder.search(), builder.strategy()::save);
   }
 
   /** Starts building an optimizer of a space. */
@@ -35,37 +32,18 @@ public final class CrFmNesOptimizer extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static CrFmNesOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(CrFmNesOptimizer.class, snapshot, space);
-    CrFmNesOptimizer optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link CrFmNesOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
-    private EsStrategy strategy = EsStrategy.DEFAULT;
+  public static final class Builder extends EsBuilder<Builder, CrFmNesOptimizer> {
 
     private Builder(SearchSpace space) {
-      super(space);
-    }
-
-    /**
-     * Sets the first standard deviation in the unit cube; 0.25 unless set.
-     *
-     * @throws IllegalArgumentException if it is not in (0, 1]
-     */
-    public Builder sigma(double standardDeviation) {
-      strategy = new EsStrategy(standardDeviation, strategy.populationSize());
-      return this;
+      super(space, CrFmNesOptimizer.class);
     }
 
     /**
@@ -74,10 +52,7 @@ public final class CrFmNesOptimizer extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if it is less than 4
      */
     public Builder populationSize(int lambda) {
-      if (lambda < 4) {
-        throw new IllegalArgumentException("populationSize = " + lambda + ": expected at least 4");
-      }
-      strategy = new EsStrategy(strategy.sigma(), lambda);
+      setPopulationSize(lambda);
       return this;
     }
 
@@ -86,25 +61,13 @@ public final class CrFmNesOptimizer extends EvolutionaryOptimizer {
       return new CrFmNesOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public CrFmNesOptimizer restore(byte[] snapshot) {
-      return CrFmNesOptimizer.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(EsStrategy::load);
-      return this;
-    }
-
     private NaturalSearch search() {
-      return new NaturalSearch(space(), seed(), strategy, NaturalEvolutionBuilder::crFmNes);
+      return new NaturalSearch(space(), seed(), strategy(), NaturalEvolutionBuilder::crFmNes);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

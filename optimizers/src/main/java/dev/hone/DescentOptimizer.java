@@ -4,10 +4,10 @@ import dev.hone.internal.descent.Descent;
 import dev.hone.internal.descent.DescentSearch;
 import dev.hone.internal.descent.Evaluation;
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.ResumableOptimizer;
 import dev.hone.spi.Snapshot;
 import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,10 +30,8 @@ import java.util.List;
  * <p>One suggestion costs O(d + n) for n trials pending. The same seed and the same order of calls
  * give the same suggestions, bit for bit. Safe to use from many threads.
  */
-public abstract sealed class DescentOptimizer extends OptimizerBase
+public abstract sealed class DescentOptimizer extends ResumableOptimizer
     permits Adam, SgdMomentum, LbfgsbOptimizer, Spsa {
-  private static final int VERSION = 1;
-
   private final boolean gradients;
   private final DescentSearch search;
   private final Snapshot.Writer options;
@@ -42,7 +40,7 @@ public abstract sealed class DescentOptimizer extends OptimizerBase
 
   /** A new search. */
   DescentOptimizer(
-      Builder<?> builder, boolean gradients, Descent.Factory descents, Snapshot.Writer options) {
+      Builder<?, ?> builder, boolean gradients, Descent.Factory descents, Snapshot.Writer options) {
     super(builder);
     this.gradients = gradients;
     this.options = options;
@@ -68,40 +66,23 @@ public abstract sealed class DescentOptimizer extends OptimizerBase
         .toList();
   }
 
-  /** Opens a snapshot of a method. */
-  static Snapshot open(Class<?> method, byte[] snapshot, SearchSpace space) {
-    return Snapshot.open(snapshot, method.getSimpleName(), VERSION, space);
-  }
-
-  /** Reads the search of a snapshot whose options have been read. */
-  final void resume(Snapshot snapshot) {
-    restore(
-        snapshot,
-        in -> {
-          search.load(in);
-          return search;
-        });
-  }
-
-  /**
-   * Everything as bytes: space, options, trials (pending ones too), queue and descents. The
-   * optimizer that {@code restore} makes of it suggests what this one would, bit for bit. O(nd).
-   *
-   * @throws IllegalStateException if this optimizer is closed
-   */
   @Override
-  public final byte[] snapshot() {
-    return snapshot(
-        getClass().getSimpleName(),
-        VERSION,
-        out -> {
-          out.writeBoolean(start.length > 0);
-          for (double coordinate : start) {
-            out.writeDouble(coordinate);
-          }
-          options.write(out);
-        },
-        search::save);
+  protected final void saveOptions(DataOutput out) throws IOException {
+    out.writeBoolean(start.length > 0);
+    for (double coordinate : start) {
+      out.writeDouble(coordinate);
+    }
+    options.write(out);
+  }
+
+  @Override
+  protected final void saveState(DataOutput out) throws IOException {
+    search.save(out);
+  }
+
+  @Override
+  protected final void loadState(DataInput in) throws IOException {
+    search.load(in);
   }
 
   @Override
@@ -144,13 +125,15 @@ public abstract sealed class DescentOptimizer extends OptimizerBase
    * The options that all descents have.
    *
    * @param <B> the type of the builder itself
+   * @param <O> the type of the optimizer
    */
-  public abstract static sealed class Builder<B extends Builder<B>> extends OptimizerBuilder<B>
+  public abstract static sealed class Builder<B extends Builder<B, O>, O extends DescentOptimizer>
+      extends ResumableOptimizer.Builder<B, O>
       permits Adam.Builder, SgdMomentum.Builder, LbfgsbOptimizer.Builder, Spsa.Builder {
     private double[] start = {};
 
-    Builder(SearchSpace space) {
-      super(space);
+    Builder(SearchSpace space, Class<O> method) {
+      super(space, method);
     }
 
     /**
@@ -167,8 +150,17 @@ public abstract sealed class DescentOptimizer extends OptimizerBase
       return self();
     }
 
-    /** Reads the options that all descents have. */
-    final void loadStart(DataInput in) throws IOException {
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
+     *     a condition; the message names the first
+     */
+    @Override
+    public abstract O build();
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
       start = new double[in.readBoolean() ? space().dimension() : 0];
       for (int i = 0; i < start.length; i++) {
         start[i] = in.readDouble();

@@ -2,9 +2,7 @@ package dev.hone;
 
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Trials by number, whatever was told: what random and quasi-random search have in common. */
-abstract sealed class DesignOptimizer extends OptimizerBase
+abstract sealed class DesignOptimizer extends ResumableOptimizer
     permits RandomOptimizer, SobolOptimizer, HaltonOptimizer, LatinHypercubeOptimizer {
   /** Points by chance in place of one that was tried, before the space is searched in order. */
   private static final int PATIENCE = 100;
@@ -20,33 +18,16 @@ abstract sealed class DesignOptimizer extends OptimizerBase
   /** Keeps what replaces a known point apart from the points of random search. */
   private static final long REPLACEMENTS = 0x5eed_0f0e_9e11L;
 
-  private static final int VERSION = 1;
-
   private final boolean distinct;
 
-  DesignOptimizer(Builder<?> builder) {
+  DesignOptimizer(Builder<?, ?> builder) {
     super(builder);
     distinct = builder.distinct;
   }
 
-  /** {@inheritDoc} O(nd). */
   @Override
-  public final byte[] snapshot() {
-    return snapshot(
-        getClass().getSimpleName(),
-        VERSION,
-        out -> {
-          out.writeBoolean(distinct);
-          saveOptions(out);
-        },
-        out -> {});
-  }
-
-  /** Writes the options of the design. */
-  void saveOptions(DataOutput out) throws IOException {}
-
-  private void takeUp(Snapshot snapshot) {
-    restore(snapshot, in -> this);
+  protected void saveOptions(DataOutput out) throws IOException {
+    out.writeBoolean(distinct);
   }
 
   /** Writes the point of a trial. */
@@ -98,11 +79,12 @@ abstract sealed class DesignOptimizer extends OptimizerBase
   }
 
   /** The option that designs have. */
-  abstract static class Builder<B extends Builder<B>> extends OptimizerBuilder<B> {
+  abstract static class Builder<B extends Builder<B, O>, O extends DesignOptimizer>
+      extends ResumableOptimizer.Builder<B, O> {
     private boolean distinct;
 
-    Builder(SearchSpace space) {
-      super(space);
+    Builder(SearchSpace space, Class<O> method) {
+      super(space, method);
     }
 
     /**
@@ -115,23 +97,9 @@ abstract sealed class DesignOptimizer extends OptimizerBase
       return self();
     }
 
-    /** Reads the options of the design. */
-    void loadOptions(DataInput in) throws IOException {}
-
-    /** Makes an optimizer of what is in a snapshot, options included. */
-    final <T extends DesignOptimizer> T resume(Class<T> design, byte[] snapshot) {
-      Snapshot opened = Snapshot.open(snapshot, design.getSimpleName(), VERSION, space());
-      takeOver(opened);
-      distinct =
-          opened.read(
-              in -> {
-                boolean saved = in.readBoolean();
-                loadOptions(in);
-                return saved;
-              });
-      T optimizer = design.cast(build());
-      ((DesignOptimizer) optimizer).takeUp(opened);
-      return optimizer;
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      distinct = in.readBoolean();
     }
   }
 }

@@ -2,8 +2,9 @@ package dev.hone;
 
 import dev.hone.internal.evo.DifferentialPopulation;
 import dev.hone.internal.evo.DifferentialStrategy;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Differential evolution: L-SHADE with the settings of jSO, for thousands of cheap trials of one
@@ -34,27 +35,20 @@ public final class DifferentialEvolution extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static DifferentialEvolution restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(DifferentialEvolution.class, snapshot, space);
-    DifferentialEvolution optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link DifferentialEvolution}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder
+      extends ResumableOptimizer.Builder<Builder, DifferentialEvolution> {
     private DifferentialStrategy strategy = DifferentialStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, DifferentialEvolution.class);
     }
 
     /**
@@ -90,25 +84,18 @@ public final class DifferentialEvolution extends EvolutionaryOptimizer {
       return new DifferentialEvolution(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public DifferentialEvolution restore(byte[] snapshot) {
-      return DifferentialEvolution.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(DifferentialStrategy::load);
-      return this;
-    }
-
     private DifferentialPopulation population() {
       return new DifferentialPopulation(space(), seed(), strategy);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = DifferentialStrategy.load(in);
     }
   }
 }

@@ -2,8 +2,9 @@ package dev.hone;
 
 import dev.hone.internal.evo.Annealing;
 import dev.hone.internal.evo.AnnealingStrategy;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Dual annealing: generalised simulated annealing with local search, for thousands of cheap trials
@@ -40,27 +41,19 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static DualAnnealing restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(DualAnnealing.class, snapshot, space);
-    DualAnnealing optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link DualAnnealing}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends ResumableOptimizer.Builder<Builder, DualAnnealing> {
     private AnnealingStrategy strategy = AnnealingStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, DualAnnealing.class);
     }
 
     /**
@@ -72,9 +65,7 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Builder temperature(double first, double restartRatio) {
-      strategy =
-          new AnnealingStrategy(
-              first, restartRatio, strategy.visiting(), strategy.acceptance(), strategy.descends());
+      strategy = strategy.withTemperature(first, restartRatio);
       return this;
     }
 
@@ -86,25 +77,13 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Builder exponents(double visiting, double acceptance) {
-      strategy =
-          new AnnealingStrategy(
-              strategy.temperature(),
-              strategy.restartRatio(),
-              visiting,
-              acceptance,
-              strategy.descends());
+      strategy = strategy.withExponents(visiting, acceptance);
       return this;
     }
 
     /** Sets whether good places are polished by local search, which they are unless set. */
     public Builder localSearch(boolean wanted) {
-      strategy =
-          new AnnealingStrategy(
-              strategy.temperature(),
-              strategy.restartRatio(),
-              strategy.visiting(),
-              strategy.acceptance(),
-              wanted);
+      strategy = strategy.withLocalSearch(wanted);
       return this;
     }
 
@@ -113,25 +92,18 @@ public final class DualAnnealing extends EvolutionaryOptimizer {
       return new DualAnnealing(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public DualAnnealing restore(byte[] snapshot) {
-      return DualAnnealing.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(AnnealingStrategy::load);
-      return this;
-    }
-
     private Annealing annealing() {
       return new Annealing(space(), seed(), strategy);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = AnnealingStrategy.load(in);
     }
   }
 }

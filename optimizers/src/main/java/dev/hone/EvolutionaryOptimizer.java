@@ -2,9 +2,11 @@ package dev.hone;
 
 import dev.hone.internal.evo.Evolution;
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.ResumableOptimizer;
 import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Points that vary and are selected: what evolutionary methods and annealing have in common.
@@ -16,7 +18,7 @@ import dev.hone.spi.Snapshot;
  * The same seed and the same order of calls give the same suggestions, bit for bit. Safe to use
  * from many threads.
  */
-public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
+public abstract sealed class EvolutionaryOptimizer extends ResumableOptimizer
     permits DifferentialEvolution,
         Nsga2Optimizer,
         Nsga3Optimizer,
@@ -28,42 +30,34 @@ public abstract sealed class EvolutionaryOptimizer extends OptimizerBase
         XnesOptimizer,
         CrFmNesOptimizer,
         CooperativeCoevolution {
-  private static final int VERSION = 1;
 
   private final Evolution evolution;
   private final Snapshot.Writer options;
 
-  /** A new search. */
-  EvolutionaryOptimizer(OptimizerBuilder<?> builder, Evolution evolution, Snapshot.Writer options) {
+  /**
+   * A new search.
+   *
+   * @param options writes what the search was built with, as it is now
+   */
+  EvolutionaryOptimizer(Builder<?, ?> builder, Evolution evolution, Snapshot.Writer options) {
     super(builder);
     this.evolution = evolution;
     this.options = options;
   }
 
-  /** Reads the population of a snapshot whose options have been read. */
-  final void resume(Snapshot snapshot) {
-    restore(
-        snapshot,
-        in -> {
-          evolution.load(in);
-          return evolution;
-        });
-  }
-
-  /** Opens a snapshot of a method. */
-  static Snapshot open(Class<?> method, byte[] snapshot, SearchSpace space) {
-    return Snapshot.open(snapshot, method.getSimpleName(), VERSION, space);
-  }
-
-  /**
-   * Everything as bytes: space, options, trials (pending ones too), queue and population. The
-   * optimizer that {@code restore} makes of it suggests what this one would, bit for bit. O(nd).
-   *
-   * @throws IllegalStateException if this optimizer is closed
-   */
   @Override
-  public final byte[] snapshot() {
-    return snapshot(getClass().getSimpleName(), VERSION, options, evolution::save);
+  protected final void saveOptions(DataOutput out) throws IOException {
+    options.write(out);
+  }
+
+  @Override
+  protected final void saveState(DataOutput out) throws IOException {
+    evolution.save(out);
+  }
+
+  @Override
+  protected final void loadState(DataInput in) throws IOException {
+    evolution.load(in);
   }
 
   @Override

@@ -1,23 +1,27 @@
 package dev.hone;
 
 import dev.hone.internal.evo.GeneticStrategy;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
  * The options of genetic methods. Not safe for use from several threads.
  *
  * @param <B> the type of the builder itself, which the setters return
+ * @param <O> the type of the optimizer
  */
-public abstract sealed class GeneticBuilder<B extends GeneticBuilder<B>> extends OptimizerBuilder<B>
+public abstract sealed class GeneticBuilder<
+        B extends GeneticBuilder<B, O>, O extends EvolutionaryOptimizer>
+    extends ResumableOptimizer.Builder<B, O>
     permits Nsga2Optimizer.Builder, Nsga3Optimizer.Builder, GeneticOptimizer.Builder {
   static final int MOST_OBJECTIVES = 15;
 
   private GeneticStrategy strategy;
 
-  GeneticBuilder(SearchSpace space, GeneticStrategy defaults) {
-    super(space);
+  GeneticBuilder(SearchSpace space, Class<O> method, GeneticStrategy defaults) {
+    super(space, method);
     strategy = defaults;
   }
 
@@ -65,9 +69,13 @@ public abstract sealed class GeneticBuilder<B extends GeneticBuilder<B>> extends
     return strategy;
   }
 
-  /** Takes the options of a snapshot. */
-  final void asSaved(Snapshot snapshot) {
-    takeOver(snapshot);
-    strategy = snapshot.read(GeneticStrategy::load);
+  @Override
+  protected final int maxConstraints() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  protected final void loadOptions(DataInput in) throws IOException {
+    strategy = GeneticStrategy.load(in);
   }
 }

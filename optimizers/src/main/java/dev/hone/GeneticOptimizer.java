@@ -2,7 +2,6 @@ package dev.hone;
 
 import dev.hone.internal.evo.GeneticPopulation;
 import dev.hone.internal.evo.GeneticStrategy;
-import dev.hone.spi.Snapshot;
 
 /**
  * A genetic algorithm of one objective: continuous, ordered and categorical parameters, with
@@ -31,28 +30,18 @@ public final class GeneticOptimizer extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static GeneticOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(GeneticOptimizer.class, snapshot, space);
-    Builder saved = new Builder(space);
-    saved.asSaved(opened);
-    GeneticOptimizer optimizer = saved.build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link GeneticOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends GeneticBuilder<Builder> {
+  public static final class Builder extends GeneticBuilder<Builder, GeneticOptimizer> {
 
     private Builder(SearchSpace space) {
-      super(space, GeneticStrategy.NSGA2);
+      super(space, GeneticOptimizer.class, GeneticStrategy.NSGA2);
     }
 
     @Override
@@ -60,24 +49,13 @@ public final class GeneticOptimizer extends EvolutionaryOptimizer {
       return new GeneticOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public GeneticOptimizer restore(byte[] snapshot) {
-      return GeneticOptimizer.restore(snapshot, space());
-    }
-
-    @Override
-    protected int maxConstraints() {
-      return Integer.MAX_VALUE;
-    }
-
     private GeneticPopulation population() {
       return GeneticPopulation.crowding(space(), seed(), strategy());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

@@ -1,9 +1,10 @@
 package dev.hone;
 
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,10 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * size. Configurations that were enqueued or observed are passed over, so a new optimizer that is
  * shown the trials of an old one goes on where that one stopped. The seed has no effect.
  */
-public final class GridOptimizer extends OptimizerBase {
-  private static final String METHOD = "GridOptimizer";
-  private static final int VERSION = 1;
-
+public final class GridOptimizer extends ResumableOptimizer {
   private final int resolution;
   private final ConfigurationTree grid;
   private final long[] levels;
@@ -47,17 +45,10 @@ public final class GridOptimizer extends OptimizerBase {
     return next.get();
   }
 
-  /** {@inheritDoc} O(nd). */
   @Override
-  public byte[] snapshot() {
-    return snapshot(
-        METHOD,
-        VERSION,
-        out -> {
-          out.writeInt(resolution);
-          out.writeLong(next.get());
-        },
-        out -> {});
+  protected void saveOptions(DataOutput out) throws IOException {
+    out.writeInt(resolution);
+    out.writeLong(next.get());
   }
 
   @Override
@@ -89,12 +80,12 @@ public final class GridOptimizer extends OptimizerBase {
   }
 
   /** Options of {@link GridOptimizer}. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends ResumableOptimizer.Builder<Builder, GridOptimizer> {
     private int resolution = 10;
     private long startAt;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, GridOptimizer.class);
     }
 
     /**
@@ -129,16 +120,15 @@ public final class GridOptimizer extends OptimizerBase {
       return new GridOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public GridOptimizer restore(byte[] snapshot) {
-      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
-      takeOver(opened);
-      resolution = opened.read(in -> in.readInt());
-      startAt = opened.read(in -> in.readLong());
-      GridOptimizer optimizer = build();
-      optimizer.restore(opened, in -> optimizer);
-      return optimizer;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      resolution = in.readInt();
+      startAt = in.readLong();
     }
 
     /** As many as are told: this method does not learn from them. */
@@ -151,11 +141,6 @@ public final class GridOptimizer extends OptimizerBase {
     @Override
     protected int maxConstraints() {
       return Integer.MAX_VALUE;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
     }
   }
 }

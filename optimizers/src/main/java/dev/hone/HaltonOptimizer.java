@@ -34,10 +34,10 @@ public final class HaltonOptimizer extends DesignOptimizer {
   }
 
   /** Options of {@link HaltonOptimizer}. */
-  public static final class Builder extends DesignOptimizer.Builder<Builder> {
+  public static final class Builder extends DesignOptimizer.Builder<Builder, HaltonOptimizer> {
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, HaltonOptimizer.class);
     }
 
     /**
@@ -56,15 +56,9 @@ public final class HaltonOptimizer extends DesignOptimizer {
       return new HaltonOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public HaltonOptimizer restore(byte[] snapshot) {
-      return resume(HaltonOptimizer.class, snapshot);
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

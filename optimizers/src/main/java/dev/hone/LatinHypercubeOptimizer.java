@@ -41,7 +41,8 @@ public final class LatinHypercubeOptimizer extends DesignOptimizer {
   }
 
   @Override
-  void saveOptions(DataOutput out) throws IOException {
+  protected void saveOptions(DataOutput out) throws IOException {
+    super.saveOptions(out);
     out.writeInt(size);
   }
 
@@ -62,11 +63,12 @@ public final class LatinHypercubeOptimizer extends DesignOptimizer {
   }
 
   /** Options of {@link LatinHypercubeOptimizer}. */
-  public static final class Builder extends DesignOptimizer.Builder<Builder> {
+  public static final class Builder
+      extends DesignOptimizer.Builder<Builder, LatinHypercubeOptimizer> {
     private int size = 20;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, LatinHypercubeOptimizer.class);
     }
 
     /**
@@ -83,7 +85,8 @@ public final class LatinHypercubeOptimizer extends DesignOptimizer {
     }
 
     @Override
-    void loadOptions(DataInput in) throws IOException {
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
       size = in.readInt();
     }
 
@@ -92,15 +95,9 @@ public final class LatinHypercubeOptimizer extends DesignOptimizer {
       return new LatinHypercubeOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public LatinHypercubeOptimizer restore(byte[] snapshot) {
-      return resume(LatinHypercubeOptimizer.class, snapshot);
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

@@ -2,7 +2,8 @@ package dev.hone;
 
 import dev.hone.internal.descent.LbfgsbStrategy;
 import dev.hone.math.minimize.Lbfgsb;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -32,27 +33,19 @@ public final class LbfgsbOptimizer extends DescentOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static LbfgsbOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(LbfgsbOptimizer.class, snapshot, space);
-    LbfgsbOptimizer optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of {@link LbfgsbOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+  public static final class Builder extends DescentOptimizer.Builder<Builder, LbfgsbOptimizer> {
     private LbfgsbStrategy strategy = LbfgsbStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, LbfgsbOptimizer.class);
     }
 
     /**
@@ -64,37 +57,20 @@ public final class LbfgsbOptimizer extends DescentOptimizer {
       return this;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
-     *     a condition; the message names the first
-     */
     @Override
     public LbfgsbOptimizer build() {
       return new LbfgsbOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public LbfgsbOptimizer restore(byte[] snapshot) {
-      return LbfgsbOptimizer.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy =
-          snapshot.read(
-              in -> {
-                loadStart(in);
-                return LbfgsbStrategy.load(in);
-              });
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      strategy = LbfgsbStrategy.load(in);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MO-CMA-ES: two objectives at once, where trials are cheap and many. A population of μ points
@@ -38,18 +39,12 @@ public final class MoCmaEsOptimizer extends OptimizerBase {
   /** By trial number: what to tell the strategy with. */
   private final Map<Long, Long> tickets = new TreeMap<>();
 
-  private MoCmaEsOptimizer(Builder builder) {
+  /** A new search, or one that goes on where the snapshot was taken: not one after the other. */
+  private MoCmaEsOptimizer(Builder builder, @Nullable Snapshot snapshot) {
     super(builder);
     populationSize = builder.populationSize;
     sigma = builder.sigma;
-    strategy = builder.strategy();
-  }
-
-  private MoCmaEsOptimizer(Builder builder, Snapshot snapshot) {
-    super(builder);
-    populationSize = builder.populationSize;
-    sigma = builder.sigma;
-    strategy = restore(snapshot, this::load);
+    strategy = snapshot == null ? builder.strategy() : restore(snapshot, this::load);
   }
 
   /** Starts building an optimizer of a space. */
@@ -58,16 +53,11 @@ public final class MoCmaEsOptimizer extends OptimizerBase {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static MoCmaEsOptimizer restore(byte[] snapshot, SearchSpace space) {
-    return new Builder(space).restoreAsSaved(snapshot);
+    return on(space).restore(snapshot);
   }
 
   /**
@@ -189,7 +179,7 @@ public final class MoCmaEsOptimizer extends OptimizerBase {
     @Override
     public MoCmaEsOptimizer build() {
       check();
-      return new MoCmaEsOptimizer(this);
+      return new MoCmaEsOptimizer(this, /* snapshot= */ null);
     }
 
     private void check() {
@@ -205,22 +195,18 @@ public final class MoCmaEsOptimizer extends OptimizerBase {
       }
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
+    /**
+     * {@inheritDoc} The options are those of the snapshot. The space has to be declared as the one
+     * before; values that differ only in the object count as the same.
+     */
     @Override
     public MoCmaEsOptimizer restore(byte[] snapshot) {
-      return MoCmaEsOptimizer.restore(snapshot, space());
-    }
-
-    private MoCmaEsOptimizer restoreAsSaved(byte[] snapshot) {
       Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
-      takeOver(opened);
-      opened.read(
-          in -> {
-            populationSize(in.readInt());
-            return sigma(in.readDouble());
-          });
-      check();
-      return new MoCmaEsOptimizer(this, opened);
+      Builder saved = new Builder(space());
+      saved.takeOver(opened);
+      opened.read(in -> saved.populationSize(in.readInt()).sigma(in.readDouble()));
+      saved.check();
+      return new MoCmaEsOptimizer(saved, opened);
     }
 
     private MoCmaEs strategy() {
@@ -241,11 +227,6 @@ public final class MoCmaEsOptimizer extends OptimizerBase {
           .granularity(widths)
           .seed(seed())
           .build();
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
     }
   }
 }

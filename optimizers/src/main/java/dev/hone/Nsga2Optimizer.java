@@ -2,7 +2,6 @@ package dev.hone;
 
 import dev.hone.internal.evo.GeneticPopulation;
 import dev.hone.internal.evo.GeneticStrategy;
-import dev.hone.spi.Snapshot;
 
 /**
  * NSGA-II: two or three objectives at once, where trials are cheap and many; continuous, ordered
@@ -33,28 +32,18 @@ public final class Nsga2Optimizer extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static Nsga2Optimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(Nsga2Optimizer.class, snapshot, space);
-    Builder saved = new Builder(space);
-    saved.asSaved(opened);
-    Nsga2Optimizer optimizer = saved.build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of an {@link Nsga2Optimizer}. Not safe for use from several threads. */
-  public static final class Builder extends GeneticBuilder<Builder> {
+  public static final class Builder extends GeneticBuilder<Builder, Nsga2Optimizer> {
 
     private Builder(SearchSpace space) {
-      super(space, GeneticStrategy.NSGA2);
+      super(space, Nsga2Optimizer.class, GeneticStrategy.NSGA2);
     }
 
     @Override
@@ -62,20 +51,9 @@ public final class Nsga2Optimizer extends EvolutionaryOptimizer {
       return new Nsga2Optimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public Nsga2Optimizer restore(byte[] snapshot) {
-      return Nsga2Optimizer.restore(snapshot, space());
-    }
-
     @Override
     protected int maxObjectives() {
       return MOST_OBJECTIVES;
-    }
-
-    @Override
-    protected int maxConstraints() {
-      return Integer.MAX_VALUE;
     }
 
     private GeneticPopulation population() {
@@ -83,8 +61,8 @@ public final class Nsga2Optimizer extends EvolutionaryOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.hone;
 
 import dev.hone.internal.evo.GeneticPopulation;
 import dev.hone.internal.evo.GeneticStrategy;
-import dev.hone.spi.Snapshot;
 
 /**
  * NSGA-III: three or more objectives at once, where trials are cheap and many; continuous, ordered
@@ -33,28 +32,18 @@ public final class Nsga3Optimizer extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static Nsga3Optimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(Nsga3Optimizer.class, snapshot, space);
-    Builder saved = new Builder(space);
-    saved.asSaved(opened);
-    Nsga3Optimizer optimizer = saved.build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of an {@link Nsga3Optimizer}. Not safe for use from several threads. */
-  public static final class Builder extends GeneticBuilder<Builder> {
+  public static final class Builder extends GeneticBuilder<Builder, Nsga3Optimizer> {
 
     private Builder(SearchSpace space) {
-      super(space, GeneticStrategy.NSGA3);
+      super(space, Nsga3Optimizer.class, GeneticStrategy.NSGA3);
     }
 
     @Override
@@ -62,20 +51,9 @@ public final class Nsga3Optimizer extends EvolutionaryOptimizer {
       return new Nsga3Optimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public Nsga3Optimizer restore(byte[] snapshot) {
-      return Nsga3Optimizer.restore(snapshot, space());
-    }
-
     @Override
     protected int maxObjectives() {
       return MOST_OBJECTIVES;
-    }
-
-    @Override
-    protected int maxConstraints() {
-      return Integer.MAX_VALUE;
     }
 
     private GeneticPopulation population() {
@@ -83,8 +61,8 @@ public final class Nsga3Optimizer extends EvolutionaryOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

@@ -1,9 +1,6 @@
 package dev.hone;
 
 import dev.hone.internal.cma.ElitistSearch;
-import dev.hone.internal.cma.EsStrategy;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
 
 /**
  * The (1+1)-CMA-ES: for trials by the thousand and few local minima, with no population to wait
@@ -29,7 +26,7 @@ import dev.hone.spi.Snapshot;
 public final class OnePlusOneEs extends EvolutionaryOptimizer {
 
   private OnePlusOneEs(Builder builder) {
-    super(builder, builder.search(), builder.strategy::save);
+    super(builder, builder.search(), builder.strategy()::save);
   }
 
   /** Starts building an optimizer of a space. */
@@ -38,37 +35,18 @@ public final class OnePlusOneEs extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static OnePlusOneEs restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(OnePlusOneEs.class, snapshot, space);
-    OnePlusOneEs optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link OnePlusOneEs}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
-    private EsStrategy strategy = EsStrategy.DEFAULT;
+  public static final class Builder extends EsBuilder<Builder, OnePlusOneEs> {
 
     private Builder(SearchSpace space) {
-      super(space);
-    }
-
-    /**
-     * Sets the first standard deviation in the unit cube; 0.25 unless set.
-     *
-     * @throws IllegalArgumentException if it is not in (0, 1]
-     */
-    public Builder sigma(double standardDeviation) {
-      strategy = new EsStrategy(standardDeviation, strategy.populationSize());
-      return this;
+      super(space, OnePlusOneEs.class);
     }
 
     @Override
@@ -76,25 +54,13 @@ public final class OnePlusOneEs extends EvolutionaryOptimizer {
       return new OnePlusOneEs(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public OnePlusOneEs restore(byte[] snapshot) {
-      return OnePlusOneEs.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(EsStrategy::load);
-      return this;
-    }
-
     private ElitistSearch search() {
-      return new ElitistSearch(space(), seed(), strategy);
+      return new ElitistSearch(space(), seed(), strategy());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

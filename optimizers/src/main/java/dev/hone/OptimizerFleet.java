@@ -1,23 +1,18 @@
 package dev.hone;
 
-import dev.hone.internal.gp.FleetMember;
 import dev.hone.internal.gp.FleetSuggester;
 import dev.hone.internal.gp.GpStrategy;
 import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
 import dev.hone.math.Backend;
-import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.Snapshot;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Thousands of small, independent Bayesian optimizers over one space, stepped together: one for
@@ -74,13 +69,12 @@ public final class OptimizerFleet implements AutoCloseable {
   private final long seed;
   private final int capacity;
   private final GpStrategy strategy;
-  private final FleetMember[] members;
+  private final FleetMembers members;
   private final FleetSuggester suggester;
 
   /** Not {@code synchronized}: virtual threads may wait here for a long step. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private boolean asked;
   private boolean closed;
 
   private OptimizerFleet(Builder builder) {
@@ -89,14 +83,8 @@ public final class OptimizerFleet implements AutoCloseable {
     seed = builder.seed;
     capacity = builder.capacity;
     strategy = builder.strategy;
-    members = new FleetMember[builder.size];
-    for (int i = 0; i < members.length; i++) {
-      // Other draws than those of the trials of a member with the same seed, whose streams count
-      // up.
-      long own = CounterRandom.of(seed, -1L - i).nextLong();
-      members[i] = new FleetMember(own, space.dimension(), capacity);
-    }
-    suggester = new FleetSuggester(space, seed, builder.backend, strategy, members.length);
+    members = new FleetMembers(space, direction, seed, builder.size, capacity);
+    suggester = new FleetSuggester(space, seed, builder.backend, strategy, builder.size);
   }
 
   /**
@@ -135,17 +123,7 @@ public final class OptimizerFleet implements AutoCloseable {
     saved.refitGrowth(snapshot.read(in -> in.readDouble()));
     OptimizerFleet fleet = saved.build();
     try {
-      fleet.asked = snapshot.read(in -> in.readBoolean());
-      for (FleetMember member : fleet.members) {
-        snapshot.read(
-            in -> {
-              member.load(in);
-              if (fleet.asked && member.proposal() == null) {
-                throw new IOException("a member is asked, but nothing is proposed to it");
-              }
-              return member;
-            });
-      }
+      fleet.members.load(snapshot);
       snapshot.finish();
     } catch (RuntimeException e) {
       fleet.close();
@@ -166,7 +144,7 @@ public final class OptimizerFleet implements AutoCloseable {
 
   /** How many members there are. */
   public int size() {
-    return members.length;
+    return members.size();
   }
 
   /**
@@ -181,12 +159,7 @@ public final class OptimizerFleet implements AutoCloseable {
     lockToAsk();
     try {
       checkOpen();
-      if (asked) {
-        throw new IllegalStateException("asked already: expected tellAll before the next askAll");
-      }
-      suggester.propose(members);
-      asked = true;
-      return configurations();
+      return members.ask(suggester);
     } finally {
       lock.unlock();
     }
@@ -197,20 +170,7 @@ public final class OptimizerFleet implements AutoCloseable {
    * fleet that was restored between asking and telling.
    */
   public List<Configuration> pending() {
-    lock.lock();
-    try {
-      return asked ? configurations() : List.of();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<Configuration> configurations() {
-    List<Configuration> result = new ArrayList<>(members.length);
-    for (FleetMember member : members) {
-      result.add(space.decode(Objects.requireNonNull(member.proposal())));
-    }
-    return Collections.unmodifiableList(result);
+    return locked(members::pending);
   }
 
   /**
@@ -225,20 +185,7 @@ public final class OptimizerFleet implements AutoCloseable {
     lock.lock();
     try {
       checkOpen();
-      if (values.length != members.length) {
-        throw new IllegalArgumentException(
-            "values has length "
-                + values.length
-                + ": expected one for each member, "
-                + members.length);
-      }
-      if (!asked) {
-        throw new IllegalStateException("nothing was asked: expected askAll before tellAll");
-      }
-      for (int i = 0; i < values.length; i++) {
-        members[i].tell(minimized(values[i]));
-      }
-      asked = false;
+      members.tell(values);
     } finally {
       lock.unlock();
     }
@@ -263,18 +210,10 @@ public final class OptimizerFleet implements AutoCloseable {
     lock.lock();
     try {
       checkOpen();
-      if (asked) {
-        throw new IllegalStateException("asked already: expected tellAll before observe");
-      }
-      checked(member).add(configuration.encoded(), minimized(value));
+      members.observe(member, configuration, value);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Negation is its own inverse: the same way back. */
-  private double minimized(double value) {
-    return direction == Direction.MAXIMIZE ? -value : value;
   }
 
   /**
@@ -284,16 +223,8 @@ public final class OptimizerFleet implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such member
    */
   public Member member(int index) {
-    checked(index);
+    members.get(index);
     return new Member(this, index);
-  }
-
-  private FleetMember checked(int member) {
-    if (member < 0 || member >= members.length) {
-      throw new IllegalArgumentException(
-          "member = " + member + ": expected 0 to " + (members.length - 1));
-    }
-    return members[member];
   }
 
   /**
@@ -314,15 +245,12 @@ public final class OptimizerFleet implements AutoCloseable {
           direction,
           seed,
           out -> {
-            out.writeInt(members.length);
+            out.writeInt(members.size());
             out.writeInt(capacity);
             out.writeInt(strategy.initialTrials());
             strategy.scaling().save(out);
             out.writeDouble(strategy.schedule().growth());
-            out.writeBoolean(asked);
-            for (FleetMember member : members) {
-              member.save(out);
-            }
+            members.save(out);
           });
     } finally {
       lock.unlock();
@@ -337,6 +265,15 @@ public final class OptimizerFleet implements AutoCloseable {
       var cancelled = new CancellationException("interrupted while waiting to ask");
       cancelled.initCause(e);
       throw cancelled;
+    }
+  }
+
+  private <T> T locked(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -377,12 +314,12 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** The seed of its random choices, drawn from that of the fleet. */
     public long seed() {
-      return fleet.members[index].seed();
+      return fleet.members.get(index).seed();
     }
 
     /** How many of its trials have ended, complete or failed, remembered or not. */
     public int ended() {
-      return read(FleetMember::ended);
+      return fleet.locked(() -> fleet.members.get(index).ended());
     }
 
     /**
@@ -396,86 +333,12 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** As {@link #best}, or empty if no trial is complete. */
     public Optional<Trial> bestSoFar() {
-      return read(
-          member -> {
-            int best = member.best();
-            return best < 0 ? Optional.empty() : Optional.of(fleet.trial(member, best));
-          });
+      return fleet.locked(() -> fleet.members.best(index));
     }
 
     /** The trials it remembers, by number, as a snapshot of points and values; O(nd). */
     public List<Trial> trials() {
-      return read(
-          member -> {
-            List<Trial> trials = new ArrayList<>(member.size());
-            for (int i = 0; i < member.size(); i++) {
-              trials.add(fleet.trial(member, i));
-            }
-            return Collections.unmodifiableList(trials);
-          });
-    }
-
-    private <T> T read(Function<FleetMember, T> reader) {
-      fleet.lock.lock();
-      try {
-        return reader.apply(fleet.members[index]);
-      } finally {
-        fleet.lock.unlock();
-      }
-    }
-  }
-
-  private Trial trial(FleetMember member, int i) {
-    double value = member.value(i);
-    return new EndedTrial(
-        space, member.number(i), member.point(i), Double.isNaN(value) ? value : minimized(value));
-  }
-
-  /** An ended trial; its configuration is decoded when it is asked for. */
-  private static final class EndedTrial implements Trial {
-    private final SearchSpace space;
-    private final long number;
-    private final double[] point;
-    private final double value;
-
-    EndedTrial(SearchSpace space, long number, double[] point, double value) {
-      this.space = space;
-      this.number = number;
-      this.point = point;
-      this.value = value;
-    }
-
-    @Override
-    public long number() {
-      return number;
-    }
-
-    @Override
-    public Configuration configuration() {
-      return space.decode(point);
-    }
-
-    @Override
-    public State state() {
-      return Double.isNaN(value) ? State.FAILED : State.COMPLETE;
-    }
-
-    @Override
-    public Outcome outcome() {
-      if (Double.isNaN(value)) {
-        throw new IllegalStateException(this + " has no value");
-      }
-      return Outcome.of(value);
-    }
-
-    @Override
-    public String toString() {
-      return "trial "
-          + number
-          + " "
-          + configuration()
-          + ": "
-          + (Double.isNaN(value) ? "failed" : String.valueOf(value));
+      return fleet.locked(() -> fleet.members.trials(index));
     }
   }
 

@@ -2,8 +2,9 @@ package dev.hone;
 
 import dev.hone.internal.evo.Swarm;
 import dev.hone.internal.evo.SwarmStrategy;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Standard particle swarm optimisation 2011: for thousands of cheap trials of one objective over
@@ -32,27 +33,19 @@ public final class ParticleSwarm extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static ParticleSwarm restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(ParticleSwarm.class, snapshot, space);
-    ParticleSwarm optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link ParticleSwarm}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends ResumableOptimizer.Builder<Builder, ParticleSwarm> {
     private SwarmStrategy strategy = SwarmStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, ParticleSwarm.class);
     }
 
     /**
@@ -82,25 +75,18 @@ public final class ParticleSwarm extends EvolutionaryOptimizer {
       return new ParticleSwarm(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public ParticleSwarm restore(byte[] snapshot) {
-      return ParticleSwarm.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(SwarmStrategy::load);
-      return this;
-    }
-
     private Swarm swarm() {
       return new Swarm(space(), seed(), strategy);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = SwarmStrategy.load(in);
     }
   }
 }

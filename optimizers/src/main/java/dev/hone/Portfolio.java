@@ -1,6 +1,5 @@
 package dev.hone;
 
-import dev.hone.internal.auto.Bandit;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
@@ -9,14 +8,12 @@ import dev.hone.spi.Snapshot;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several optimizers that share one search: a bandit says whose turn it is, and every one of them
@@ -52,44 +49,24 @@ public final class Portfolio extends OptimizerBase {
   /** Keeps the seeds of members apart; the first has that of the portfolio. */
   private static final long SEED_STEP = 0x9e3779b97f4a7c15L;
 
-  /** A trial of a member. */
-  private record Ticket(int member, Trial trial) {}
-
-  /** What was handed out: who suggested it, and who else did while it was pending. */
-  @SuppressWarnings("ArrayRecordComponent") // a canonical point, compared by its numbers
-  private record Handout(int chosen, double[] point, List<Ticket> tickets) {}
-
-  private final List<String> names;
-  private final List<Optimizer> members = new ArrayList<>();
-  private final Bandit bandit;
-  private final int window;
-  private final double exploration;
-  private final Map<Long, Handout> handouts = new LinkedHashMap<>();
-  private final boolean[] exhausted;
+  private final PortfolioMembers members;
+  private final PortfolioHandouts handouts = new PortfolioHandouts();
   private double best = Double.POSITIVE_INFINITY;
 
   private Portfolio(Builder builder) {
     super(builder);
-    window = builder.window;
-    exploration = builder.exploration;
-    names = List.copyOf(builder.members.keySet());
-    bandit = new Bandit(names.size(), window, exploration);
-    exhausted = new boolean[names.size()];
-    builder.members(members);
+    members = builder.noMembers();
+    members.build(builder.builders());
   }
 
   private Portfolio(Builder builder, Snapshot snapshot) {
     super(builder);
-    window = builder.window;
-    exploration = builder.exploration;
-    names = List.copyOf(builder.members.keySet());
-    bandit = new Bandit(names.size(), window, exploration);
-    exhausted = new boolean[names.size()];
+    members = builder.noMembers();
     try {
       restore(
           snapshot,
           in -> {
-            load(builder, in);
+            load(builder.builders(), in);
             return this;
           });
     } catch (RuntimeException e) {
@@ -105,81 +82,29 @@ public final class Portfolio extends OptimizerBase {
 
   /** The names of the members, in their order. */
   public List<String> members() {
-    return names;
+    return members.names();
   }
 
   /** {@inheritDoc} Its size is that of the members' together. */
   @Override
   public byte[] snapshot() {
-    return snapshot(METHOD, VERSION, this::saveOptions, this::save);
-  }
-
-  private void saveOptions(DataOutput out) throws IOException {
-    out.writeInt(window);
-    out.writeDouble(exploration);
-    out.writeInt(names.size());
-    for (String name : names) {
-      out.writeUTF(name);
-    }
+    return snapshot(METHOD, VERSION, members::saveOptions, this::save);
   }
 
   private void save(DataOutput out) throws IOException {
-    for (int i = 0; i < members.size(); i++) {
-      byte[] bytes = members.get(i).snapshot();
-      out.writeBoolean(exhausted[i]);
-      out.writeInt(bytes.length);
-      out.write(bytes);
-    }
-    bandit.save(out);
+    members.save(out);
     out.writeDouble(best);
-    out.writeInt(handouts.size());
-    for (Map.Entry<Long, Handout> entry : handouts.entrySet()) {
-      Handout handout = entry.getValue();
-      out.writeLong(entry.getKey());
-      out.writeInt(handout.chosen);
-      for (double coordinate : handout.point) {
-        out.writeDouble(coordinate);
-      }
-      out.writeInt(handout.tickets.size());
-      for (Ticket ticket : handout.tickets) {
-        out.writeInt(ticket.member);
-        out.writeInt((int) ticket.trial.number());
-      }
-    }
+    handouts.save(out);
   }
 
-  private void load(Builder builder, DataInput in) throws IOException {
-    List<OptimizerBuilder<?>> builders = builder.builders();
+  private void load(List<OptimizerBuilder<?>> builders, DataInput in) throws IOException {
+    members.load(builders, in);
+    best = in.readDouble();
     List<List<Trial>> trials = new ArrayList<>();
-    for (int i = 0; i < builders.size(); i++) {
-      exhausted[i] = in.readBoolean();
-      byte[] bytes = new byte[in.readInt()];
-      in.readFully(bytes);
-      members.add(builders.get(i).restore(bytes));
+    for (int i = 0; i < members.size(); i++) {
       trials.add(members.get(i).trials());
     }
-    bandit.load(in);
-    best = in.readDouble();
-    int count = in.readInt();
-    for (int i = 0; i < count; i++) {
-      long number = in.readLong();
-      int chosen = in.readInt();
-      double[] point = new double[space().dimension()];
-      for (int k = 0; k < point.length; k++) {
-        point[k] = in.readDouble();
-      }
-      List<Ticket> tickets = new ArrayList<>();
-      int ticketCount = in.readInt();
-      for (int k = 0; k < ticketCount; k++) {
-        int member = in.readInt();
-        int own = in.readInt();
-        if (member < 0 || member >= trials.size() || own < 0 || own >= trials.get(member).size()) {
-          throw new IOException("trial " + own + " of member " + member);
-        }
-        tickets.add(new Ticket(member, trials.get(member).get(own)));
-      }
-      handouts.put(number, new Handout(chosen, point, tickets));
-    }
+    handouts.load(in, space().dimension(), trials);
   }
 
   @Override
@@ -190,16 +115,16 @@ public final class Portfolio extends OptimizerBase {
   @Override
   protected double[] suggest(History history, long trialNumber, Deadline deadline) {
     for (int attempt = 1; ; attempt++) {
-      int chosen = choose();
-      Trial trial = askOne(chosen, deadline);
+      int chosen = members.choose();
+      Trial trial = members.ask(chosen, deadline);
       if (trial == null) {
         continue;
       }
-      if (attempt <= members.size() && joinsPending(new Ticket(chosen, trial))) {
-        bandit.cancel(chosen);
+      if (attempt <= members.size() && handouts.join(chosen, trial)) {
+        members.cancel(chosen);
         continue;
       }
-      return handOut(trialNumber, chosen, trial);
+      return handouts.add(trialNumber, chosen, trial);
     }
   }
 
@@ -210,108 +135,31 @@ public final class Portfolio extends OptimizerBase {
     }
     int[] shares = new int[members.size()];
     for (int i = 0; i < n; i++) {
-      shares[choose()]++;
+      shares[members.choose()]++;
     }
     List<double[]> points = new ArrayList<>();
     for (int member = 0; member < shares.length; member++) {
-      for (Trial trial : askSeveral(member, shares[member])) {
-        points.add(handOut(firstTrialNumber + points.size(), member, trial));
+      for (Trial trial : members.ask(member, shares[member])) {
+        points.add(handouts.add(firstTrialNumber + points.size(), member, trial));
       }
     }
     if (points.isEmpty()) {
-      throw new SpaceExhaustedException("no member has anything left to suggest");
+      throw PortfolioMembers.nothingLeft();
     }
     return points;
   }
 
-  /** Whose turn it is among those that have something left. */
-  private int choose() {
-    List<Integer> passed = new ArrayList<>();
-    try {
-      for (int i = 0; i < 2 * members.size() + 1; i++) {
-        int arm = bandit.choose();
-        if (!exhausted[arm]) {
-          return arm;
-        }
-        passed.add(arm);
-      }
-    } finally {
-      passed.forEach(bandit::cancel);
-    }
-    for (int arm = 0; arm < exhausted.length; arm++) {
-      if (!exhausted[arm]) {
-        bandit.take(arm);
-        return arm;
-      }
-    }
-    throw new SpaceExhaustedException("no member has anything left to suggest");
-  }
-
-  private @Nullable Trial askOne(int member, Deadline deadline) {
-    Optimizer optimizer = members.get(member);
-    try {
-      return deadline.isLimited()
-          ? optimizer.ask(Duration.ofNanos(Math.max(1, deadline.remainingNanos())))
-          : optimizer.ask();
-    } catch (SpaceExhaustedException e) {
-      exhausted[member] = true;
-      bandit.cancel(member);
-      return null;
-    } catch (RuntimeException e) {
-      bandit.cancel(member);
-      throw e;
-    }
-  }
-
-  private List<Trial> askSeveral(int member, int n) {
-    if (n == 0) {
-      return List.of();
-    }
-    List<Trial> trials = List.of();
-    try {
-      trials = members.get(member).ask(n);
-      return trials;
-    } catch (SpaceExhaustedException e) {
-      exhausted[member] = true;
-      return trials;
-    } finally {
-      for (int i = trials.size(); i < n; i++) {
-        bandit.cancel(member);
-      }
-    }
-  }
-
-  /** Whether a suggestion is pending already; it then ends with that one. */
-  private boolean joinsPending(Ticket ticket) {
-    double[] point = ticket.trial.configuration().encoded();
-    for (Handout handout : handouts.values()) {
-      if (Arrays.equals(handout.point, point)) {
-        handout.tickets.add(ticket);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private double[] handOut(long trialNumber, int chosen, Trial trial) {
-    double[] point = trial.configuration().encoded();
-    List<Ticket> tickets = new ArrayList<>();
-    tickets.add(new Ticket(chosen, trial));
-    handouts.put(trialNumber, new Handout(chosen, point, tickets));
-    return point.clone();
-  }
-
   @Override
   protected void told(Trial trial) {
-    Handout handout = handouts.remove(trial.number());
+    PortfolioHandouts.Handout handout = handouts.remove(trial.number());
     Outcome outcome = trial.state() == Trial.State.COMPLETE ? trial.outcome() : failure();
     boolean progress = makesProgress(trial);
     boolean[] told = new boolean[members.size()];
     if (handout != null) {
-      bandit.told(handout.chosen, progress);
-      for (Ticket ticket : handout.tickets) {
-        members.get(ticket.member).tell(ticket.trial, outcome);
-        told[ticket.member] = true;
+      members.rewarded(handout.chosen(), progress);
+      for (PortfolioHandouts.Ticket ticket : handout.tickets()) {
+        members.get(ticket.member()).tell(ticket.trial(), outcome);
+        told[ticket.member()] = true;
       }
     }
     for (int i = 0; i < told.length; i++) {
@@ -343,7 +191,7 @@ public final class Portfolio extends OptimizerBase {
 
   @Override
   protected void release() {
-    members.forEach(Optimizer::close);
+    members.close();
   }
 
   /** The options of a {@link Portfolio}. Not safe for use from several threads. */
@@ -446,6 +294,10 @@ public final class Portfolio extends OptimizerBase {
       }
     }
 
+    private PortfolioMembers noMembers() {
+      return new PortfolioMembers(List.copyOf(members.keySet()), window, exploration);
+    }
+
     /** The members' builders, with all that the portfolio sets. */
     private List<OptimizerBuilder<?>> builders() {
       List<OptimizerBuilder<?>> builders = new ArrayList<>();
@@ -459,18 +311,6 @@ public final class Portfolio extends OptimizerBase {
       return builders;
     }
 
-    /** Builds all members, or none: those built are closed if another cannot be. */
-    private void members(List<Optimizer> built) {
-      try {
-        for (OptimizerBuilder<?> builder : builders()) {
-          built.add(builder.build());
-        }
-      } catch (RuntimeException e) {
-        built.forEach(Optimizer::close);
-        throw e;
-      }
-    }
-
     /** As the members, each of which checks for itself. */
     @Override
     protected int maxObjectives() {
@@ -481,11 +321,6 @@ public final class Portfolio extends OptimizerBase {
     @Override
     protected int maxConstraints() {
       return MOST_CONSTRAINTS;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
     }
   }
 }

@@ -27,21 +27,15 @@ public final class RandomOptimizer extends DesignOptimizer {
   }
 
   /** Options of {@link RandomOptimizer}. */
-  public static final class Builder extends DesignOptimizer.Builder<Builder> {
+  public static final class Builder extends DesignOptimizer.Builder<Builder, RandomOptimizer> {
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, RandomOptimizer.class);
     }
 
     @Override
     public RandomOptimizer build() {
       return new RandomOptimizer(this);
-    }
-
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public RandomOptimizer restore(byte[] snapshot) {
-      return resume(RandomOptimizer.class, snapshot);
     }
 
     /** As many as are told: this method does not learn from them. */
@@ -57,8 +51,8 @@ public final class RandomOptimizer extends DesignOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

@@ -2,8 +2,9 @@ package dev.hone;
 
 import dev.hone.internal.evo.AgingPopulation;
 import dev.hone.internal.evo.AgingStrategy;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Regularized (aging) evolution: for spaces of discrete choices such as architectures, with noisy
@@ -31,27 +32,20 @@ public final class RegularizedEvolution extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static RegularizedEvolution restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(RegularizedEvolution.class, snapshot, space);
-    RegularizedEvolution optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link RegularizedEvolution}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder
+      extends ResumableOptimizer.Builder<Builder, RegularizedEvolution> {
     private AgingStrategy strategy = AgingStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, RegularizedEvolution.class);
     }
 
     /**
@@ -71,25 +65,18 @@ public final class RegularizedEvolution extends EvolutionaryOptimizer {
       return new RegularizedEvolution(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public RegularizedEvolution restore(byte[] snapshot) {
-      return RegularizedEvolution.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(AgingStrategy::load);
-      return this;
-    }
-
     private AgingPopulation population() {
       return new AgingPopulation(space(), seed(), strategy);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = AgingStrategy.load(in);
     }
   }
 }

@@ -1,7 +1,8 @@
 package dev.hone;
 
 import dev.hone.internal.descent.MomentumStrategy;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Gradient descent with momentum: the plain method, for gradients that are told and well scaled.
@@ -28,27 +29,19 @@ public final class SgdMomentum extends DescentOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static SgdMomentum restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(SgdMomentum.class, snapshot, space);
-    SgdMomentum optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of {@link SgdMomentum}. Not safe for use from several threads. */
-  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+  public static final class Builder extends DescentOptimizer.Builder<Builder, SgdMomentum> {
     private MomentumStrategy strategy = MomentumStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, SgdMomentum.class);
     }
 
     /**
@@ -58,8 +51,7 @@ public final class SgdMomentum extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder learningRate(double eta) {
-      strategy =
-          new MomentumStrategy(eta, strategy.momentum(), strategy.decay(), strategy.nesterov());
+      strategy = strategy.withRate(eta);
       return this;
     }
 
@@ -69,7 +61,7 @@ public final class SgdMomentum extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in [0, 1)
      */
     public Builder momentum(double mu) {
-      strategy = new MomentumStrategy(strategy.rate(), mu, strategy.decay(), strategy.nesterov());
+      strategy = strategy.withMomentum(mu);
       return this;
     }
 
@@ -80,48 +72,30 @@ public final class SgdMomentum extends DescentOptimizer {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Builder decay(double decay) {
-      strategy =
-          new MomentumStrategy(strategy.rate(), strategy.momentum(), decay, strategy.nesterov());
+      strategy = strategy.withDecay(decay);
       return this;
     }
 
     /** Sets whether Nesterov acceleration is used; it is not unless set. */
     public Builder nesterov(boolean on) {
-      strategy = new MomentumStrategy(strategy.rate(), strategy.momentum(), strategy.decay(), on);
+      strategy = strategy.withNesterov(on);
       return this;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
-     *     a condition; the message names the first
-     */
     @Override
     public SgdMomentum build() {
       return new SgdMomentum(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
     @Override
-    public SgdMomentum restore(byte[] snapshot) {
-      return SgdMomentum.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy =
-          snapshot.read(
-              in -> {
-                loadStart(in);
-                return MomentumStrategy.load(in);
-              });
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      strategy = MomentumStrategy.load(in);
     }
   }
 }

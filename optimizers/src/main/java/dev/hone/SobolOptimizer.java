@@ -30,10 +30,10 @@ public final class SobolOptimizer extends DesignOptimizer {
   }
 
   /** Options of {@link SobolOptimizer}. */
-  public static final class Builder extends DesignOptimizer.Builder<Builder> {
+  public static final class Builder extends DesignOptimizer.Builder<Builder, SobolOptimizer> {
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, SobolOptimizer.class);
     }
 
     /**
@@ -55,12 +55,6 @@ public final class SobolOptimizer extends DesignOptimizer {
       return new SobolOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public SobolOptimizer restore(byte[] snapshot) {
-      return resume(SobolOptimizer.class, snapshot);
-    }
-
     /** As many as are told: this method does not learn from them. */
     @Override
     protected int maxObjectives() {
@@ -74,8 +68,8 @@ public final class SobolOptimizer extends DesignOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

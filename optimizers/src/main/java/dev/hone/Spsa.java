@@ -2,7 +2,8 @@ package dev.hone;
 
 import dev.hone.internal.descent.Descent;
 import dev.hone.internal.descent.SpsaStrategy;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Simultaneous perturbation stochastic approximation: descent without gradients, for noisy values
@@ -32,27 +33,19 @@ public final class Spsa extends DescentOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static Spsa restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(Spsa.class, snapshot, space);
-    Spsa optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of {@link Spsa}. Not safe for use from several threads. */
-  public static final class Builder extends DescentOptimizer.Builder<Builder> {
+  public static final class Builder extends DescentOptimizer.Builder<Builder, Spsa> {
     private SpsaStrategy strategy = SpsaStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, Spsa.class);
     }
 
     /**
@@ -61,14 +54,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 0.5]
      */
     public Builder firstStep(double length) {
-      strategy =
-          new SpsaStrategy(
-              length,
-              strategy.perturbation(),
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              strategy.pairs(),
-              strategy.budget());
+      strategy = strategy.withFirstStep(length);
       return this;
     }
 
@@ -80,14 +66,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is not in (0, 0.25]
      */
     public Builder perturbation(double c) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              c,
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              strategy.pairs(),
-              strategy.budget());
+      strategy = strategy.withPerturbation(c);
       return this;
     }
 
@@ -98,14 +77,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if α is not in (0, 1], or γ not in [0, α)
      */
     public Builder exponents(double alpha, double gamma) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              strategy.perturbation(),
-              alpha,
-              gamma,
-              strategy.pairs(),
-              strategy.budget());
+      strategy = strategy.withExponents(alpha, gamma);
       return this;
     }
 
@@ -115,14 +87,7 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder pairs(int count) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              strategy.perturbation(),
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              count,
-              strategy.budget());
+      strategy = strategy.withPairs(count);
       return this;
     }
 
@@ -132,43 +97,13 @@ public final class Spsa extends DescentOptimizer {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder budget(long trials) {
-      strategy =
-          new SpsaStrategy(
-              strategy.firstStep(),
-              strategy.perturbation(),
-              strategy.stepExponent(),
-              strategy.perturbationExponent(),
-              strategy.pairs(),
-              trials);
+      strategy = strategy.withBudget(trials);
       return this;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the space has parameters that are not continuous, or with
-     *     a condition; the message names the first
-     */
     @Override
     public Spsa build() {
       return new Spsa(this);
-    }
-
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public Spsa restore(byte[] snapshot) {
-      return Spsa.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy =
-          snapshot.read(
-              in -> {
-                loadStart(in);
-                return SpsaStrategy.load(in);
-              });
-      return this;
     }
 
     private Descent.Factory descents() {
@@ -176,8 +111,14 @@ public final class Spsa extends DescentOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      strategy = SpsaStrategy.load(in);
     }
   }
 }

@@ -4,9 +4,10 @@ import dev.hone.internal.tpe.TpeStrategy;
 import dev.hone.internal.tpe.TpeSuggester;
 import dev.hone.math.Backend;
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
@@ -41,10 +42,7 @@ import java.util.Objects;
  * beside a copy of d arrays. The same seed and the same order of calls give the same suggestions,
  * bit for bit, on every backend. Safe to use from many threads; suggestions are made one at a time.
  */
-public final class TpeOptimizer extends OptimizerBase {
-  private static final String METHOD = "TpeOptimizer";
-  private static final int VERSION = 1;
-
+public final class TpeOptimizer extends ResumableOptimizer {
   /** The hypervolume takes exponential time in the objectives. */
   private static final int MAX_OBJECTIVES = 10;
 
@@ -73,16 +71,6 @@ public final class TpeOptimizer extends OptimizerBase {
     suggester = new TpeSuggester(space(), directions().size(), seed(), builder.backend, strategy);
   }
 
-  private TpeOptimizer(Builder builder, Snapshot snapshot) {
-    this(builder);
-    restore(
-        snapshot,
-        in -> {
-          suggester.load(history(), in);
-          return suggester;
-        });
-  }
-
   /** Starts building an optimizer of a space. */
   public static Builder on(SearchSpace space) {
     return new Builder(space);
@@ -91,27 +79,24 @@ public final class TpeOptimizer extends OptimizerBase {
   /**
    * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
    * {@link Builder#restore} takes a backend.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
    */
   public static TpeOptimizer restore(byte[] snapshot, SearchSpace space) {
-    return new Builder(space).restore(snapshot);
+    return on(space).restore(snapshot);
   }
 
-  /**
-   * Everything as bytes: space, options, trials (pending ones too) and queue. The optimizer that
-   * {@link #restore} makes of it suggests what this one would, bit for bit; its {@link #trials} can
-   * be told as these. O(nd).
-   *
-   * @throws IllegalStateException if this optimizer is closed
-   */
   @Override
-  public byte[] snapshot() {
-    return snapshot(METHOD, VERSION, strategy::save, out -> suggester.save(history(), out));
+  protected void saveOptions(DataOutput out) throws IOException {
+    strategy.save(out);
+  }
+
+  @Override
+  protected void saveState(DataOutput out) throws IOException {
+    suggester.save(history(), out);
+  }
+
+  @Override
+  protected void loadState(DataInput in) throws IOException {
+    suggester.load(history(), in);
   }
 
   @Override
@@ -134,12 +119,12 @@ public final class TpeOptimizer extends OptimizerBase {
   }
 
   /** The options of a {@link TpeOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends ResumableOptimizer.Builder<Builder, TpeOptimizer> {
     private Backend backend = Backend.configured();
     private TpeStrategy strategy = TpeStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, TpeOptimizer.class);
     }
 
     /**
@@ -200,8 +185,9 @@ public final class TpeOptimizer extends OptimizerBase {
 
     /**
      * Forces a backend; unless set, what {@value Backend#PROPERTY} says, or the fastest present.
-     * All give the same bits. {@link Backend#NATIVE} and {@link Backend#GPU} have nothing for this
-     * method, which then runs as with {@link Backend#AUTO}.
+     * All give the same bits; {@link #restore} takes it from here. {@link Backend#NATIVE} and
+     * {@link Backend#GPU} have nothing for this method, which then runs as with {@link
+     * Backend#AUTO}.
      */
     public Builder backend(Backend backend) {
       this.backend = Objects.requireNonNull(backend, "backend");
@@ -219,23 +205,6 @@ public final class TpeOptimizer extends OptimizerBase {
       return new TpeOptimizer(this);
     }
 
-    /**
-     * Makes an optimizer that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
-     * of a new one, with the options that the snapshot has, on the backend set here.
-     *
-     * @throws IllegalArgumentException if the bytes are refused, see {@link TpeOptimizer#restore}
-     * @throws dev.hone.math.BackendUnavailableException if {@link Backend#SIMD} is forced and
-     *     missing
-     */
-    @Override
-    public TpeOptimizer restore(byte[] snapshot) {
-      Snapshot opened = Snapshot.open(snapshot, METHOD, VERSION, space());
-      Builder saved = new Builder(space()).backend(backend);
-      saved.takeOver(opened);
-      saved.strategy = opened.read(TpeStrategy::load);
-      return new TpeOptimizer(saved, opened);
-    }
-
     @Override
     protected int maxObjectives() {
       return MAX_OBJECTIVES;
@@ -247,8 +216,13 @@ public final class TpeOptimizer extends OptimizerBase {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space()).backend(backend);
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = TpeStrategy.load(in);
     }
   }
 }

@@ -1,10 +1,7 @@
 package dev.hone;
 
-import dev.hone.internal.cma.EsStrategy;
 import dev.hone.internal.cma.NaturalSearch;
 import dev.hone.math.cma.NaturalEvolutionBuilder;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
 
 /**
  * Exponential natural evolution strategy (xNES), for trials by ten thousands in up to some dozen
@@ -28,7 +25,7 @@ import dev.hone.spi.Snapshot;
 public final class XnesOptimizer extends EvolutionaryOptimizer {
 
   private XnesOptimizer(Builder builder) {
-    super(builder, builder.search(), builder.strategy::save);
+    super(builder, builder.search(), builder.strategy()::save);
   }
 
   /** Starts building an optimizer of a space. */
@@ -37,37 +34,18 @@ public final class XnesOptimizer extends EvolutionaryOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static XnesOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(XnesOptimizer.class, snapshot, space);
-    XnesOptimizer optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of an {@link XnesOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
-    private EsStrategy strategy = EsStrategy.DEFAULT;
+  public static final class Builder extends EsBuilder<Builder, XnesOptimizer> {
 
     private Builder(SearchSpace space) {
-      super(space);
-    }
-
-    /**
-     * Sets the first standard deviation in the unit cube; 0.25 unless set.
-     *
-     * @throws IllegalArgumentException if it is not in (0, 1]
-     */
-    public Builder sigma(double standardDeviation) {
-      strategy = new EsStrategy(standardDeviation, strategy.populationSize());
-      return this;
+      super(space, XnesOptimizer.class);
     }
 
     /**
@@ -76,10 +54,7 @@ public final class XnesOptimizer extends EvolutionaryOptimizer {
      * @throws IllegalArgumentException if it is less than 4
      */
     public Builder populationSize(int lambda) {
-      if (lambda < 4) {
-        throw new IllegalArgumentException("populationSize = " + lambda + ": expected at least 4");
-      }
-      strategy = new EsStrategy(strategy.sigma(), lambda);
+      setPopulationSize(lambda);
       return this;
     }
 
@@ -88,25 +63,13 @@ public final class XnesOptimizer extends EvolutionaryOptimizer {
       return new XnesOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public XnesOptimizer restore(byte[] snapshot) {
-      return XnesOptimizer.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(EsStrategy::load);
-      return this;
-    }
-
     private NaturalSearch search() {
-      return new NaturalSearch(space(), seed(), strategy, NaturalEvolutionBuilder::xnes);
+      return new NaturalSearch(space(), seed(), strategy(), NaturalEvolutionBuilder::xnes);
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
     }
   }
 }

@@ -109,13 +109,13 @@ class DesignTest {
     CategoricalParam<String> c = builder.categorical("c", "a", "b", "c");
     builder.ordinal("o", 1, 2, 3, 4).onlyIf(c, "c");
     SearchSpace space = builder.build();
-    List<DesignOptimizer.Builder<?>> designs =
+    List<DesignOptimizer.Builder<?, ?>> designs =
         List.of(
             RandomOptimizer.on(space),
             SobolOptimizer.on(space),
             HaltonOptimizer.on(space),
             LatinHypercubeOptimizer.on(space));
-    for (DesignOptimizer.Builder<?> design : designs) {
+    for (DesignOptimizer.Builder<?, ?> design : designs) {
       try (Optimizer optimizer = design.distinct().build()) {
         Configuration known = space.configuration(4);
         optimizer.observe(known, 1);

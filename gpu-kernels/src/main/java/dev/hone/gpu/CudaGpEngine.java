@@ -1,18 +1,16 @@
 package dev.hone.gpu;
 
-import static dev.hone.gpu.GpArguments.checkCount;
-import static dev.hone.gpu.GpArguments.checkFinite;
-import static dev.hone.gpu.GpArguments.checkLength;
-import static dev.hone.gpu.GpArguments.checkRange;
-import static dev.hone.gpu.GpArguments.checkVariance;
-import static dev.hone.gpu.GpArguments.checkVariances;
+import static dev.hone.math.gp.GpArguments.checkCount;
+import static dev.hone.math.gp.GpArguments.checkFinite;
+import static dev.hone.math.gp.GpArguments.checkLength;
+import static dev.hone.math.gp.GpArguments.checkRange;
+import static dev.hone.math.gp.GpArguments.checkVariance;
 
-import dev.hone.gpu.GpuDevice.Session;
 import dev.hone.gpu.GpuDevice.Task;
-import dev.hone.gpu.GpuDevice.Work;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
 import dev.hone.math.gp.CandidateDesign;
+import dev.hone.math.gp.GpArguments;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
@@ -37,70 +35,22 @@ final class CudaGpEngine implements GpEngine {
   /** The variance of the noise of a point that is known, relative to the prior variance. */
   private static final double KNOWN_NOISE = 1e-10;
 
-  private final GpuDevice device;
   private final GpModel model;
-  private final Resources resources;
+  private final GpArguments arguments;
+  private final Observations data;
+  private final DeviceGp resources;
   private final Cleaner.Cleanable cleanable;
-
-  private int size;
-  private double[] x = {};
-  private double[] y = {};
-
-  /** Variances known of the noise of single observations; null as long as all are 0. */
-  private double @Nullable [] known;
-
   private boolean conditioned;
 
   /** Candidates of the last search that were scored exactly. */
   private long scored;
 
-  /** What an engine holds on the device; released by itself when the engine is forgotten. */
-  private static final class Resources implements Runnable {
-    private final GpuDevice device;
-    final DevicePosterior posterior;
-
-    /** Of the likelihood, which does not disturb the posterior. */
-    final DeviceCovariance covariance;
-
-    /** The points, row-major: those of the first {@link #uploaded} observations. */
-    DeviceBuffer points;
-
-    int uploaded;
-
-    Resources(GpuDevice device, GpModel model, Session session) {
-      this.device = device;
-      this.posterior = new DevicePosterior(model, session);
-      DeviceCovariance made = null;
-      try {
-        made = new DeviceCovariance(model, session);
-        this.covariance = made;
-        this.points = session.memory().doubles(model.dimension());
-      } catch (RuntimeException e) {
-        posterior.close();
-        if (made != null) {
-          made.close();
-        }
-        throw e;
-      }
-    }
-
-    @Override
-    public void run() {
-      device.later(
-          session -> {
-            posterior.close();
-            covariance.close();
-            points.close();
-          });
-      GpuDevice.release(device);
-    }
-  }
-
   /** An engine without data; takes the device over, to release it in the end. */
   CudaGpEngine(GpuDevice device, GpModel model) {
-    this.device = device;
     this.model = model;
-    this.resources = device.call(session -> new Resources(device, model, session));
+    this.arguments = new GpArguments(model);
+    this.data = new Observations(model.dimension());
+    this.resources = DeviceGp.on(device, model);
     this.cleanable = CLEANER.register(this, resources);
   }
 
@@ -116,61 +66,56 @@ final class CudaGpEngine implements GpEngine {
 
   @Override
   public int size() {
-    return size;
+    return data.size();
   }
 
   @Override
   public void setData(int n, double[] x, double[] y) {
-    checkCount("n", n);
-    checkPoints("x", n, x);
-    checkLength("y", n, y);
-    checkFinite("x", n * model.dimension(), x);
-    checkFinite("y", n, y);
-    this.x = Arrays.copyOf(x, n * model.dimension());
-    this.y = Arrays.copyOf(y, n);
-    known = null;
-    size = n;
+    arguments.checkData(n, x, y);
+    data.set(n, x, y);
     conditioned = false;
-    resources.uploaded = 0;
+    resources.keepPoints(0);
   }
 
   @Override
   public void setData(int n, double[] x, double[] y, double[] noise) {
     checkCount("n", n);
-    checkLength("noise", n, noise);
-    checkVariances("noise", n, noise);
+    GpArguments.checkNoise(n, noise);
     setData(n, x, y);
-    if (Arrays.stream(noise, 0, n).anyMatch(v -> v > 0)) {
-      known = Arrays.copyOf(noise, n);
-    }
+    data.setNoise(noise);
   }
 
   @Override
   public double logMarginalLikelihood(double[] theta, double @Nullable [] gradient) {
-    checkTheta(theta);
-    if (gradient != null) {
-      checkLength("gradient", model.hyperparameterCount(), gradient);
-    }
-    if (size == 0) {
+    arguments.checkTheta(theta, gradient);
+    if (data.size() == 0) {
       if (gradient != null) {
         Arrays.fill(gradient, 0, model.hyperparameterCount(), 0);
       }
       return 0;
     }
-    return computed(
+    return resources.call(
+        data,
         session ->
             DeviceLikelihood.evaluate(
-                session, resources.covariance, size, resources.points, y, known, theta, gradient));
+                session,
+                resources.covariance,
+                data.size(),
+                resources.points(),
+                data.y(),
+                data.known(),
+                theta,
+                gradient));
   }
 
   @Override
   public void condition(double[] theta) {
-    checkTheta(theta);
+    arguments.checkTheta(theta);
     conditioned = false;
     onDevice(
         session -> {
-          resources.posterior.condition(theta, size, resources.points, known);
-          resources.posterior.setTargets(size);
+          resources.posterior.condition(theta, data.size(), resources.points(), data.known());
+          resources.posterior.setTargets(data.size());
         });
     conditioned = true;
   }
@@ -184,17 +129,15 @@ final class CudaGpEngine implements GpEngine {
   public void append(double[] x, double y, double noise) {
     checkConditioned();
     checkVariance("noise", noise);
-    checkPoints("x", 1, x);
-    checkFinite("x", model.dimension(), x);
+    arguments.checkPoint(x);
     checkFinite("y", y);
     DevicePosterior posterior = resources.posterior;
-    if (posterior.told() < size) {
+    if (posterior.told() < data.size()) {
       // What was believed so far counts as told from now on.
-      onDevice(session -> posterior.solve(this.y));
+      onDevice(session -> posterior.solve(data.y()));
     }
-    put(x, y, noise);
-    appendPoint(posterior.covariance.noiseVariance() + noise);
-    posterior.setTargets(size);
+    appendPoint(x, y, noise, posterior.covariance.noiseVariance() + noise);
+    posterior.setTargets(data.size());
   }
 
   @Override
@@ -210,91 +153,66 @@ final class CudaGpEngine implements GpEngine {
   }
 
   private void appendBelieved(double[] x, double noise) {
-    checkPoints("x", 1, x);
-    checkFinite("x", model.dimension(), x);
-    put(x, 0, 0);
-    appendPoint(noise);
-    onDevice(session -> resources.posterior.solve(y));
+    arguments.checkPoint(x);
+    appendPoint(x, 0, 0, noise);
+    onDevice(session -> resources.posterior.solve(data.y()));
   }
 
-  /** Writes an observation behind the others. */
-  private void put(double[] x, double y, double noise) {
-    int d = model.dimension();
-    if (size == this.y.length) {
-      int capacity = size + size / 2 + 8;
-      this.x = Arrays.copyOf(this.x, capacity * d);
-      this.y = Arrays.copyOf(this.y, capacity);
-    }
-    System.arraycopy(x, 0, this.x, size * d, d);
-    this.y[size] = y;
-    if (known != null || noise > 0) {
-      double[] variances = Arrays.copyOf(known == null ? new double[0] : known, this.y.length);
-      variances[size] = noise;
-      known = variances;
-    }
-  }
-
-  private void appendPoint(double noise) {
-    device.run(
-        session -> {
-          upload(session, size + 1);
-          resources.uploaded = size;
-          resources.posterior.append(resources.points, noise);
-          resources.uploaded = size + 1;
-        });
-    size++;
+  /** Writes an observation behind the others, and counts it if the factor takes it. */
+  private void appendPoint(double[] x, double y, double known, double noise) {
+    data.put(x, y, known);
+    resources.append(data, noise);
+    data.count(data.size() + 1);
   }
 
   @Override
   public void setTargets(int count, double[] y) {
     checkConditioned();
-    checkRange("count", count, size);
+    checkRange("count", count, data.size());
     checkLength("y", count, y);
     checkFinite("y", count, y);
-    System.arraycopy(y, 0, this.y, 0, count);
+    data.setTargets(count, y);
     resources.posterior.setTargets(count);
   }
 
   @Override
   public void fittedMeans(double[] mean) {
     checkConditioned();
-    checkLength("mean", size, mean);
+    checkLength("mean", data.size(), mean);
     DevicePosterior posterior = resources.posterior;
     solved(session -> posterior.copyAlpha(mean));
     double diagonal = posterior.covariance.noiseVariance() + posterior.jitter();
-    for (int i = 0; i < size; i++) {
-      mean[i] = Math.fma(-(known == null ? diagonal : diagonal + known[i]), mean[i], y[i]);
+    double[] known = data.known();
+    for (int i = 0; i < data.size(); i++) {
+      mean[i] = Math.fma(-(known == null ? diagonal : diagonal + known[i]), mean[i], data.y()[i]);
     }
   }
 
   @Override
   public void innovations(double[] z) {
     checkConditioned();
-    checkLength("z", size, z);
+    checkLength("z", data.size(), z);
     solved(session -> resources.posterior.innovations(z));
   }
 
   @Override
   public void truncate(int n) {
     checkConditioned();
-    checkRange("n", n, size);
+    checkRange("n", n, data.size());
     DevicePosterior posterior = resources.posterior;
-    if (posterior.told() < size) {
-      onDevice(session -> posterior.solve(y));
+    if (posterior.told() < data.size()) {
+      onDevice(session -> posterior.solve(data.y()));
     }
     posterior.truncate(n);
-    size = n;
-    resources.uploaded = Math.min(resources.uploaded, n);
+    data.count(n);
+    resources.keepPoints(n);
   }
 
   @Override
   public void posterior(int m, double[] x, double[] mean, double @Nullable [] variance) {
     checkConditioned();
-    checkCandidates(m, x);
-    checkLength("mean", m, mean);
-    if (variance != null) {
-      checkLength("variance", m, variance);
-    }
+    arguments.checkCandidates(m, x);
+    GpArguments.checkMoments(m, mean, variance);
     solved(session -> candidates().moments(m, x, mean, variance));
   }
 
@@ -307,18 +225,8 @@ final class CudaGpEngine implements GpEngine {
       double[] meanGradient,
       double @Nullable [] varianceGradient) {
     checkConditioned();
-    checkCandidates(m, x);
-    int d = model.dimension();
-    checkLength("mean", m, mean);
-    checkLength("meanGradient", (long) m * d, meanGradient);
-    if ((variance == null) != (varianceGradient == null)) {
-      throw new IllegalArgumentException(
-          "varianceGradient: expected if and only if the variance is wanted");
-    }
-    if (variance != null && varianceGradient != null) {
-      checkLength("variance", m, variance);
-      checkLength("varianceGradient", (long) m * d, varianceGradient);
-    }
+    arguments.checkCandidates(m, x);
+    arguments.checkMoments(m, mean, variance, meanGradient, varianceGradient);
     solved(session -> {});
     evaluation().gradients(m, x, mean, variance, meanGradient, varianceGradient);
   }
@@ -332,19 +240,16 @@ final class CudaGpEngine implements GpEngine {
       double[] value,
       double @Nullable [] gradient) {
     checkConditioned();
-    checkCandidates(m, x);
-    checkRange("last", last, size);
-    checkLength("value", m, value);
-    if (gradient != null) {
-      checkLength("gradient", (long) m * model.dimension(), gradient);
-    }
+    arguments.checkCandidates(m, x);
+    checkRange("last", last, data.size());
+    arguments.checkValues(m, value, gradient);
     solved(session -> {});
     evaluation().evaluate(m, x, last, function, value, gradient);
   }
 
   @Override
   public double[] points() {
-    return Arrays.copyOf(x, size * model.dimension());
+    return data.points();
   }
 
   @Override
@@ -355,7 +260,7 @@ final class CudaGpEngine implements GpEngine {
     theta[model.noiseIndex()] = SpecialFunctions.log(EXACT_NOISE * prior);
     GpEngine twin = new CudaGpEngineProvider().create(model);
     try {
-      twin.setData(size, x, new double[size]);
+      twin.setData(data.size(), data.x(), new double[data.size()]);
       twin.condition(theta);
       return twin;
     } catch (RuntimeException e) {
@@ -368,12 +273,9 @@ final class CudaGpEngine implements GpEngine {
   public void logExpectedImprovement(
       int m, double[] x, double best, double[] value, double @Nullable [] gradient) {
     checkConditioned();
-    checkCandidates(m, x);
+    arguments.checkCandidates(m, x);
     checkFinite("best", best);
-    checkLength("value", m, value);
-    if (gradient != null) {
-      checkLength("gradient", (long) m * model.dimension(), gradient);
-    }
+    arguments.checkValues(m, value, gradient);
     solved(session -> candidates().logExpectedImprovement(m, x, best, value, gradient));
   }
 
@@ -391,7 +293,7 @@ final class CudaGpEngine implements GpEngine {
       solved(
           session ->
               scored =
-                  new DeviceSearch(resources.posterior, design, this.x, known)
+                  new DeviceSearch(resources.posterior, design, data.x(), data.known())
                       .search(best, count, x, value));
     }
     return count;
@@ -400,8 +302,7 @@ final class CudaGpEngine implements GpEngine {
   @Override
   public double logPredictiveDensity(double[] x, double y) {
     checkConditioned();
-    checkPoints("x", 1, x);
-    checkFinite("x", model.dimension(), x);
+    arguments.checkPoint(x);
     checkFinite("y", y);
     double[] mean = new double[1];
     double[] variance = new double[1];
@@ -413,19 +314,19 @@ final class CudaGpEngine implements GpEngine {
   @Override
   public double leaveOneOut(double[] mean, double[] variance) {
     checkConditioned();
-    checkLength("mean", size, mean);
-    checkLength("variance", size, variance);
-    if (size == 0) {
+    checkLength("mean", data.size(), mean);
+    checkLength("variance", data.size(), variance);
+    if (data.size() == 0) {
       return 0;
     }
     solved(session -> LeaveOneOut.inverseDiagonal(resources.posterior, mean, variance));
-    return LeaveOneOut.predict(size, y, mean, variance);
+    return LeaveOneOut.predict(data.size(), data.y(), mean, variance);
   }
 
   @Override
   public void posteriorCovariance(int m, double[] x, double[] mean, double[] covariance) {
     checkConditioned();
-    checkCandidates(m, x);
+    arguments.checkCandidates(m, x);
     checkLength("mean", m, mean);
     checkLength("covariance", (long) m * m, covariance);
     solved(
@@ -438,7 +339,7 @@ final class CudaGpEngine implements GpEngine {
   @Override
   public void samplePosterior(int m, double[] x, int count, long seed, double[] samples) {
     checkConditioned();
-    checkCandidates(m, x);
+    arguments.checkCandidates(m, x);
     checkCount("count", count);
     checkLength("samples", (long) count * m, samples);
     if (count == 0 || m == 0) {
@@ -461,10 +362,11 @@ final class CudaGpEngine implements GpEngine {
     checkCount("count", count);
     solved(session -> {});
     try (GpEngine cpu = Engines.gp(Backend.AUTO, model)) {
+      double[] known = data.known();
       if (known == null) {
-        cpu.setData(size, x, y);
+        cpu.setData(data.size(), data.x(), data.y());
       } else {
-        cpu.setData(size, x, y, known);
+        cpu.setData(data.size(), data.x(), data.y(), known);
       }
       cpu.condition(resources.posterior.theta());
       return cpu.samplePaths(count, seed);
@@ -487,78 +389,24 @@ final class CudaGpEngine implements GpEngine {
   }
 
   private DeviceEvaluation evaluation() {
-    return new DeviceEvaluation(device, resources.posterior, model.dimension());
+    return new DeviceEvaluation(resources.device(), resources.posterior, model.dimension());
   }
 
   private DeviceJoint joint() {
     return new DeviceJoint(resources.posterior, model.dimension());
   }
 
-  /** Does work once all points are on the device. */
-  private <T> T computed(Work<T> work) {
-    return device.call(
-        session -> {
-          upload(session, size);
-          return work.run(session);
-        });
-  }
-
   private void onDevice(Task task) {
-    device.run(
-        session -> {
-          upload(session, size);
-          task.run(session);
-        });
+    resources.perform(data, task);
   }
 
-  /** Does work once the posterior is solved for the targets. */
   private void solved(Task task) {
-    onDevice(
-        session -> {
-          resources.posterior.solve(y);
-          task.run(session);
-        });
-  }
-
-  /** Brings the points up to one on the device. */
-  private void upload(Session session, int count) {
-    int d = model.dimension();
-    long doubles = (long) count * d;
-    if (doubles * Double.BYTES > resources.points.bytes) {
-      DeviceBuffer longer = session.memory().doubles(doubles + doubles / 4);
-      resources.points.close();
-      resources.points = longer;
-      resources.uploaded = 0;
-    }
-    int from = resources.uploaded;
-    if (from < count) {
-      session
-          .transfers()
-          .upload(x, from * d, (count - from) * d, resources.points, (long) from * d);
-      resources.uploaded = count;
-    }
+    resources.performSolved(data, task);
   }
 
   private void checkConditioned() {
     if (!conditioned) {
       throw new IllegalStateException("condition(theta) must succeed before this call");
     }
-  }
-
-  private void checkTheta(double[] theta) {
-    if (theta.length != model.hyperparameterCount()) {
-      throw new IllegalArgumentException(
-          "theta has length " + theta.length + ": expected " + model.hyperparameterCount());
-    }
-    checkFinite("theta", theta.length, theta);
-  }
-
-  private void checkCandidates(int m, double[] x) {
-    checkCount("m", m);
-    checkPoints("x", m, x);
-  }
-
-  private void checkPoints(String name, int n, double[] array) {
-    checkLength(name, (long) n * model.dimension(), array);
   }
 }

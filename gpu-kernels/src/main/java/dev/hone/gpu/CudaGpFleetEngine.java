@@ -1,12 +1,12 @@
 package dev.hone.gpu;
 
-import static dev.hone.gpu.GpArguments.checkCount;
-import static dev.hone.gpu.GpArguments.checkFinite;
-import static dev.hone.gpu.GpArguments.checkLength;
-import static dev.hone.gpu.GpArguments.checkRows;
+import static dev.hone.math.gp.GpArguments.checkLength;
+import static dev.hone.math.gp.GpArguments.checkRange;
+import static dev.hone.math.gp.GpArguments.checkRows;
 
 import dev.hone.gpu.GpuDevice.Task;
 import dev.hone.gpu.GpuDevice.Work;
+import dev.hone.math.gp.GpArguments;
 import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import java.lang.ref.Cleaner;
@@ -31,6 +31,7 @@ final class CudaGpFleetEngine implements GpFleetEngine {
 
   private final GpuDevice device;
   private final GpModel model;
+  private final GpArguments arguments;
   private final int length;
   private final int numeric;
   private final int[] order;
@@ -76,6 +77,7 @@ final class CudaGpFleetEngine implements GpFleetEngine {
   CudaGpFleetEngine(GpuDevice device, GpModel model, int wanted) {
     this.device = device;
     this.model = model;
+    this.arguments = new GpArguments(model);
     this.length = model.hyperparameterCount();
     this.numeric = DeviceCovariance.numeric(model);
     this.order = DeviceCovariance.order(model);
@@ -110,19 +112,15 @@ final class CudaGpFleetEngine implements GpFleetEngine {
 
   @Override
   public int size(int member) {
-    checkMember("member", member);
+    checkRange("member", member, members() - 1);
     return sizes[member];
   }
 
   @Override
   public void setData(int member, int n, double[] x, double[] y) {
-    checkMember("member", member);
-    checkCount("n", n);
+    checkRange("member", member, members() - 1);
+    arguments.checkData(n, x, y);
     int d = model.dimension();
-    checkLength("x", (long) n * d, x);
-    checkLength("y", n, y);
-    checkFinite("x", n * d, x);
-    checkFinite("y", n, y);
     if (n > capacity) {
       grow(n);
     }
@@ -161,8 +159,8 @@ final class CudaGpFleetEngine implements GpFleetEngine {
   @Override
   public void logMarginalLikelihoods(
       int count, int[] members, double[] thetas, double[] values, double[] gradients) {
-    checkMembers(count, members);
-    checkThetas(count, thetas);
+    GpArguments.checkMembers(count, members, members());
+    arguments.checkThetas(count, thetas);
     checkLength("values", count, values);
     checkLength("gradients", (long) count * length, gradients);
     if (count == 0) {
@@ -181,8 +179,8 @@ final class CudaGpFleetEngine implements GpFleetEngine {
 
   @Override
   public void condition(int count, int[] members, double[] thetas) {
-    checkMembers(count, members);
-    checkThetas(count, thetas);
+    GpArguments.checkMembers(count, members, members());
+    arguments.checkThetas(count, thetas);
     if (count == 0) {
       return;
     }
@@ -204,7 +202,7 @@ final class CudaGpFleetEngine implements GpFleetEngine {
 
   @Override
   public boolean isConditioned(int member) {
-    checkMember("member", member);
+    checkRange("member", member, members() - 1);
     return conditioned.get(member);
   }
 
@@ -254,7 +252,7 @@ final class CudaGpFleetEngine implements GpFleetEngine {
       double[][] values,
       double @Nullable [][] gradients) {
     checkConditioned(count, members);
-    checkAcquisition(count, sizes, x, best, values, gradients);
+    arguments.checkAcquisition(count, sizes, x, best, values, gradients);
     int d = model.dimension();
     int total = 0;
     for (int i = 0; i < count; i++) {
@@ -368,63 +366,12 @@ final class CudaGpFleetEngine implements GpFleetEngine {
     lost.clear();
   }
 
-  private void checkMember(String name, int member) {
-    if (member < 0 || member >= members()) {
-      throw new IllegalArgumentException(
-          name + " = " + member + ": expected 0 to " + (members() - 1));
-    }
-  }
-
-  private void checkMembers(int count, int[] members) {
-    if (count < 0 || count > members.length) {
-      throw new IllegalArgumentException(
-          "count = " + count + ": expected 0 to the length of members, " + members.length);
-    }
-    for (int i = 0; i < count; i++) {
-      checkMember("a member", members[i]);
-    }
-  }
-
-  private void checkThetas(int count, double[] thetas) {
-    checkLength("thetas", (long) count * length, thetas);
-    checkFinite("thetas", count * length, thetas);
-  }
-
   private void checkConditioned(int count, int[] members) {
-    checkMembers(count, members);
+    GpArguments.checkMembers(count, members, members());
     for (int i = 0; i < count; i++) {
       if (!conditioned.get(members[i])) {
         throw new IllegalStateException(
             "members[" + i + "] = " + members[i] + ": condition must succeed before this call");
-      }
-    }
-  }
-
-  private void checkAcquisition(
-      int count,
-      int[] sizes,
-      double[][] x,
-      double[] best,
-      double[][] values,
-      double @Nullable [][] gradients) {
-    if (sizes.length < count) {
-      throw new IllegalArgumentException(
-          "sizes has length " + sizes.length + ": expected at least count, " + count);
-    }
-    checkRows("x", count, x.length);
-    checkRows("values", count, values.length);
-    checkLength("best", count, best);
-    checkFinite("best", count, best);
-    if (gradients != null) {
-      checkRows("gradients", count, gradients.length);
-    }
-    int d = model.dimension();
-    for (int i = 0; i < count; i++) {
-      checkCount("m", sizes[i]);
-      checkLength("x", (long) sizes[i] * d, x[i]);
-      checkLength("values", sizes[i], values[i]);
-      if (gradients != null) {
-        checkLength("gradients", (long) sizes[i] * d, gradients[i]);
       }
     }
   }

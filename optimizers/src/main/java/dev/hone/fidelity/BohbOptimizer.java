@@ -2,7 +2,8 @@ package dev.hone.fidelity;
 
 import dev.hone.SearchSpace;
 import dev.hone.fidelity.ModelProposer.Options;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -43,31 +44,19 @@ public final class BohbOptimizer extends FidelityOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then,
-   * on the configured backend.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static BohbOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(BohbOptimizer.class, snapshot, space);
-    Builder saved = new Builder(space);
-    Levels levels = saved.asSavedLevels(opened);
-    saved.options = opened.read(Options::load);
-    BohbOptimizer optimizer = new BohbOptimizer(saved, levels);
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link BohbOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends FidelityBuilder<Builder> {
+  public static final class Builder extends FidelityBuilder<Builder, BohbOptimizer> {
     private Options options = Options.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, BohbOptimizer.class);
     }
 
     /** Sets what configurations come from; {@link Model#TPE} unless set. */
@@ -112,13 +101,7 @@ public final class BohbOptimizer extends FidelityOptimizer {
 
     @Override
     public BohbOptimizer build() {
-      return new BohbOptimizer(this, newLevels());
-    }
-
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public BohbOptimizer restore(byte[] snapshot) {
-      return BohbOptimizer.restore(snapshot, space());
+      return new BohbOptimizer(this, levels());
     }
 
     private ModelProposer proposer(Levels levels) {
@@ -137,8 +120,14 @@ public final class BohbOptimizer extends FidelityOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      options = Options.load(in);
     }
   }
 }

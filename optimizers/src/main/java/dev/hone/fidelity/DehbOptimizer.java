@@ -2,7 +2,8 @@ package dev.hone.fidelity;
 
 import dev.hone.SearchSpace;
 import dev.hone.fidelity.DifferentialProposer.Options;
-import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * DEHB: Hyperband whose configurations come from differential evolution. Each budget has a
@@ -37,30 +38,19 @@ public final class DehbOptimizer extends FidelityOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static DehbOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(DehbOptimizer.class, snapshot, space);
-    Builder saved = new Builder(space);
-    Levels levels = saved.asSavedLevels(opened);
-    saved.options = opened.read(Options::load);
-    DehbOptimizer optimizer = new DehbOptimizer(saved, levels);
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link DehbOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends FidelityBuilder<Builder> {
+  public static final class Builder extends FidelityBuilder<Builder, DehbOptimizer> {
     private Options options = Options.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, DehbOptimizer.class);
     }
 
     /**
@@ -78,13 +68,7 @@ public final class DehbOptimizer extends FidelityOptimizer {
 
     @Override
     public DehbOptimizer build() {
-      return new DehbOptimizer(this, newLevels());
-    }
-
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public DehbOptimizer restore(byte[] snapshot) {
-      return DehbOptimizer.restore(snapshot, space());
+      return new DehbOptimizer(this, levels());
     }
 
     private DifferentialProposer proposer(Levels levels) {
@@ -92,8 +76,14 @@ public final class DehbOptimizer extends FidelityOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      options = Options.load(in);
     }
   }
 }

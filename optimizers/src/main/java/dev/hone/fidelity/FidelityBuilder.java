@@ -2,8 +2,10 @@ package dev.hone.fidelity;
 
 import dev.hone.SearchSpace;
 import dev.hone.pruner.Rungs;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +13,21 @@ import org.jspecify.annotations.Nullable;
  * threads.
  *
  * @param <B> the type of the builder itself
+ * @param <O> the type of the optimizer
  */
-public abstract sealed class FidelityBuilder<B extends FidelityBuilder<B>>
-    extends OptimizerBuilder<B> permits BohbOptimizer.Builder, DehbOptimizer.Builder {
+public abstract sealed class FidelityBuilder<
+        B extends FidelityBuilder<B, O>, O extends FidelityOptimizer>
+    extends ResumableOptimizer.Builder<B, O> permits BohbOptimizer.Builder, DehbOptimizer.Builder {
   private static final int FACTOR = 3;
 
-  private @Nullable Levels levels;
+  private @Nullable Rungs rungs;
+
+  /** Those of a snapshot, with the budgets of its trials. */
+  private @Nullable Levels saved;
 
   /** Starts without budgets. */
-  FidelityBuilder(SearchSpace space) {
-    super(space);
+  FidelityBuilder(SearchSpace space, Class<O> method) {
+    super(space, method);
   }
 
   /**
@@ -36,7 +43,7 @@ public abstract sealed class FidelityBuilder<B extends FidelityBuilder<B>>
 
   /** Sets the budgets: the steps of rungs, and their last step. */
   public final B budgets(Rungs rungs) {
-    levels = new Levels(rungs);
+    this.rungs = Objects.requireNonNull(rungs, "rungs");
     return self();
   }
 
@@ -47,21 +54,21 @@ public abstract sealed class FidelityBuilder<B extends FidelityBuilder<B>>
    * @throws IllegalArgumentException if the options do not fit the space
    */
   @Override
-  public abstract FidelityOptimizer build();
+  public abstract O build();
 
-  /** New levels, without trials. */
-  final Levels newLevels() {
-    if (levels == null) {
+  /** What the optimizer starts with: no trials, unless it goes on from a snapshot. */
+  final Levels levels() {
+    if (saved != null) {
+      return saved;
+    }
+    if (rungs == null) {
       throw new IllegalStateException("no budgets are set: expected budgets(first, last)");
     }
-    return new Levels(levels.rungs());
+    return new Levels(rungs);
   }
 
-  /** Reads what all of them have in common, with the budgets of trials. */
-  final Levels asSavedLevels(Snapshot snapshot) {
-    takeOver(snapshot);
-    Levels saved = snapshot.read(Levels::load);
-    levels = saved;
-    return saved;
+  @Override
+  protected void loadOptions(DataInput in) throws IOException {
+    saved = Levels.load(in);
   }
 }

@@ -2,11 +2,13 @@ package dev.hone.fidelity;
 
 import dev.hone.Configuration;
 import dev.hone.Outcome;
-import dev.hone.SearchSpace;
 import dev.hone.Trial;
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
+import dev.hone.spi.ResumableOptimizer;
 import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -31,10 +33,8 @@ import java.util.function.LongConsumer;
  * learnt from. The same seed and the same order of calls give the same suggestions, bit for bit.
  * Safe to use from many threads.
  */
-public abstract sealed class FidelityOptimizer extends OptimizerBase
+public abstract sealed class FidelityOptimizer extends ResumableOptimizer
     permits BohbOptimizer, DehbOptimizer {
-  private static final int VERSION = 1;
-
   private final Levels levels;
   private final Proposer proposer;
   private final Ladder ladder;
@@ -42,7 +42,7 @@ public abstract sealed class FidelityOptimizer extends OptimizerBase
 
   /** A new search. */
   FidelityOptimizer(
-      FidelityBuilder<?> builder, Levels levels, Proposer proposer, Snapshot.Writer options) {
+      FidelityBuilder<?, ?> builder, Levels levels, Proposer proposer, Snapshot.Writer options) {
     super(builder);
     this.levels = levels;
     this.proposer = proposer;
@@ -50,44 +50,24 @@ public abstract sealed class FidelityOptimizer extends OptimizerBase
     this.options = options;
   }
 
-  /** Opens a snapshot of a method. */
-  static Snapshot open(Class<?> method, byte[] snapshot, SearchSpace space) {
-    return Snapshot.open(snapshot, method.getSimpleName(), VERSION, space);
-  }
-
-  /** Reads the brackets of a snapshot whose options have been read. */
-  final void resume(Snapshot snapshot) {
-    restore(
-        snapshot,
-        in -> {
-          List<Trial> trials = trials();
-          ladder.load(in, trials, space().dimension());
-          proposer.load(in, trials);
-          return ladder;
-        });
-  }
-
-  /**
-   * Everything as bytes: space, options, trials with their budgets (pending ones too), queue,
-   * brackets and what was learnt. The optimizer that {@code restore} makes of it suggests what this
-   * one would, bit for bit. O(nd).
-   *
-   * @throws IllegalStateException if this optimizer is closed
-   */
+  /** With the budgets of trials, since which of them compete is asked for when they are read. */
   @Override
-  public final byte[] snapshot() {
-    return snapshot(
-        getClass().getSimpleName(),
-        VERSION,
-        out -> {
-          // Before the trials: which of them compete depends on their budgets.
-          levels.save(out);
-          options.write(out);
-        },
-        out -> {
-          ladder.save(out);
-          proposer.save(out);
-        });
+  protected final void saveOptions(DataOutput out) throws IOException {
+    levels.save(out);
+    options.write(out);
+  }
+
+  @Override
+  protected final void saveState(DataOutput out) throws IOException {
+    ladder.save(out);
+    proposer.save(out);
+  }
+
+  @Override
+  protected final void loadState(DataInput in) throws IOException {
+    List<Trial> trials = trials();
+    ladder.load(in, trials, space().dimension());
+    proposer.load(in, trials);
   }
 
   /** The budgets that trials may have, ascending. */

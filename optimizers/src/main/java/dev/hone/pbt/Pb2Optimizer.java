@@ -3,6 +3,8 @@ package dev.hone.pbt;
 import dev.hone.SearchSpace;
 import dev.hone.math.Backend;
 import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -37,33 +39,27 @@ public final class Pb2Optimizer extends PopulationOptimizer {
 
   /**
    * A population that goes on where a {@link #snapshot()} was taken, with the options it had then,
-   * on the {@linkplain Backend#configured configured} backend.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * on the {@linkplain Backend#configured configured} backend; see {@link Builder#restore}.
    */
   public static Pb2Optimizer restore(byte[] snapshot, SearchSpace space) {
-    return new Builder(space).restore(snapshot);
+    return on(space).restore(snapshot);
   }
 
   /**
    * The options of a {@link Pb2Optimizer}: 8 members, of which the worst quarter copies the best
    * quarter, unless set. Not safe for use from several threads.
    */
-  public static final class Builder extends PopulationBuilder<Builder> {
+  public static final class Builder extends PopulationBuilder<Builder, Pb2Optimizer> {
     private Backend backend = Backend.configured();
     private double exploration = 1;
 
     private Builder(SearchSpace space) {
-      super(space, DEFAULT);
+      super(space, Pb2Optimizer.class, DEFAULT);
     }
 
     /**
      * Forces a backend for the Gaussian process; unless set, what {@value Backend#PROPERTY} says,
-     * or the fastest present.
+     * or the fastest present. Not part of a snapshot: {@link #restore} takes it from here.
      */
     public Builder backend(Backend backend) {
       this.backend = Objects.requireNonNull(backend, "backend");
@@ -90,23 +86,6 @@ public final class Pb2Optimizer extends PopulationOptimizer {
       return new Pb2Optimizer(this);
     }
 
-    /**
-     * Makes a population that goes on where a {@linkplain #snapshot() snapshot} was taken, instead
-     * of a new one, with the options that the snapshot has, on the backend set here.
-     *
-     * @throws IllegalArgumentException if the bytes are refused, see {@link Pb2Optimizer#restore}
-     */
-    @Override
-    public Pb2Optimizer restore(byte[] snapshot) {
-      Snapshot opened = open(Pb2Optimizer.class, snapshot, space());
-      Builder saved = new Builder(space()).backend(backend);
-      saved.asSavedPopulation(opened);
-      saved.exploration(opened.read(in -> in.readDouble()));
-      Pb2Optimizer optimizer = saved.build();
-      optimizer.resume(opened);
-      return optimizer;
-    }
-
     private BanditExploration bandit() {
       return new BanditExploration(space(), backend, exploration);
     }
@@ -121,8 +100,14 @@ public final class Pb2Optimizer extends PopulationOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space()).backend(backend);
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      exploration(in.readDouble());
     }
   }
 }

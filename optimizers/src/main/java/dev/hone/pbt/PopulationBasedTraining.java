@@ -2,6 +2,8 @@ package dev.hone.pbt;
 
 import dev.hone.SearchSpace;
 import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -34,33 +36,22 @@ public final class PopulationBasedTraining extends PopulationOptimizer {
   }
 
   /**
-   * A population that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * A population that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static PopulationBasedTraining restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(PopulationBasedTraining.class, snapshot, space);
-    Builder saved = new Builder(space);
-    saved.asSavedPopulation(opened);
-    saved.perturbation = opened.read(Perturbation::load);
-    PopulationBasedTraining optimizer = saved.build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /**
    * The options of a {@link PopulationBasedTraining}: 20 members, of which the worst fifth copies
    * the best fifth, unless set. Not safe for use from several threads.
    */
-  public static final class Builder extends PopulationBuilder<Builder> {
+  public static final class Builder extends PopulationBuilder<Builder, PopulationBasedTraining> {
     private Perturbation perturbation = Perturbation.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space, DEFAULT);
+      super(space, PopulationBasedTraining.class, DEFAULT);
     }
 
     /** Sets who copies whom; {@link Exploit#TRUNCATION} unless set. */
@@ -96,12 +87,6 @@ public final class PopulationBasedTraining extends PopulationOptimizer {
       return new PopulationBasedTraining(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public PopulationBasedTraining restore(byte[] snapshot) {
-      return PopulationBasedTraining.restore(snapshot, space());
-    }
-
     private Snapshot.Writer options() {
       PopulationStrategy population = strategy();
       Perturbation step = perturbation;
@@ -112,8 +97,14 @@ public final class PopulationBasedTraining extends PopulationOptimizer {
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      super.loadOptions(in);
+      perturbation = Perturbation.load(in);
     }
   }
 }

@@ -1,21 +1,25 @@
 package dev.hone.pbt;
 
 import dev.hone.SearchSpace;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * The options that population-based methods have in common. Not safe for use from several threads.
  *
  * @param <B> the type of the builder itself
+ * @param <O> the type of the optimizer
  */
-public abstract sealed class PopulationBuilder<B extends PopulationBuilder<B>>
-    extends OptimizerBuilder<B> permits PopulationBasedTraining.Builder, Pb2Optimizer.Builder {
+public abstract sealed class PopulationBuilder<
+        B extends PopulationBuilder<B, O>, O extends PopulationOptimizer>
+    extends ResumableOptimizer.Builder<B, O>
+    permits PopulationBasedTraining.Builder, Pb2Optimizer.Builder {
   private PopulationStrategy strategy;
 
   /** Starts from a method's defaults. */
-  PopulationBuilder(SearchSpace space, PopulationStrategy defaults) {
-    super(space);
+  PopulationBuilder(SearchSpace space, Class<O> method, PopulationStrategy defaults) {
+    super(space, method);
     strategy = defaults;
   }
 
@@ -59,9 +63,6 @@ public abstract sealed class PopulationBuilder<B extends PopulationBuilder<B>>
     return self();
   }
 
-  @Override
-  public abstract PopulationOptimizer build();
-
   final PopulationStrategy strategy() {
     return strategy;
   }
@@ -70,9 +71,8 @@ public abstract sealed class PopulationBuilder<B extends PopulationBuilder<B>>
     strategy = strategy.withExploit(kind);
   }
 
-  /** Reads what all of them have in common. */
-  final void asSavedPopulation(Snapshot snapshot) {
-    takeOver(snapshot);
-    strategy = snapshot.read(PopulationStrategy::load);
+  @Override
+  protected void loadOptions(DataInput in) throws IOException {
+    strategy = PopulationStrategy.load(in);
   }
 }

@@ -1,10 +1,12 @@
 package dev.hone.pbt;
 
-import dev.hone.SearchSpace;
 import dev.hone.Trial;
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
+import dev.hone.spi.ResumableOptimizer;
 import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,46 +33,33 @@ import java.util.Optional;
  * <p>The same seed and the same order of calls give the same suggestions, bit for bit. Safe to use
  * from many threads.
  */
-public abstract sealed class PopulationOptimizer extends OptimizerBase
+public abstract sealed class PopulationOptimizer extends ResumableOptimizer
     permits PopulationBasedTraining, Pb2Optimizer {
-  private static final int VERSION = 1;
-
   private final Population population;
   private final Snapshot.Writer options;
 
   /** A new population. */
   PopulationOptimizer(
-      PopulationBuilder<?> builder, Exploration exploration, Snapshot.Writer options) {
+      PopulationBuilder<?, ?> builder, Exploration exploration, Snapshot.Writer options) {
     super(builder);
     this.population = new Population(space(), direction(), seed(), builder.strategy(), exploration);
     this.options = options;
   }
 
-  /** Opens a snapshot of a method. */
-  static Snapshot open(Class<?> method, byte[] snapshot, SearchSpace space) {
-    return Snapshot.open(snapshot, method.getSimpleName(), VERSION, space);
-  }
-
-  /** Reads the population of a snapshot whose options have been read. */
-  final void resume(Snapshot snapshot) {
-    restore(
-        snapshot,
-        in -> {
-          population.load(in, trials());
-          return population;
-        });
-  }
-
-  /**
-   * Everything as bytes: space, options, trials (pending ones too), queue and population; not the
-   * checkpoints, which the caller has. The optimizer that {@code restore} makes of it goes on as
-   * this one would, bit for bit. O(nd).
-   *
-   * @throws IllegalStateException if this optimizer is closed
-   */
   @Override
-  public final byte[] snapshot() {
-    return snapshot(getClass().getSimpleName(), VERSION, options, population::save);
+  protected final void saveOptions(DataOutput out) throws IOException {
+    options.write(out);
+  }
+
+  /** Not the checkpoints, which the caller has. */
+  @Override
+  protected final void saveState(DataOutput out) throws IOException {
+    population.save(out);
+  }
+
+  @Override
+  protected final void loadState(DataInput in) throws IOException {
+    population.load(in, trials());
   }
 
   /**

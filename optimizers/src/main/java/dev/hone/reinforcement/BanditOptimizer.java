@@ -1,8 +1,9 @@
 package dev.hone.reinforcement;
 
 import dev.hone.SearchSpace;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,23 +57,15 @@ public final class BanditOptimizer extends ReinforcementOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static BanditOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(BanditOptimizer.class, snapshot, space);
-    BanditOptimizer optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link BanditOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder extends ResumableOptimizer.Builder<Builder, BanditOptimizer> {
     private static final long FEW_POINTS = 1000;
 
     private Rule rule = Rule.THOMPSON;
@@ -81,7 +74,7 @@ public final class BanditOptimizer extends ReinforcementOptimizer {
     private int bins = 10;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, BanditOptimizer.class);
     }
 
     /** Sets how an arm is chosen; {@link Rule#THOMPSON} unless set. */
@@ -132,12 +125,6 @@ public final class BanditOptimizer extends ReinforcementOptimizer {
       return new BanditOptimizer(this, new BanditStrategy(rule, checkedArms(), exploration, bins));
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public BanditOptimizer restore(byte[] snapshot) {
-      return BanditOptimizer.restore(snapshot, space());
-    }
-
     private Arms checkedArms() {
       boolean listable = space().isFinite() && space().cardinality() <= BanditStrategy.MOST_POINTS;
       if (arms == Arms.POINTS && !listable) {
@@ -155,23 +142,22 @@ public final class BanditOptimizer extends ReinforcementOptimizer {
       return listable && space().cardinality() <= FEW_POINTS ? Arms.POINTS : Arms.VALUES;
     }
 
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      BanditStrategy saved = snapshot.read(BanditStrategy::load);
-      rule = saved.rule();
-      arms = saved.arms();
-      exploration = saved.exploration();
-      bins = saved.bins();
-      return this;
-    }
-
     private BanditLearner learner(BanditStrategy strategy) {
       return new BanditLearner(strategy, new Decisions(space(), bins), seed());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      BanditStrategy saved = BanditStrategy.load(in);
+      rule = saved.rule();
+      arms = saved.arms();
+      exploration = saved.exploration();
+      bins = saved.bins();
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.hone.reinforcement;
 
 import dev.hone.SearchSpace;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * Tabular Q-learning over the parameters as a sequence of decisions: what a choice is worth is
@@ -35,27 +36,20 @@ public final class QLearningOptimizer extends ReinforcementOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static QLearningOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(QLearningOptimizer.class, snapshot, space);
-    QLearningOptimizer optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link QLearningOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder
+      extends ResumableOptimizer.Builder<Builder, QLearningOptimizer> {
     private QStrategy strategy = QStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, QLearningOptimizer.class);
     }
 
     /**
@@ -115,25 +109,18 @@ public final class QLearningOptimizer extends ReinforcementOptimizer {
       return new QLearningOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public QLearningOptimizer restore(byte[] snapshot) {
-      return QLearningOptimizer.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(QStrategy::load);
-      return this;
-    }
-
     private QTable learner() {
       return new QTable(strategy, new Decisions(space(), strategy.bins()), seed());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = QStrategy.load(in);
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.hone.reinforcement;
 
 import dev.hone.SearchSpace;
-import dev.hone.spi.OptimizerBuilder;
-import dev.hone.spi.Snapshot;
+import dev.hone.spi.ResumableOptimizer;
+import java.io.DataInput;
+import java.io.IOException;
 
 /**
  * REINFORCE with a baseline: a controller draws configurations from a policy and shifts it towards
@@ -36,27 +37,20 @@ public final class ReinforceOptimizer extends ReinforcementOptimizer {
   }
 
   /**
-   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then.
-   *
-   * @param snapshot the bytes
-   * @param space declared as the one before; values that differ only in the object count as the
-   *     same
-   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
-   *     format version or method; the message says which
+   * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
+   * see {@link Builder#restore}.
    */
   public static ReinforceOptimizer restore(byte[] snapshot, SearchSpace space) {
-    Snapshot opened = open(ReinforceOptimizer.class, snapshot, space);
-    ReinforceOptimizer optimizer = new Builder(space).asSaved(opened).build();
-    optimizer.resume(opened);
-    return optimizer;
+    return on(space).restore(snapshot);
   }
 
   /** The options of a {@link ReinforceOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  public static final class Builder
+      extends ResumableOptimizer.Builder<Builder, ReinforceOptimizer> {
     private ReinforceStrategy strategy = ReinforceStrategy.DEFAULT;
 
     private Builder(SearchSpace space) {
-      super(space);
+      super(space, ReinforceOptimizer.class);
     }
 
     /**
@@ -115,25 +109,18 @@ public final class ReinforceOptimizer extends ReinforcementOptimizer {
       return new ReinforceOptimizer(this);
     }
 
-    /** {@inheritDoc} The options are those of the snapshot. */
-    @Override
-    public ReinforceOptimizer restore(byte[] snapshot) {
-      return ReinforceOptimizer.restore(snapshot, space());
-    }
-
-    private Builder asSaved(Snapshot snapshot) {
-      takeOver(snapshot);
-      strategy = snapshot.read(ReinforceStrategy::load);
-      return this;
-    }
-
     private PolicyGradient learner() {
       return new PolicyGradient(strategy, new Decisions(space(), strategy.bins()), seed());
     }
 
     @Override
-    protected Builder self() {
-      return this;
+    protected Builder another() {
+      return new Builder(space());
+    }
+
+    @Override
+    protected void loadOptions(DataInput in) throws IOException {
+      strategy = ReinforceStrategy.load(in);
     }
   }
 }

@@ -1,11 +1,12 @@
 package dev.hone.reinforcement;
 
-import dev.hone.SearchSpace;
 import dev.hone.Trial;
 import dev.hone.spi.History;
-import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
+import dev.hone.spi.ResumableOptimizer;
 import dev.hone.spi.Snapshot;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Learns which choices are rewarded: what methods of reinforcement learning have in common.
@@ -19,44 +20,31 @@ import dev.hone.spi.Snapshot;
  * configurations are learnt from as if they had been suggested. The same seed and the same order of
  * calls give the same suggestions, bit for bit. Safe to use from many threads.
  */
-public abstract sealed class ReinforcementOptimizer extends OptimizerBase
+public abstract sealed class ReinforcementOptimizer extends ResumableOptimizer
     permits BanditOptimizer, ReinforceOptimizer, QLearningOptimizer {
-  private static final int VERSION = 1;
-
   private final Learner learner;
   private final Snapshot.Writer options;
 
   /** A new search. */
-  ReinforcementOptimizer(OptimizerBuilder<?> builder, Learner learner, Snapshot.Writer options) {
+  ReinforcementOptimizer(Builder<?, ?> builder, Learner learner, Snapshot.Writer options) {
     super(builder);
     this.learner = learner;
     this.options = options;
   }
 
-  /** Opens a snapshot of a method. */
-  static Snapshot open(Class<?> method, byte[] snapshot, SearchSpace space) {
-    return Snapshot.open(snapshot, method.getSimpleName(), VERSION, space);
-  }
-
-  /** Reads what was learnt from a snapshot whose options have been read. */
-  final void resume(Snapshot snapshot) {
-    restore(
-        snapshot,
-        in -> {
-          learner.load(in);
-          return learner;
-        });
-  }
-
-  /**
-   * Everything as bytes: space, options, trials (pending ones too), queue and what was learnt. The
-   * optimizer that {@code restore} makes of it suggests what this one would, bit for bit. O(nd).
-   *
-   * @throws IllegalStateException if this optimizer is closed
-   */
   @Override
-  public final byte[] snapshot() {
-    return snapshot(getClass().getSimpleName(), VERSION, options, learner::save);
+  protected final void saveOptions(DataOutput out) throws IOException {
+    options.write(out);
+  }
+
+  @Override
+  protected final void saveState(DataOutput out) throws IOException {
+    learner.save(out);
+  }
+
+  @Override
+  protected final void loadState(DataInput in) throws IOException {
+    learner.load(in);
   }
 
   @Override

@@ -8,11 +8,7 @@ import dev.hone.SearchSpace;
 import dev.hone.SpaceExhaustedException;
 import dev.hone.Trial;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -37,31 +33,18 @@ public abstract class OptimizerBase implements Optimizer {
   /** What a trial takes beside its coordinates, roughly. */
   private static final long BYTES_PER_TRIAL = 600;
 
-  private final SearchSpace space;
-  private final List<Direction> directions;
-  private final int constraintCount;
-  private final long seed;
+  private final Problem problem;
 
   /** Not {@code synchronized}: virtual threads may wait here for a long suggestion. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final History history;
-  private final List<LedgerTrial> trials = new ArrayList<>();
-
-  /** The trials that have ended, in that order. */
-  private final List<LedgerTrial> ended = new ArrayList<>();
-
-  private final Deque<Configuration> queue = new ArrayDeque<>();
-  private final ParetoArchive front = new ParetoArchive();
+  private final Ledger ledger;
   private boolean closed;
 
   /** Takes space, objectives, constraints and seed from a builder. */
   protected OptimizerBase(OptimizerBuilder<?> builder) {
-    this.space = builder.space();
-    this.directions = builder.directions();
-    this.constraintCount = builder.constraintCount();
-    this.seed = builder.seed();
-    this.history = new History(space);
+    problem = builder.problem();
+    ledger = new Ledger(problem.space(), problem.directions());
   }
 
   /**
@@ -104,7 +87,7 @@ public abstract class OptimizerBase implements Optimizer {
       for (int i = 0; i < n; i++) {
         double[] point = suggest(history, firstTrialNumber + i);
         points.add(point);
-        history.addPending(firstTrialNumber + i, space.decode(point).encoded());
+        history.addPending(firstTrialNumber + i, space().decode(point).encoded());
       }
     } catch (SpaceExhaustedException e) {
       if (points.isEmpty()) {
@@ -146,18 +129,14 @@ public abstract class OptimizerBase implements Optimizer {
    */
   protected final Trial observe(
       Configuration configuration, Outcome outcome, LongConsumer numbered) {
-    checkOwnSpace(configuration);
-    checkFits(outcome);
-    lock.lock();
-    try {
-      checkOpen();
-      LedgerTrial trial = handOut(configuration);
-      numbered.accept(trial.number());
-      record(trial, outcome);
-      return trial;
-    } finally {
-      lock.unlock();
-    }
+    problem.checkBelongs(configuration);
+    problem.checkFits(outcome);
+    return whileOpen(
+        () -> {
+          LedgerTrial trial = ledger.handOut(configuration);
+          numbered.accept(trial.number());
+          return record(trial, outcome);
+        });
   }
 
   /**
@@ -175,7 +154,7 @@ public abstract class OptimizerBase implements Optimizer {
 
   /** The trials so far; to be read only where this optimizer's lock is held. */
   protected final History history() {
-    return history;
+    return ledger.history();
   }
 
   /**
@@ -190,21 +169,17 @@ public abstract class OptimizerBase implements Optimizer {
    */
   protected final byte[] snapshot(
       String method, int version, Snapshot.Writer options, Snapshot.Writer state) {
-    lock.lock();
-    try {
-      checkOpen();
-      return Snapshot.write(
-          method,
-          version,
-          this,
-          out -> {
-            options.write(out);
-            LedgerSnapshot.write(out, trials, ended, queue);
-            state.write(out);
-          });
-    } finally {
-      lock.unlock();
-    }
+    return whileOpen(
+        () ->
+            Snapshot.write(
+                method,
+                version,
+                problem,
+                out -> {
+                  options.write(out);
+                  ledger.save(out);
+                  state.write(out);
+                }));
   }
 
   /**
@@ -219,13 +194,13 @@ public abstract class OptimizerBase implements Optimizer {
   protected final <T> T restore(Snapshot snapshot, Snapshot.Reader<T> state) {
     lock.lock();
     try {
-      if (!trials.isEmpty() || !queue.isEmpty()) {
+      if (!ledger.isEmpty()) {
         throw new IllegalStateException("the optimizer has trials already");
       }
       T result =
           snapshot.read(
               in -> {
-                LedgerSnapshot.read(in, space, this::handOut, trials, this::enter, queue);
+                ledger.load(in, this::competes);
                 return state.read(in);
               });
       snapshot.finish();
@@ -256,63 +231,51 @@ public abstract class OptimizerBase implements Optimizer {
    * @throws IllegalStateException if it is not
    */
   protected final void checkOwn(Trial trial) {
-    lock.lock();
-    try {
-      if (!(trial instanceof LedgerTrial own && isOwn(own))) {
-        throw new IllegalStateException(trial + " was not handed out by this optimizer");
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> ledger.own(trial));
   }
 
   /** The seed of all random choices. */
   protected final long seed() {
-    return seed;
+    return problem.seed();
   }
 
   @Override
   public final SearchSpace space() {
-    return space;
+    return problem.space();
   }
 
   @Override
   public final Direction direction() {
-    return directions.getFirst();
+    return directions().getFirst();
   }
 
   @Override
   public final List<Direction> directions() {
-    return directions;
+    return problem.directions();
   }
 
   @Override
   public final int constraintCount() {
-    return constraintCount;
+    return problem.constraintCount();
   }
 
   @Override
   public final Trial ask() {
     checkRoom(1);
-    return askOne(() -> suggest(history, trials.size()));
+    return askOne(() -> suggest(ledger.history(), ledger.nextNumber()));
   }
 
   @Override
   public final Trial ask(Duration time) {
     Deadline deadline = Deadline.in(time);
-    return askOne(() -> suggest(history, trials.size(), deadline));
+    return askOne(() -> suggest(ledger.history(), ledger.nextNumber(), deadline));
   }
 
   private Trial askOne(Supplier<double[]> suggestion) {
     lockToAsk();
     try {
       checkOpen();
-      Configuration queued = queue.peek();
-      Trial trial = handOut(queued == null ? space.decode(suggestion.get()) : queued);
-      if (queued != null) {
-        queue.remove();
-      }
-      return trial;
+      return ledger.handOutNext(suggestion);
     } finally {
       lock.unlock();
     }
@@ -327,22 +290,7 @@ public abstract class OptimizerBase implements Optimizer {
     lockToAsk();
     try {
       checkOpen();
-      int queued = Math.min(n, queue.size());
-      List<Configuration> next = new ArrayList<>();
-      Iterator<Configuration> waiting = queue.iterator();
-      while (next.size() < queued) {
-        next.add(waiting.next());
-      }
-      addSuggestions(next, n);
-      // Taken off the queue only now: had the method thrown, nothing would be lost.
-      for (int i = 0; i < queued; i++) {
-        queue.remove();
-      }
-      List<Trial> handedOut = new ArrayList<>();
-      for (Configuration configuration : next) {
-        handedOut.add(handOut(configuration));
-      }
-      return Collections.unmodifiableList(handedOut);
+      return ledger.handOutNext(n, (first, count) -> suggest(ledger.history(), first, count));
     } finally {
       lock.unlock();
     }
@@ -355,7 +303,7 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final void tell(Trial trial, Outcome outcome) {
-    checkFits(outcome);
+    problem.checkFits(outcome);
     checkTold(outcome);
     end(trial, outcome);
   }
@@ -367,14 +315,8 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final void enqueue(Configuration configuration) {
-    checkOwnSpace(configuration);
-    lock.lock();
-    try {
-      checkOpen();
-      queue.add(configuration);
-    } finally {
-      lock.unlock();
-    }
+    problem.checkBelongs(configuration);
+    whileOpen(() -> ledger.enqueue(configuration));
   }
 
   @Override
@@ -393,43 +335,28 @@ public abstract class OptimizerBase implements Optimizer {
         .orElseThrow(
             () ->
                 new NoSuchElementException(
-                    constraintCount == 0
+                    constraintCount() == 0
                         ? "no trial is complete"
                         : "no trial is complete and meets all constraints"));
   }
 
   @Override
   public final Optional<Trial> bestSoFar() {
-    if (directions.size() > 1) {
+    if (directions().size() > 1) {
       throw new IllegalStateException(
-          "there are " + directions.size() + " objectives, and no single best: see front()");
+          "there are " + directions().size() + " objectives, and no single best: see front()");
     }
-    lock.lock();
-    try {
-      return front.first();
-    } finally {
-      lock.unlock();
-    }
+    return locked(ledger::best);
   }
 
   @Override
   public final List<Trial> front() {
-    lock.lock();
-    try {
-      return front.trials();
-    } finally {
-      lock.unlock();
-    }
+    return locked(ledger::front);
   }
 
   @Override
   public final List<Trial> trials() {
-    lock.lock();
-    try {
-      return List.copyOf(trials);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> List.copyOf(ledger.trials()));
   }
 
   @Override
@@ -447,7 +374,7 @@ public abstract class OptimizerBase implements Optimizer {
 
   /** A trial has a handful of arrays of d numbers, and its places in lists and maps. */
   private void checkRoom(int n) {
-    long most = Runtime.getRuntime().maxMemory() / (BYTES_PER_TRIAL + 48L * space.dimension());
+    long most = Runtime.getRuntime().maxMemory() / (BYTES_PER_TRIAL + 48L * space().dimension());
     if (n > most) {
       throw new IllegalArgumentException(
           "n = " + n + ": expected at most " + most + ", for which the heap has room");
@@ -465,107 +392,34 @@ public abstract class OptimizerBase implements Optimizer {
     }
   }
 
-  /** Fills up to {@code n}; what is there already is pending for the method. */
-  private void addSuggestions(List<Configuration> next, int n) {
-    int queued = next.size();
-    if (queued == n) {
-      return;
-    }
-    long first = trials.size();
-    for (int i = 0; i < queued; i++) {
-      history.addPending(first + i, next.get(i).encoded());
-    }
-    try {
-      for (double[] point : suggest(history, first + queued, n - queued)) {
-        next.add(space.decode(point));
-      }
-    } catch (SpaceExhaustedException e) {
-      if (queued == 0) {
-        throw e;
-      }
-    } finally {
-      for (int i = 0; i < queued; i++) {
-        history.removePending(first + i);
-      }
-    }
+  private void end(Trial trial, @Nullable Outcome outcome) {
+    whileOpen(
+        () -> {
+          LedgerTrial own = ledger.own(trial);
+          if (own.state() != Trial.State.PENDING) {
+            throw new IllegalStateException(trial + " has ended already");
+          }
+          return record(own, outcome);
+        });
   }
 
-  private LedgerTrial handOut(Configuration configuration) {
-    LedgerTrial trial = new LedgerTrial(trials.size(), configuration);
-    trials.add(trial);
-    history.addPending(trial.number(), configuration.encoded());
+  private Trial record(LedgerTrial trial, @Nullable Outcome outcome) {
+    ledger.end(trial, outcome, this::competes);
+    told(trial);
     return trial;
   }
 
-  private void end(Trial trial, @Nullable Outcome outcome) {
-    lock.lock();
-    try {
-      checkOpen();
-      if (!(trial instanceof LedgerTrial own && isOwn(own))) {
-        throw new IllegalStateException(trial + " was not handed out by this optimizer");
-      }
-      if (own.state() != Trial.State.PENDING) {
-        throw new IllegalStateException(trial + " has ended already");
-      }
-      record(own, outcome);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isOwn(LedgerTrial trial) {
-    return trial.number() < trials.size() && trials.get((int) trial.number()) == trial;
-  }
-
-  private void record(LedgerTrial trial, @Nullable Outcome outcome) {
-    enter(trial, outcome);
-    told(trial);
-  }
-
-  private void enter(LedgerTrial trial, @Nullable Outcome outcome) {
-    double[] point = history.removePending(trial.number());
-    trial.end(outcome);
-    ended.add(trial);
-    if (trial.state() == Trial.State.COMPLETE) {
-      Outcome minimized = trial.outcome().toMinimized(directions);
-      history.addComplete(point, minimized);
-      if (competes(trial)) {
-        front.offer(trial, minimized);
-      }
-    } else {
-      history.addFailed(point);
-    }
-  }
-
-  private void checkFits(Outcome outcome) {
-    if (outcome.objectiveCount() != directions.size()
-        || outcome.constraintCount() != constraintCount) {
-      throw new IllegalArgumentException(
-          "an outcome of %d objectives and %d constraints: expected %d and %d"
-              .formatted(
-                  outcome.objectiveCount(),
-                  outcome.constraintCount(),
-                  directions.size(),
-                  constraintCount));
-    }
-    double[] gradient = outcome.gradient();
-    if (gradient != null && gradient.length != space.parameters().size()) {
-      throw new IllegalArgumentException(
-          "a gradient of %d entries: expected one for each of %d parameters"
-              .formatted(gradient.length, space.parameters().size()));
-    }
+  private <T> T whileOpen(Supplier<T> work) {
+    return locked(
+        () -> {
+          checkOpen();
+          return work.get();
+        });
   }
 
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the optimizer is closed");
-    }
-  }
-
-  private void checkOwnSpace(Configuration configuration) {
-    if (configuration.space() != space) {
-      throw new IllegalArgumentException(
-          configuration + " belongs to another search space: expected one of " + space);
     }
   }
 }

@@ -76,6 +76,10 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
     return 0;
   }
 
+  final Problem problem() {
+    return new Problem(space, directions, constraints, seed);
+  }
+
   /** Sets objectives, constraints and seed to those of an optimizer that was saved. */
   protected final void takeOver(Snapshot snapshot) {
     objectives(snapshot.directions().toArray(Direction[]::new));
@@ -105,7 +109,10 @@ public abstract class OptimizerBuilder<B extends OptimizerBuilder<B>> {
   }
 
   /** Returns {@code this}. */
-  protected abstract B self();
+  @SuppressWarnings("unchecked") // B is the type of the builder itself
+  protected B self() {
+    return (B) this;
+  }
 
   /** The space to search. */
   protected final SearchSpace space() {

@@ -162,17 +162,6 @@ public final class Snapshot {
     }
   }
 
-  static byte[] write(String method, int version, OptimizerBase optimizer, Writer rest) {
-    return write(
-        method,
-        version,
-        optimizer.space(),
-        optimizer.directions(),
-        optimizer.constraintCount(),
-        optimizer.seed(),
-        rest);
-  }
-
   /**
    * Makes the bytes that {@link #open} takes, for a method that is no {@link OptimizerBase}.
    *
@@ -185,34 +174,27 @@ public final class Snapshot {
    */
   public static byte[] write(
       String method, int version, SearchSpace space, Direction direction, long seed, Writer rest) {
-    return write(method, version, space, List.of(direction), 0, seed, rest);
+    return write(method, version, new Problem(space, List.of(direction), 0, seed), rest);
   }
 
-  private static byte[] write(
-      String method,
-      int version,
-      SearchSpace space,
-      List<Direction> directions,
-      int constraintCount,
-      long seed,
-      Writer rest) {
+  static byte[] write(String method, int version, Problem problem, Writer rest) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(MARK);
       out.writeInt(FORMAT);
       writeText(out, method);
       out.writeInt(version);
-      List<String> declarations = space.declarations();
+      List<String> declarations = problem.space().declarations();
       out.writeInt(declarations.size());
       for (String declaration : declarations) {
         writeText(out, declaration);
       }
-      out.writeInt(directions.size());
-      for (Direction direction : directions) {
+      out.writeInt(problem.directions().size());
+      for (Direction direction : problem.directions()) {
         out.writeBoolean(direction == Direction.MAXIMIZE);
       }
-      out.writeInt(constraintCount);
-      out.writeLong(seed);
+      out.writeInt(problem.constraintCount());
+      out.writeLong(problem.seed());
       rest.write(out);
       out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {

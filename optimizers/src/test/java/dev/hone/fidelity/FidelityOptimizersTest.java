@@ -39,7 +39,7 @@ class FidelityOptimizersTest {
     BOHB_GP,
     DEHB;
 
-    FidelityBuilder<?> on(SearchSpace space) {
+    FidelityBuilder<?, ?> on(SearchSpace space) {
       return switch (this) {
         case BOHB_TPE -> BohbOptimizer.on(space);
         case BOHB_GP -> BohbOptimizer.on(space).model(BohbOptimizer.Model.GP).randomShare(0.5);
@@ -226,7 +226,7 @@ class FidelityOptimizersTest {
       assertEquals("budget = 4: expected one of [1, 3, 9]", e.getMessage());
       assertEquals(List.of(), optimizer.trials());
     }
-    FidelityBuilder<?> builder = method.on(space);
+    FidelityBuilder<?, ?> builder = method.on(space);
     assertThrows(IllegalStateException.class, builder::build);
     assertThrows(IllegalArgumentException.class, () -> builder.budgets(3, 3));
     assertThrows(IllegalArgumentException.class, () -> builder.budgets(0, 3));

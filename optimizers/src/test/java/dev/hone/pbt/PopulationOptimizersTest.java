@@ -32,7 +32,7 @@ class PopulationOptimizersTest {
     PBT,
     PB2;
 
-    PopulationBuilder<?> on(SearchSpace space) {
+    PopulationBuilder<?, ?> on(SearchSpace space) {
       return switch (this) {
         case PBT -> PopulationBasedTraining.on(space).perturbation(0.7, 1.3).resample(0.2);
         case PB2 -> Pb2Optimizer.on(space).exploration(0.8);

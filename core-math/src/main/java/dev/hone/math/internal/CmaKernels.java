@@ -8,25 +8,6 @@ package dev.hone.math.internal;
  * arrays.
  */
 public interface CmaKernels {
-  /** Elements that {@link #normals} needs beside its result. */
-  int SCRATCH = 512;
-
-  /**
-   * z[i] ← the i-th standard normal number of a key, as {@link
-   * dev.hone.math.internal.special.CounterNormals}.
-   *
-   * @param scratch at least {@value #SCRATCH} elements
-   */
-  void normals(long key, int n, double[] z, int offset, double[] scratch);
-
-  /**
-   * z[i] ← Φ⁻¹(z[i]), as {@link dev.hone.math.random.NormalQuantile}: for those who draw normal
-   * numbers from uniform ones.
-   *
-   * @param z n probabilities in (0, 1) at {@code offset}
-   * @param scratch at least n elements
-   */
-  void normalQuantiles(int n, double[] z, int offset, double[] scratch);
 
   /** out[j] ← mean[j] + sigma·y[j]. */
   void translate(

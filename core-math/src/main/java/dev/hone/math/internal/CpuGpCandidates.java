@@ -1,5 +1,9 @@
 package dev.hone.math.internal;
 
+import static dev.hone.math.gp.GpArguments.checkFinite;
+import static dev.hone.math.gp.GpArguments.checkLength;
+import static dev.hone.math.gp.GpArguments.checkMoments;
+
 import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.LinearAlgebra;
@@ -64,8 +68,8 @@ final class CpuGpCandidates implements GpCandidates {
 
   @Override
   public void replace(double[] x) {
-    CpuGpArguments.checkLength("x", points.length, x);
-    CpuGpArguments.checkFinite("x", points.length, x);
+    checkLength("x", points.length, x);
+    checkFinite("x", points.length, x);
     System.arraycopy(x, 0, points, 0, points.length);
     System.arraycopy(x, 0, withObservation, 0, points.length);
     conditioning = -1;
@@ -73,8 +77,7 @@ final class CpuGpCandidates implements GpCandidates {
 
   @Override
   public void moments(double[] mean, double[] variance) {
-    CpuGpArguments.checkLength("mean", size, mean);
-    CpuGpArguments.checkLength("variance", size, variance);
+    checkMoments(size, mean, variance);
     follow();
     System.arraycopy(means, 0, mean, 0, size);
     System.arraycopy(variances, 0, variance, 0, size);
@@ -82,10 +85,8 @@ final class CpuGpCandidates implements GpCandidates {
 
   @Override
   public void logExpectedImprovement(double best, double[] value) {
-    CpuGpArguments.checkLength("value", size, value);
-    if (!Double.isFinite(best)) {
-      throw new IllegalArgumentException("best = " + best + ": expected a finite number");
-    }
+    checkLength("value", size, value);
+    checkFinite("best", best);
     follow();
     engine
         .acquisition()
@@ -94,21 +95,22 @@ final class CpuGpCandidates implements GpCandidates {
 
   private void follow() {
     CpuGpPosterior posterior = engine.conditionedPosterior();
-    posterior.solve();
+    CpuGpTraining training = posterior.training();
+    training.solve();
     int n = engine.size();
     int known = Math.min(n, count);
-    if (conditioning != posterior.lastConditioning() || posterior.conditioned() < leading) {
+    if (conditioning != training.lastConditioning() || training.conditioned() < leading) {
       solveLeading(posterior);
       known = leading;
     } else {
-      while (known > leading && arrivals[known - 1] != posterior.arrival(known - 1)) {
+      while (known > leading && arrivals[known - 1] != training.arrival(known - 1)) {
         known--;
       }
     }
     boolean changed = known < n || n < count;
     count = known;
     for (int i = known; i < n; i++) {
-      append(posterior, i);
+      append(training, i);
     }
     if (changed) {
       System.arraycopy(leadingVariance, 0, variances, 0, ld);
@@ -119,12 +121,12 @@ final class CpuGpCandidates implements GpCandidates {
         variances[j] = Math.max(variances[j], 0);
       }
     }
-    if (changed || targets != posterior.targetChanges()) {
-      targets = posterior.targetChanges();
+    if (changed || targets != training.targetChanges()) {
+      targets = training.targetChanges();
       Arrays.fill(means, 0);
       for (int i = 0; i < n; i++) {
-        if (posterior.whitenedTarget(i) != 0) {
-          la.axpy(ld, posterior.whitenedTarget(i), rows, i * ld, means, 0);
+        if (training.whitenedTarget(i) != 0) {
+          la.axpy(ld, training.whitenedTarget(i), rows, i * ld, means, 0);
         }
       }
     }
@@ -132,8 +134,9 @@ final class CpuGpCandidates implements GpCandidates {
 
   /** Solves for the rows of the observations that were conditioned on. */
   private void solveLeading(CpuGpPosterior posterior) {
-    leading = posterior.conditioned();
-    conditioning = posterior.lastConditioning();
+    CpuGpTraining training = posterior.training();
+    leading = training.conditioned();
+    conditioning = training.lastConditioning();
     count = leading;
     targets = -1;
     reserve(leading + leading / 8 + CovarianceKernels.BLOCK);
@@ -141,8 +144,8 @@ final class CpuGpCandidates implements GpCandidates {
       int block = Math.min(CpuGpPosterior.CANDIDATES, size - from);
       posterior.solvedLeadingCross(leading, block, points, from * dimension, rows, from, ld);
     }
-    covariance.set(posterior.theta(), size, points, size + 1);
-    Arrays.fill(leadingVariance, posterior.priorVariance());
+    covariance.set(training.theta(), size, points, size + 1);
+    Arrays.fill(leadingVariance, training.priorVariance());
     for (int i = 0; i < leading; i++) {
       kernels.subtractSquares(ld, rows, i * ld, leadingVariance);
     }
@@ -153,7 +156,7 @@ final class CpuGpCandidates implements GpCandidates {
   }
 
   /** Row i of V: (kᵢ − Σ uⱼᵢvⱼ)/uᵢᵢ over the rows before. */
-  private void append(CpuGpPosterior posterior, int i) {
+  private void append(CpuGpTraining training, int i) {
     reserve(i + 1);
     System.arraycopy(
         engine.observations(), i * dimension, withObservation, size * dimension, dimension);
@@ -161,8 +164,8 @@ final class CpuGpCandidates implements GpCandidates {
     int at = i * ld;
     double[] fresh = variances;
     covariance.row(size, fresh);
-    double[] u = posterior.factor().array();
-    int ldu = posterior.factor().leadingDimension();
+    double[] u = training.factor().array();
+    int ldu = training.factor().leadingDimension();
     for (int j = 0; j < i; j++) {
       la.axpy(ld, -u[j * ldu + i], rows, j * ld, fresh, 0);
     }
@@ -170,7 +173,7 @@ final class CpuGpCandidates implements GpCandidates {
     for (int j = 0; j < ld; j++) {
       rows[at + j] = fresh[j] / pivot;
     }
-    arrivals[i] = posterior.arrival(i);
+    arrivals[i] = training.arrival(i);
     count = i + 1;
   }
 

@@ -1,9 +1,12 @@
 package dev.hone.math.internal;
 
-import static dev.hone.math.internal.CpuGpArguments.checkCount;
-import static dev.hone.math.internal.CpuGpArguments.checkFinite;
-import static dev.hone.math.internal.CpuGpArguments.checkLength;
+import static dev.hone.math.gp.GpArguments.checkCount;
+import static dev.hone.math.gp.GpArguments.checkFinite;
+import static dev.hone.math.gp.GpArguments.checkLength;
+import static dev.hone.math.gp.GpArguments.checkRange;
+import static dev.hone.math.gp.GpArguments.checkVariance;
 
+import dev.hone.math.gp.GpArguments;
 import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Gaussian process on the Java heap: holds the data, checks arguments and state, and leaves the
- * work to {@link CpuGpLikelihood}, {@link CpuGpPosterior} and {@link CpuGpAcquisition}.
+ * work to {@link CpuGpLikelihood}, {@link CpuGpTraining}, {@link CpuGpPosterior} and {@link
+ * CpuGpAcquisition}.
  *
  * <p>Holds two n×n matrices, the likelihood's and the posterior's, and two n×{@value
  * CpuGpPosterior#CANDIDATES} ones at most; for small n a third n×n matrix makes gradients quicker.
@@ -29,8 +33,10 @@ final class CpuGpEngine implements GpEngine {
 
   private final String name;
   private final GpModel model;
+  private final GpArguments arguments;
   private final CpuGpLikelihood likelihood;
   private final CpuGpPosterior posterior;
+  private final CpuGpTraining training;
   private final CpuGpAcquisition acquisition;
   private final CpuGpJointPosterior joint;
   private final CpuGpEvaluation evaluation;
@@ -49,8 +55,10 @@ final class CpuGpEngine implements GpEngine {
   CpuGpEngine(String name, GpModel model, KernelSet kernels, LinearAlgebra linearAlgebra) {
     this.name = name;
     this.model = model;
+    this.arguments = new GpArguments(model);
     this.likelihood = new CpuGpLikelihood(model, kernels, linearAlgebra);
     this.posterior = new CpuGpPosterior(model, kernels, linearAlgebra);
+    this.training = posterior.training();
     this.kernels = kernels;
     this.la = linearAlgebra;
     this.joint = new CpuGpJointPosterior(model, kernels, linearAlgebra);
@@ -75,13 +83,7 @@ final class CpuGpEngine implements GpEngine {
 
   @Override
   public void setData(int n, double[] x, double[] y) {
-    if (n < 0) {
-      throw new IllegalArgumentException("n = " + n + ": expected 0 or more");
-    }
-    checkPoints("x", n, x);
-    checkLength("y", n, y);
-    checkFinite("x", n * model.dimension(), x);
-    checkFinite("y", n, y);
+    arguments.checkData(n, x, y);
     this.x = CpuGpBuffers.grown(this.x, n, model.dimension());
     this.y = CpuGpBuffers.grown(this.y, n);
     System.arraycopy(x, 0, this.x, 0, n * model.dimension());
@@ -93,40 +95,25 @@ final class CpuGpEngine implements GpEngine {
 
   @Override
   public void setData(int n, double[] x, double[] y, double[] noise) {
-    checkLength("noise", n, noise);
-    boolean any = false;
-    for (int i = 0; i < n; i++) {
-      checkVariance("noise[" + i + "]", noise[i]);
-      any |= noise[i] > 0;
-    }
+    GpArguments.checkNoise(n, noise);
     setData(n, x, y);
-    if (any) {
+    if (Arrays.stream(noise, 0, n).anyMatch(variance -> variance > 0)) {
       known = Arrays.copyOf(noise, this.y.length);
       Arrays.fill(known, n, known.length, 0);
     }
   }
 
-  private static void checkVariance(String name, double variance) {
-    if (!(variance >= 0 && variance < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          name + " = " + variance + ": expected a finite variance of 0 or more");
-    }
-  }
-
   @Override
   public double logMarginalLikelihood(double[] theta, double @Nullable [] gradient) {
-    checkTheta(theta);
-    if (gradient != null) {
-      checkLength("gradient", model.hyperparameterCount(), gradient);
-    }
+    arguments.checkTheta(theta, gradient);
     return likelihood.evaluate(size, x, y, known, theta, gradient);
   }
 
   @Override
   public void condition(double[] theta) {
-    checkTheta(theta);
+    arguments.checkTheta(theta);
     conditioned = false;
-    posterior.condition(theta, size, x, y, known, likelihood.matrix(size));
+    training.condition(theta, size, x, y, known, likelihood.matrix(size));
     conditioned = true;
   }
 
@@ -139,33 +126,28 @@ final class CpuGpEngine implements GpEngine {
   public void append(double[] x, double y, double noise) {
     checkConditioned();
     checkVariance("noise", noise);
-    checkPoints("x", 1, x);
-    checkFinite("x", model.dimension(), x);
-    if (!Double.isFinite(y)) {
-      throw new IllegalArgumentException("y = " + y + ": expected a finite number");
-    }
+    arguments.checkPoint(x);
+    checkFinite("y", y);
     put(x, y, noise);
-    posterior.append(size, this.x, this.y);
+    training.append(size, this.x, this.y);
     size++;
   }
 
   @Override
   public void appendPending(double[] x) {
     checkConditioned();
-    checkPoints("x", 1, x);
-    checkFinite("x", model.dimension(), x);
+    arguments.checkPoint(x);
     put(x, 0, 0);
-    posterior.appendPending(size, this.x);
+    training.appendPending(size, this.x);
     size++;
   }
 
   @Override
   public void appendKnown(double[] x) {
     checkConditioned();
-    checkPoints("x", 1, x);
-    checkFinite("x", model.dimension(), x);
+    arguments.checkPoint(x);
     put(x, 0, 0);
-    posterior.appendKnown(size, this.x);
+    training.appendKnown(size, this.x);
     size++;
   }
 
@@ -176,12 +158,12 @@ final class CpuGpEngine implements GpEngine {
       int capacity = size + size / 2 + CovarianceKernels.BLOCK;
       this.x = Arrays.copyOf(this.x, capacity * d);
       this.y = Arrays.copyOf(this.y, capacity);
-      posterior.moveTargets(this.y);
+      training.moveTargets(this.y);
     }
     System.arraycopy(x, 0, this.x, size * d, d);
     this.y[size] = y;
     putNoise(noise);
-    if (posterior.isFull()) {
+    if (training.isFull()) {
       // For a moment there are two factors: with the likelihood's matrix there would be three.
       likelihood.release();
     }
@@ -197,53 +179,46 @@ final class CpuGpEngine implements GpEngine {
     }
     variances[size] = noise;
     known = variances;
-    posterior.setKnownNoise(variances);
+    training.setKnownNoise(variances);
   }
 
   @Override
   public void setTargets(int count, double[] y) {
     checkConditioned();
-    if (count < 0 || count > size) {
-      throw new IllegalArgumentException("count = " + count + ": expected 0 to " + size);
-    }
+    checkRange("count", count, size);
     checkLength("y", count, y);
     checkFinite("y", count, y);
     System.arraycopy(y, 0, this.y, 0, count);
-    posterior.setTargets(count, this.y);
+    training.setTargets(count, this.y);
   }
 
   @Override
   public void fittedMeans(double[] mean) {
     checkConditioned();
     checkLength("mean", size, mean);
-    posterior.fittedMeans(mean);
+    training.fittedMeans(mean);
   }
 
   @Override
   public void innovations(double[] z) {
     checkConditioned();
     checkLength("z", size, z);
-    posterior.innovations(z);
+    training.innovations(z);
   }
 
   @Override
   public void truncate(int n) {
     checkConditioned();
-    if (n < 0 || n > size) {
-      throw new IllegalArgumentException("n = " + n + ": expected 0 to " + size);
-    }
-    posterior.truncate(n);
+    checkRange("n", n, size);
+    training.truncate(n);
     size = n;
   }
 
   @Override
   public void posterior(int m, double[] x, double[] mean, double @Nullable [] variance) {
     checkConditioned();
-    checkCandidates(m, x);
-    checkLength("mean", m, mean);
-    if (variance != null) {
-      checkLength("variance", m, variance);
-    }
+    arguments.checkCandidates(m, x);
+    GpArguments.checkMoments(m, mean, variance);
     for (int from = 0; from < m; from += CpuGpPosterior.CANDIDATES) {
       int count = Math.min(CpuGpPosterior.CANDIDATES, m - from);
       if (variance == null) {
@@ -265,18 +240,9 @@ final class CpuGpEngine implements GpEngine {
       double[] meanGradient,
       double @Nullable [] varianceGradient) {
     checkConditioned();
-    checkCandidates(m, x);
+    arguments.checkCandidates(m, x);
+    arguments.checkMoments(m, mean, variance, meanGradient, varianceGradient);
     int d = model.dimension();
-    checkLength("mean", m, mean);
-    checkLength("meanGradient", (long) m * d, meanGradient);
-    if ((variance == null) != (varianceGradient == null)) {
-      throw new IllegalArgumentException(
-          "varianceGradient: expected if and only if the variance is wanted");
-    }
-    if (variance != null && varianceGradient != null) {
-      checkLength("variance", m, variance);
-      checkLength("varianceGradient", (long) m * d, varianceGradient);
-    }
     for (int from = 0; from < m; from += CpuGpPosterior.CANDIDATES) {
       int count = Math.min(CpuGpPosterior.CANDIDATES, m - from);
       if (variance == null || varianceGradient == null) {
@@ -299,8 +265,8 @@ final class CpuGpEngine implements GpEngine {
   @Override
   public GpEngine withoutNoise() {
     checkConditioned();
-    double[] theta = posterior.theta().clone();
-    theta[model.noiseIndex()] = SpecialFunctions.log(EXACT_NOISE * posterior.priorVariance());
+    double[] theta = training.theta().clone();
+    theta[model.noiseIndex()] = SpecialFunctions.log(EXACT_NOISE * training.priorVariance());
     CpuGpEngine twin = new CpuGpEngine(name, model, kernels, la);
     twin.setData(size, x, new double[size]);
     twin.condition(theta);
@@ -311,14 +277,9 @@ final class CpuGpEngine implements GpEngine {
   public void logExpectedImprovement(
       int m, double[] x, double best, double[] value, double @Nullable [] gradient) {
     checkConditioned();
-    checkCandidates(m, x);
-    if (!Double.isFinite(best)) {
-      throw new IllegalArgumentException("best = " + best + ": expected a finite number");
-    }
-    checkLength("value", m, value);
-    if (gradient != null) {
-      checkLength("gradient", (long) m * model.dimension(), gradient);
-    }
+    arguments.checkCandidates(m, x);
+    checkFinite("best", best);
+    arguments.checkValues(m, value, gradient);
     acquisition.logExpectedImprovement(posterior, m, model.dimension(), x, best, value, gradient);
   }
 
@@ -331,21 +292,15 @@ final class CpuGpEngine implements GpEngine {
       double[] value,
       double @Nullable [] gradient) {
     checkConditioned();
-    checkCandidates(m, x);
-    if (last < 0 || last > size) {
-      throw new IllegalArgumentException("last = " + last + ": expected 0 to " + size);
-    }
-    checkLength("value", m, value);
-    if (gradient != null) {
-      checkLength("gradient", (long) m * model.dimension(), gradient);
-    }
+    arguments.checkCandidates(m, x);
+    checkRange("last", last, size);
+    arguments.checkValues(m, value, gradient);
     evaluation.evaluate(posterior, m, model.dimension(), x, size, last, function, value, gradient);
   }
 
   @Override
   public GpCandidates candidates(int m, double[] x) {
-    checkCandidates(m, x);
-    checkFinite("x", m * model.dimension(), x);
+    arguments.checkFiniteCandidates(m, x);
     return new CpuGpCandidates(this, model, kernels, la, m, x);
   }
 
@@ -367,13 +322,10 @@ final class CpuGpEngine implements GpEngine {
   @Override
   public double logPredictiveDensity(double[] x, double y) {
     checkConditioned();
-    checkPoints("x", 1, x);
-    checkFinite("x", model.dimension(), x);
-    if (!Double.isFinite(y)) {
-      throw new IllegalArgumentException("y = " + y + ": expected a finite number");
-    }
+    arguments.checkPoint(x);
+    checkFinite("y", y);
     posterior.moments(1, x, 0);
-    double variance = posterior.variance()[0] + posterior.noiseVariance();
+    double variance = posterior.variance()[0] + training.noiseVariance();
     return CpuGpLikelihood.logNormalDensity(y - posterior.mean()[0], variance);
   }
 
@@ -382,13 +334,13 @@ final class CpuGpEngine implements GpEngine {
     checkConditioned();
     checkLength("mean", size, mean);
     checkLength("variance", size, variance);
-    return posterior.leaveOneOut(size, y, mean, variance, likelihood.matrix(size));
+    return training.leaveOneOut(size, y, mean, variance, likelihood.matrix(size));
   }
 
   @Override
   public void posteriorCovariance(int m, double[] x, double[] mean, double[] covariance) {
     checkConditioned();
-    checkCandidates(m, x);
+    arguments.checkCandidates(m, x);
     checkLength("covariance", (long) m * m, covariance);
     posterior(m, x, mean, null);
     joint.covariance(posterior, size, m, model.dimension(), x, covariance);
@@ -397,8 +349,8 @@ final class CpuGpEngine implements GpEngine {
   @Override
   public void samplePosterior(int m, double[] x, int count, long seed, double[] samples) {
     checkConditioned();
-    checkCandidates(m, x);
-    checkCount(count);
+    arguments.checkCandidates(m, x);
+    checkCount("count", count);
     checkLength("samples", (long) count * m, samples);
     if (count > 0) {
       posterior(m, x, samples, null);
@@ -412,10 +364,10 @@ final class CpuGpEngine implements GpEngine {
   @Override
   public GpSamplePaths samplePaths(int count, long seed) {
     checkConditioned();
-    checkCount(count);
-    posterior.solve();
+    checkCount("count", count);
+    training.solve();
     return new MatheronPaths(
-        model, kernels, la, posterior.theta(), size, x, y, known, posterior.factor(), count, seed);
+        model, kernels, la, training.theta(), size, x, y, known, training.factor(), count, seed);
   }
 
   /** Holds nothing outside the Java heap. */
@@ -426,24 +378,5 @@ final class CpuGpEngine implements GpEngine {
     if (!conditioned) {
       throw new IllegalStateException("condition(theta) must succeed before this call");
     }
-  }
-
-  private void checkTheta(double[] theta) {
-    if (theta.length != model.hyperparameterCount()) {
-      throw new IllegalArgumentException(
-          "theta has length " + theta.length + ": expected " + model.hyperparameterCount());
-    }
-    checkFinite("theta", theta.length, theta);
-  }
-
-  private void checkCandidates(int m, double[] x) {
-    if (m < 0) {
-      throw new IllegalArgumentException("m = " + m + ": expected 0 or more");
-    }
-    checkPoints("x", m, x);
-  }
-
-  private void checkPoints(String name, int n, double[] array) {
-    checkLength(name, (long) n * model.dimension(), array);
   }
 }

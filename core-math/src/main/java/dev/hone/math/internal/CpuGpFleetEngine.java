@@ -1,9 +1,11 @@
 package dev.hone.math.internal;
 
-import static dev.hone.math.internal.CpuGpArguments.checkCandidates;
-import static dev.hone.math.internal.CpuGpArguments.checkFinite;
-import static dev.hone.math.internal.CpuGpArguments.checkLength;
+import static dev.hone.math.gp.GpArguments.checkFinite;
+import static dev.hone.math.gp.GpArguments.checkLength;
+import static dev.hone.math.gp.GpArguments.checkRange;
+import static dev.hone.math.gp.GpArguments.checkRows;
 
+import dev.hone.math.gp.GpArguments;
 import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.linalg.LinearAlgebra;
@@ -27,6 +29,7 @@ final class CpuGpFleetEngine implements GpFleetEngine {
 
   private final String name;
   private final GpModel model;
+  private final GpArguments arguments;
   private final Member[] members;
   private final CpuGpLikelihood likelihood;
   private final CpuGpAcquisition acquisition;
@@ -50,6 +53,7 @@ final class CpuGpFleetEngine implements GpFleetEngine {
       String name, GpModel model, int wanted, KernelSet kernels, LinearAlgebra linearAlgebra) {
     this.name = name;
     this.model = model;
+    arguments = new GpArguments(model);
     // A small fleet is to give all threads something to do.
     int share = Math.ceilDiv(wanted, WorkPool.threads());
     members = new Member[Math.min(share, MOST_MEMBERS)];
@@ -80,20 +84,14 @@ final class CpuGpFleetEngine implements GpFleetEngine {
 
   @Override
   public int size(int member) {
-    return checked("member", member).size;
+    return checked(member).size;
   }
 
   @Override
   public void setData(int member, int n, double[] x, double[] y) {
-    Member target = checked("member", member);
-    if (n < 0) {
-      throw new IllegalArgumentException("n = " + n + ": expected 0 or more");
-    }
+    Member target = checked(member);
+    arguments.checkData(n, x, y);
     int d = model.dimension();
-    checkLength("x", (long) n * d, x);
-    checkLength("y", n, y);
-    checkFinite("x", n * d, x);
-    checkFinite("y", n, y);
     target.x = CpuGpBuffers.grown(target.x, n, d);
     target.y = CpuGpBuffers.grown(target.y, n);
     System.arraycopy(x, 0, target.x, 0, n * d);
@@ -106,8 +104,8 @@ final class CpuGpFleetEngine implements GpFleetEngine {
   public void logMarginalLikelihoods(
       int count, int[] members, double[] thetas, double[] values, double[] gradients) {
     int length = theta.length;
-    checkMembers(count, members);
-    checkThetas(count, thetas);
+    GpArguments.checkMembers(count, members, members());
+    arguments.checkThetas(count, thetas);
     checkLength("values", count, values);
     checkLength("gradients", (long) count * length, gradients);
     for (int i = 0; i < count; i++) {
@@ -120,8 +118,8 @@ final class CpuGpFleetEngine implements GpFleetEngine {
 
   @Override
   public void condition(int count, int[] members, double[] thetas) {
-    checkMembers(count, members);
-    checkThetas(count, thetas);
+    GpArguments.checkMembers(count, members, members());
+    arguments.checkThetas(count, thetas);
     for (int i = 0; i < count; i++) {
       System.arraycopy(thetas, i * theta.length, theta, 0, theta.length);
       condition(this.members[members[i]]);
@@ -132,7 +130,10 @@ final class CpuGpFleetEngine implements GpFleetEngine {
     int n = member.size;
     member.conditioned = false;
     try {
-      member.posterior.condition(theta, n, member.x, member.y, null, likelihood.matrix(n));
+      member
+          .posterior
+          .training()
+          .condition(theta, n, member.x, member.y, null, likelihood.matrix(n));
       member.conditioned = true;
     } catch (NumericalException noJitterHelped) {
       // The caller asks isConditioned: among thousands of processes it is not exceptional.
@@ -141,24 +142,24 @@ final class CpuGpFleetEngine implements GpFleetEngine {
 
   @Override
   public boolean isConditioned(int member) {
-    return checked("member", member).conditioned;
+    return checked(member).conditioned;
   }
 
   @Override
   public void fittedMeans(int count, int[] members, double[][] means) {
     checkConditioned(count, members);
-    checkRows("means", count, members, means);
+    checkMemberRows("means", count, members, means);
     for (int i = 0; i < count; i++) {
-      this.members[members[i]].posterior.fittedMeans(means[i]);
+      this.members[members[i]].posterior.training().fittedMeans(means[i]);
     }
   }
 
   @Override
   public void innovations(int count, int[] members, double[][] z) {
     checkConditioned(count, members);
-    checkRows("z", count, members, z);
+    checkMemberRows("z", count, members, z);
     for (int i = 0; i < count; i++) {
-      this.members[members[i]].posterior.innovations(z[i]);
+      this.members[members[i]].posterior.training().innovations(z[i]);
     }
   }
 
@@ -172,7 +173,10 @@ final class CpuGpFleetEngine implements GpFleetEngine {
       double[][] values,
       double @Nullable [][] gradients) {
     checkConditioned(count, members);
-    checkAcquisition(count, sizes, x, best, values, gradients);
+    arguments.checkAcquisition(count, sizes, x, best, values, gradients);
+    for (int i = 0; i < count; i++) {
+      checkFinite("x", sizes[i] * model.dimension(), x[i]);
+    }
     for (int i = 0; i < count; i++) {
       acquisition.logExpectedImprovement(
           this.members[members[i]].posterior,
@@ -189,31 +193,13 @@ final class CpuGpFleetEngine implements GpFleetEngine {
   @Override
   public void close() {}
 
-  private Member checked(String name, int member) {
-    if (member < 0 || member >= members.length) {
-      throw new IllegalArgumentException(
-          name + " = " + member + ": expected 0 to " + (members.length - 1));
-    }
+  private Member checked(int member) {
+    checkRange("member", member, members.length - 1);
     return members[member];
   }
 
-  private void checkMembers(int count, int[] members) {
-    if (count < 0 || count > members.length) {
-      throw new IllegalArgumentException(
-          "count = " + count + ": expected 0 to the length of members, " + members.length);
-    }
-    for (int i = 0; i < count; i++) {
-      checked("a member", members[i]);
-    }
-  }
-
-  private void checkThetas(int count, double[] thetas) {
-    checkLength("thetas", (long) count * theta.length, thetas);
-    checkFinite("thetas", count * theta.length, thetas);
-  }
-
   private void checkConditioned(int count, int[] members) {
-    checkMembers(count, members);
+    GpArguments.checkMembers(count, members, members());
     for (int i = 0; i < count; i++) {
       if (!this.members[members[i]].conditioned) {
         throw new IllegalStateException(
@@ -222,41 +208,10 @@ final class CpuGpFleetEngine implements GpFleetEngine {
     }
   }
 
-  private void checkRows(String name, int count, int[] members, double[][] rows) {
-    checkCount(name, count, rows.length);
+  private void checkMemberRows(String name, int count, int[] members, double[][] rows) {
+    checkRows(name, count, rows.length);
     for (int i = 0; i < count; i++) {
       checkLength(name + "[" + i + "]", this.members[members[i]].size, rows[i]);
-    }
-  }
-
-  private void checkAcquisition(
-      int count,
-      int[] sizes,
-      double[][] x,
-      double[] best,
-      double[][] values,
-      double @Nullable [][] gradients) {
-    checkCount("sizes", count, sizes.length);
-    checkCount("x", count, x.length);
-    checkCount("values", count, values.length);
-    checkLength("best", count, best);
-    checkFinite("best", count, best);
-    if (gradients != null) {
-      checkCount("gradients", count, gradients.length);
-    }
-    for (int i = 0; i < count; i++) {
-      checkCandidates(sizes[i], model.dimension(), x[i]);
-      checkLength("values", sizes[i], values[i]);
-      if (gradients != null) {
-        checkLength("gradients", (long) sizes[i] * model.dimension(), gradients[i]);
-      }
-    }
-  }
-
-  private static void checkCount(String name, int count, int length) {
-    if (length < count) {
-      throw new IllegalArgumentException(
-          name + " has length " + length + ": expected at least count, " + count);
     }
   }
 }

@@ -75,7 +75,7 @@ final class CpuGpJointPosterior {
   private void compute(CpuGpPosterior posterior, int n, int m, int dimension, double[] x) {
     ld = CholeskyFactor.leadingDimension(m);
     covariance = CpuGpBuffers.grown(covariance, m, ld);
-    prior.set(posterior.theta(), m, x, m);
+    prior.set(posterior.training().theta(), m, x, m);
     prior.triangle(m, covariance, null, ld);
     for (int i = 0; i < m; i++) {
       covariance[i * ld + i] = prior.priorVariance();

@@ -22,6 +22,9 @@ public interface KernelSet {
   /** The passes of CMA-ES over its samples. */
   CmaKernels cma();
 
+  /** Normal numbers by the array. */
+  NormalKernels normals();
+
   /** The passes of a mixture of product kernels over its components. */
   MixtureKernels mixture();
 

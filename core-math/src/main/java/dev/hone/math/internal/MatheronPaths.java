@@ -1,5 +1,8 @@
 package dev.hone.math.internal;
 
+import static dev.hone.math.gp.GpArguments.checkLength;
+
+import dev.hone.math.gp.GpArguments;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.linalg.CholeskyFactor;
@@ -26,6 +29,7 @@ final class MatheronPaths implements GpSamplePaths {
 
   private final KernelSet kernels;
   private final LinearAlgebra la;
+  private final GpArguments arguments;
   private final int dimension;
   private final int count;
   private final int size;
@@ -67,6 +71,7 @@ final class MatheronPaths implements GpSamplePaths {
       long seed) {
     this.kernels = kernels;
     this.la = la;
+    this.arguments = new GpArguments(model);
     this.dimension = model.dimension();
     this.count = count;
     this.size = n;
@@ -119,11 +124,11 @@ final class MatheronPaths implements GpSamplePaths {
 
   @Override
   public void evaluate(int m, double[] x, double[] values, double @Nullable [] gradients) {
-    CpuGpArguments.checkCandidates(m, dimension, x);
-    CpuGpArguments.checkLength("values", (long) count * m, values);
+    arguments.checkFiniteCandidates(m, x);
+    checkLength("values", (long) count * m, values);
     Arrays.fill(values, 0, count * m, 0);
     if (gradients != null) {
-      CpuGpArguments.checkLength("gradients", (long) count * m * dimension, gradients);
+      checkLength("gradients", (long) count * m * dimension, gradients);
       Arrays.fill(gradients, 0, count * m * dimension, 0);
     }
     for (int from = 0; from < m && count > 0; from += BLOCK) {

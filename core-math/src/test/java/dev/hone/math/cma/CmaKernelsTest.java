@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.KernelSets;
+import dev.hone.math.internal.NormalKernels;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -63,8 +64,8 @@ class CmaKernelsTest {
       long key = random.nextLong();
       double[] expected = random.doubles(n + 3L).toArray();
       double[] actual = expected.clone();
-      oracle.normals(key, n, expected, 2, new double[CmaKernels.SCRATCH]);
-      kernels.normals(key, n, actual, 2, new double[CmaKernels.SCRATCH]);
+      KernelSets.scalar().normals().ofKey(key, n, expected, 2, new double[NormalKernels.SCRATCH]);
+      KernelSets.best().normals().ofKey(key, n, actual, 2, new double[NormalKernels.SCRATCH]);
       assertArrayEquals(expected, actual, "n = " + n + ", key " + key);
     }
   }

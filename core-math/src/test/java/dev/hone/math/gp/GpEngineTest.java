@@ -1,6 +1,5 @@
 package dev.hone.math.gp;
 
-import dev.hone.math.internal.CpuGpEngines;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -11,10 +10,6 @@ class GpEngineTest extends GpEngineContract {
 
   @Override
   protected Stream<Named<EngineMaker>> makers() {
-    return GpProblem.kernels()
-        .map(
-            kernels ->
-                Named.of(
-                    kernels.getName(), model -> CpuGpEngines.create(model, kernels.getPayload())));
+    return GpChecks.cpuMakers();
   }
 }

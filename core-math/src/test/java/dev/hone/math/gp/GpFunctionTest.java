@@ -1,7 +1,6 @@
 package dev.hone.math.gp;
 
 import dev.hone.math.gp.GpEngineContract.EngineMaker;
-import dev.hone.math.internal.CpuGpEngines;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -12,10 +11,6 @@ class GpFunctionTest extends GpFunctionContract {
 
   @Override
   protected Stream<Named<EngineMaker>> makers() {
-    return GpProblem.kernels()
-        .map(
-            kernels ->
-                Named.of(
-                    kernels.getName(), model -> CpuGpEngines.create(model, kernels.getPayload())));
+    return GpChecks.cpuMakers();
   }
 }

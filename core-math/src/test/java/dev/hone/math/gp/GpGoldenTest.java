@@ -1,5 +1,6 @@
 package dev.hone.math.gp;
 
+import static dev.hone.math.gp.GpChecks.norm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.Gson;
@@ -77,10 +78,6 @@ class GpGoldenTest {
 
   private static void assertClose(double expected, double actual, double scale) {
     assertEquals(expected, actual, TOLERANCE * scale);
-  }
-
-  private static double norm(double[] values) {
-    return Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
   }
 
   private static double[] flat(double[][] rows) {

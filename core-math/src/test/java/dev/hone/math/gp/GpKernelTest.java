@@ -1,7 +1,11 @@
 package dev.hone.math.gp;
 
+import static dev.hone.math.gp.GpChecks.TOLERANCE;
+import static dev.hone.math.gp.GpChecks.assertImprovementGradient;
+import static dev.hone.math.gp.GpChecks.assertLikelihoodGradient;
+import static dev.hone.math.gp.GpChecks.assertSamePosterior;
+import static dev.hone.math.gp.GpChecks.assertTextbook;
 import static dev.hone.math.gp.IllegalCalls.assertIllegal;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hone.math.internal.CpuGpEngines;
@@ -21,8 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Composed kernels and warped inputs, on every backend, beside the textbook. */
 @Tag("backend")
 class GpKernelTest {
-  private static final double TOLERANCE = 1e-10;
-
   /** Numbers and categories in no order. */
   private static final List<DimensionKind> KINDS =
       List.of(
@@ -66,20 +68,7 @@ class GpKernelTest {
   @ParameterizedTest
   @MethodSource("problems")
   void agreesWithTheTextbook(KernelSet kernels, GpProblem problem) {
-    GpEngine engine = engine(kernels, problem);
-    TextbookGp oracle = new TextbookGp(problem, problem.theta());
-    double expected = oracle.logMarginalLikelihood();
-    double actual = engine.logMarginalLikelihood(problem.theta(), null);
-    assertEquals(expected, actual, TOLERANCE * Math.abs(expected), problem::toString);
-    engine.condition(problem.theta());
-    double[] x = problem.candidates(5);
-    double[] mean = new double[5];
-    double[] variance = new double[5];
-    engine.posterior(5, x, mean, variance);
-    for (int j = 0; j < 5; j++) {
-      assertEquals(oracle.mean(x, j), mean[j], TOLERANCE, problem::toString);
-      assertEquals(oracle.variance(x, j), variance[j], TOLERANCE, problem::toString);
-    }
+    assertTextbook(new TextbookGp(problem, problem.theta()), engine(kernels, problem), problem);
   }
 
   @ParameterizedTest
@@ -98,55 +87,12 @@ class GpKernelTest {
     }
   }
 
-  private static void assertLikelihoodGradient(GpEngine engine, GpProblem problem) {
-    double[] theta = problem.theta();
-    double[] gradient = new double[theta.length];
-    engine.logMarginalLikelihood(theta, gradient);
-    double scale = Math.max(1, norm(gradient));
-    for (int i = 0; i < theta.length; i++) {
-      double[] moved = theta.clone();
-      int index = i;
-      double expected =
-          Differences.derivative(
-              theta[i],
-              1e-3,
-              t -> {
-                moved[index] = t;
-                return engine.logMarginalLikelihood(moved, null);
-              });
-      assertEquals(expected, gradient[i], 1e-7 * scale, () -> problem + ", theta[" + index + "]");
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("problems")
   void improvementGradientIsThatOfItsDifferences(KernelSet kernels, GpProblem problem) {
-    GpEngine engine = engine(kernels, problem);
-    engine.condition(problem.theta());
-    int d = problem.model().dimension();
-    double[] x = problem.candidates(3);
-    double[] value = new double[3];
-    double[] gradient = new double[3 * d];
-    engine.logExpectedImprovement(3, x, -0.5, value, gradient);
-    for (int i = 0; i < 3 * d; i++) {
-      int index = i;
-      if (problem.model().dimensions().get(i % d) == DimensionKind.CATEGORICAL) {
-        assertEquals(0, gradient[i], problem::toString);
-        continue;
-      }
-      double[] moved = x.clone();
-      double expected =
-          Differences.derivative(
-              x[i],
-              1e-4 * Math.min(1, 10 * Math.min(x[i], 1 - x[i])),
-              t -> {
-                moved[index] = t;
-                engine.logExpectedImprovement(3, moved, -0.5, value, null);
-                return value[index / d];
-              });
-      double scale = Math.max(1, norm(gradient));
-      assertEquals(expected, gradient[i], 1e-6 * scale, () -> problem + ", x[" + index + "]");
-    }
+    // A warp is steep at the ends, and ends there.
+    assertImprovementGradient(
+        engine(kernels, problem), problem, x -> 1e-4 * Math.min(1, 10 * Math.min(x, 1 - x)));
   }
 
   @ParameterizedTest
@@ -162,12 +108,7 @@ class GpKernelTest {
     }
     GpEngine whole = engine(kernels, problem);
     whole.condition(problem.theta());
-    double[] x = problem.candidates(6);
-    double[][] moments = new double[4][6];
-    grown.posterior(6, x, moments[0], moments[1]);
-    whole.posterior(6, x, moments[2], moments[3]);
-    assertArrayEquals(moments[2], moments[0], TOLERANCE, problem::toString);
-    assertArrayEquals(moments[3], moments[1], TOLERANCE, problem::toString);
+    assertSamePosterior(problem, whole, grown, TOLERANCE);
   }
 
   @ParameterizedTest
@@ -267,12 +208,6 @@ class GpKernelTest {
   }
 
   private static GpEngine engine(KernelSet kernels, GpProblem problem) {
-    GpEngine engine = CpuGpEngines.create(problem.model(), kernels);
-    engine.setData(problem.n(), problem.x(), problem.y());
-    return engine;
-  }
-
-  private static double norm(double[] values) {
-    return Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
+    return GpChecks.engine(model -> CpuGpEngines.create(model, kernels), problem);
   }
 }

@@ -1,5 +1,8 @@
 package dev.hone.math.gp;
 
+import static dev.hone.math.gp.GpChecks.assertLikelihoodGradient;
+import static dev.hone.math.gp.GpChecks.assertSamePosterior;
+import static dev.hone.math.gp.GpChecks.assertTextbook;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class GpKnownNoiseContract {
-  private static final double TOLERANCE = 1e-10;
 
   /** The engines to be tested, under their names. */
   protected abstract Stream<Named<EngineMaker>> makers();
@@ -61,21 +63,7 @@ public abstract class GpKnownNoiseContract {
     double[] noise = noise(problem);
     GpEngine engine = engine(maker, problem, noise);
     TextbookGp oracle = new TextbookGp(problem, problem.theta(), noise);
-    double expected = oracle.logMarginalLikelihood();
-    assertEquals(
-        expected,
-        engine.logMarginalLikelihood(problem.theta(), null),
-        TOLERANCE * Math.abs(expected),
-        problem::toString);
-    engine.condition(problem.theta());
-    double[] x = problem.candidates(5);
-    double[] mean = new double[5];
-    double[] variance = new double[5];
-    engine.posterior(5, x, mean, variance);
-    for (int j = 0; j < 5; j++) {
-      assertEquals(oracle.mean(x, j), mean[j], TOLERANCE, problem::toString);
-      assertEquals(oracle.variance(x, j), variance[j], TOLERANCE, problem::toString);
-    }
+    assertTextbook(oracle, engine, problem);
     double[] fitted = new double[problem.n()];
     engine.fittedMeans(fitted);
     for (int i = 0; i < problem.n(); i++) {
@@ -86,24 +74,7 @@ public abstract class GpKnownNoiseContract {
   @ParameterizedTest
   @MethodSource("problems")
   void likelihoodGradientIsThatOfItsDifferences(EngineMaker maker, GpProblem problem) {
-    GpEngine engine = engine(maker, problem, noise(problem));
-    double[] theta = problem.theta();
-    double[] gradient = new double[theta.length];
-    engine.logMarginalLikelihood(theta, gradient);
-    for (int i = 0; i < theta.length; i++) {
-      double[] moved = theta.clone();
-      int index = i;
-      double expected =
-          Differences.derivative(
-              theta[i],
-              1e-3,
-              t -> {
-                moved[index] = t;
-                return engine.logMarginalLikelihood(moved, null);
-              });
-      assertEquals(
-          expected, gradient[i], 1e-6 * (1 + Math.abs(expected)), () -> problem + " " + index);
-    }
+    assertLikelihoodGradient(engine(maker, problem, noise(problem)), problem);
   }
 
   @ParameterizedTest
@@ -124,12 +95,7 @@ public abstract class GpKnownNoiseContract {
       for (int i = half; i < n; i++) {
         grown.append(Arrays.copyOfRange(problem.x(), i * d, (i + 1) * d), problem.y()[i], noise[i]);
       }
-      double[] x = problem.candidates(4);
-      double[][] moments = new double[4][4];
-      whole.posterior(4, x, moments[0], moments[1]);
-      grown.posterior(4, x, moments[2], moments[3]);
-      assertArrayEquals(moments[0], moments[2], 1e-8, problem::toString);
-      assertArrayEquals(moments[1], moments[3], 1e-8, problem::toString);
+      assertSamePosterior(problem, whole, grown, 1e-8);
       assertEquals(
           whole.logMarginalLikelihood(problem.theta(), null),
           grown.logMarginalLikelihood(problem.theta(), null));

@@ -1,7 +1,6 @@
 package dev.hone.math.gp;
 
 import dev.hone.math.gp.GpEngineContract.EngineMaker;
-import dev.hone.math.internal.CpuGpEngines;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -13,11 +12,7 @@ class GpKnownNoiseTest extends GpKnownNoiseContract {
 
   @Override
   protected Stream<Named<EngineMaker>> makers() {
-    return GpProblem.kernels()
-        .map(
-            kernels ->
-                Named.of(
-                    kernels.getName(), model -> CpuGpEngines.create(model, kernels.getPayload())));
+    return GpChecks.cpuMakers();
   }
 
   @Override

@@ -27,9 +27,11 @@ public record CmaStrategy(
     double sigma,
     boolean adaptLearningRates,
     boolean inBackground,
-    boolean surrogate) {
+    boolean surrogate)
+    implements CmaOptions {
 
   /** Writes what {@link #load} reads. */
+  @Override
   public void save(DataOutput out) throws IOException {
     out.writeUTF(model.name());
     out.writeUTF(restarts.name());

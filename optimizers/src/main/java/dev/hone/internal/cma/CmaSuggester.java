@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * drawn from the same distribution. Constraints and objective are one function to the strategy, an
  * augmented Lagrangian that each generation adapts.
  */
-public final class CmaSuggester implements AutoCloseable {
+public final class CmaSuggester implements CmaSearch {
   private static final long CATEGORY_STREAM = -2;
   private static final double[] NONE = {};
 
@@ -120,7 +120,7 @@ public final class CmaSuggester implements AutoCloseable {
     return new CmaSuggester(space, setup, in);
   }
 
-  /** Writes everything {@link #load} needs to go on with the same bits. */
+  @Override
   public void save(DataOutput out) throws IOException {
     out.writeLong(random.position());
     categories.save(out);
@@ -185,7 +185,7 @@ public final class CmaSuggester implements AutoCloseable {
         coordinates.categorical().stream().mapToInt(p -> (int) p.size()).toArray());
   }
 
-  /** The next point of the unit cube. */
+  @Override
   public double[] suggest(long trialNumber) {
     int n = coordinates.dimension();
     if (nextRow >= strategy.populationSize()) {
@@ -199,19 +199,13 @@ public final class CmaSuggester implements AutoCloseable {
     return coordinates.encode(sample, candidate.choices);
   }
 
-  /**
-   * Takes note of a trial that is complete.
-   *
-   * @param where what it was; only asked for its point if that is from elsewhere
-   * @param value its value to be minimised
-   * @param constraints of which each is met if at most 0; kept
-   */
+  @Override
   public void told(long trialNumber, Configuration where, double value, double[] constraints) {
     Candidate candidate = pending.remove(trialNumber);
     add(new Result(candidate == null ? foreign(where.encoded()) : candidate, value, constraints));
   }
 
-  /** Takes note of a trial that has failed. */
+  @Override
   public void failed(long trialNumber) {
     Candidate candidate = pending.remove(trialNumber);
     if (candidate != null) {
@@ -377,7 +371,6 @@ public final class CmaSuggester implements AutoCloseable {
     categories.update(choices, weights);
   }
 
-  /** Releases what the strategy holds. */
   @Override
   public void close() {
     strategy.close();

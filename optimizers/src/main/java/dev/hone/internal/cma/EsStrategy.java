@@ -24,10 +24,30 @@ public record EsStrategy(double sigma, int populationSize) {
       throw new IllegalArgumentException(
           "sigma = " + sigma + ": expected a number above 0, up to 1");
     }
-    if (populationSize < 4 && populationSize != 0) {
-      throw new IllegalArgumentException(
-          "populationSize = " + populationSize + ": expected at least 4");
+    if (populationSize != 0) {
+      checkPopulation(populationSize);
     }
+  }
+
+  private static void checkPopulation(int size) {
+    if (size < 4) {
+      throw new IllegalArgumentException("populationSize = " + size + ": expected at least 4");
+    }
+  }
+
+  /** As this, with another first step size. */
+  public EsStrategy withSigma(double standardDeviation) {
+    return new EsStrategy(standardDeviation, populationSize);
+  }
+
+  /**
+   * As this, with a population size of its own.
+   *
+   * @throws IllegalArgumentException if it is less than 4
+   */
+  public EsStrategy withPopulationSize(int lambda) {
+    checkPopulation(lambda);
+    return new EsStrategy(sigma, lambda);
   }
 
   /** Writes what {@link #load} reads. */

@@ -2,11 +2,9 @@ package dev.hone.internal.cma;
 
 import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEsBuilder;
-import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.HybridSearch;
 import dev.hone.math.cma.HybridSearchBuilder;
 import dev.hone.math.cma.RestartPolicy;
-import dev.hone.math.cma.StopTolerances;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -15,18 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link HybridSuggester} is made with.
  *
- * @param budget trials there will be; {@link Long#MAX_VALUE} if that is not known
- * @param model what is known of covariances
- * @param tolerances when a run is given up
+ * @param strategy the options that decide about suggestions
  * @param backend where runs are computed
  * @param background where they decompose; null for where they are told
  * @param listener told of each run that has ended
  * @param seed of all random numbers
  */
 public record HybridSetup(
-    long budget,
-    CovarianceModel model,
-    StopTolerances tolerances,
+    HybridStrategy strategy,
     Backend backend,
     @Nullable Executor background,
     Consumer<? super HybridSearch.Run> listener,
@@ -51,7 +45,7 @@ public record HybridSetup(
     double[] upper = new double[coordinates.dimension()];
     Arrays.fill(upper, 1);
     return HybridSearch.builder(new double[upper.length], upper)
-        .budget(budget)
+        .budget(strategy.budget())
         .seed(seed)
         .configure(this::configure);
   }
@@ -60,7 +54,7 @@ public record HybridSetup(
     if (background != null) {
       builder.decomposeIn(background);
     }
-    return builder.model(model).tolerances(tolerances).backend(backend);
+    return builder.model(strategy.model()).tolerances(strategy.tolerances()).backend(backend);
   }
 
   @Override
@@ -70,10 +64,17 @@ public record HybridSetup(
 
   /** The plain strategy that works beside a search that waits. */
   CmaSetup beside() {
-    CmaStrategy strategy =
+    CmaStrategy plain =
         new CmaStrategy(
-            model, RestartPolicy.BIPOP, tolerances, 0, SIGMA, false, background != null, false);
+            strategy.model(),
+            RestartPolicy.BIPOP,
+            strategy.tolerances(),
+            0,
+            SIGMA,
+            false,
+            background != null,
+            false);
     return new CmaSetup(
-        strategy, backend, background, run -> {}, seed ^ OTHER_SEED, 0, /* warm= */ null);
+        plain, backend, background, run -> {}, seed ^ OTHER_SEED, 0, /* warm= */ null);
   }
 }

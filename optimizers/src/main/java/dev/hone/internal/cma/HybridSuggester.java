@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  * when they have been told the last. Whoever asks meanwhile gets points of a plain CMA-ES with
  * restarts that goes on beside it, and of which the search learns what was best.
  */
-public final class HybridSuggester implements AutoCloseable {
+public final class HybridSuggester implements CmaSearch {
   /** A point that so many later ones have overtaken counts as lost: nothing waits for ever. */
   private static final int PATIENCE = 50;
-
-  private static final double[] NO_CONSTRAINTS = {};
 
   private final SearchSpace space;
   private final HybridSetup setup;
@@ -56,7 +54,7 @@ public final class HybridSuggester implements AutoCloseable {
     return new HybridSuggester(space, setup, in);
   }
 
-  /** Writes everything {@link #load} needs to go on with the same bits. */
+  @Override
   public void save(DataOutput out) throws IOException {
     search.save(out);
     out.writeInt(overtaken);
@@ -70,7 +68,7 @@ public final class HybridSuggester implements AutoCloseable {
     }
   }
 
-  /** The next point of the unit cube. */
+  @Override
   public double[] suggest(long trialNumber) {
     if (search.canSuggest()) {
       overtaken = 0;
@@ -85,23 +83,18 @@ public final class HybridSuggester implements AutoCloseable {
     return other.suggest(trialNumber);
   }
 
-  /**
-   * Takes note of a trial that is complete.
-   *
-   * @param where what it was
-   * @param value its value to be minimised
-   */
-  public void told(long trialNumber, Configuration where, double value) {
+  @Override
+  public void told(long trialNumber, Configuration where, double value, double[] constraints) {
     if (beside != null && askedBeside.remove(trialNumber)) {
-      beside.told(trialNumber, where, value, NO_CONSTRAINTS);
+      beside.told(trialNumber, where, value, constraints);
       search.observe(where, value);
       overtake();
     } else {
-      search.told(trialNumber, where, value, NO_CONSTRAINTS);
+      search.told(trialNumber, where, value, constraints);
     }
   }
 
-  /** Takes note of a trial that has failed. */
+  @Override
   public void failed(long trialNumber) {
     if (beside != null && askedBeside.remove(trialNumber)) {
       beside.failed(trialNumber);
@@ -118,7 +111,6 @@ public final class HybridSuggester implements AutoCloseable {
     }
   }
 
-  /** Releases what the strategies hold. */
   @Override
   public void close() {
     search.close();

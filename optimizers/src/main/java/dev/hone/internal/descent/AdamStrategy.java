@@ -44,6 +44,26 @@ public record AdamStrategy(
     }
   }
 
+  /** As this, with another rate. */
+  public AdamStrategy withRate(double alpha) {
+    return new AdamStrategy(alpha, beta1, beta2, epsilon, decaying);
+  }
+
+  /** As this, with means that forget otherwise. */
+  public AdamStrategy withBetas(double first, double second) {
+    return new AdamStrategy(rate, first, second, epsilon, decaying);
+  }
+
+  /** As this, with another ε. */
+  public AdamStrategy withEpsilon(double smallest) {
+    return new AdamStrategy(rate, beta1, beta2, smallest, decaying);
+  }
+
+  /** As this, with or without decay. */
+  public AdamStrategy withDecaying(boolean on) {
+    return new AdamStrategy(rate, beta1, beta2, epsilon, on);
+  }
+
   /** Writes what {@link #load} reads. */
   public void save(DataOutput out) throws IOException {
     out.writeDouble(rate);

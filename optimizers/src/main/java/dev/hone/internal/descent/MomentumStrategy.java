@@ -35,6 +35,26 @@ public record MomentumStrategy(double rate, double momentum, double decay, boole
     }
   }
 
+  /** As this, with another rate. */
+  public MomentumStrategy withRate(double eta) {
+    return new MomentumStrategy(eta, momentum, decay, nesterov);
+  }
+
+  /** As this, with another momentum. */
+  public MomentumStrategy withMomentum(double mu) {
+    return new MomentumStrategy(rate, mu, decay, nesterov);
+  }
+
+  /** As this, with another decay. */
+  public MomentumStrategy withDecay(double share) {
+    return new MomentumStrategy(rate, momentum, share, nesterov);
+  }
+
+  /** As this, with or without acceleration. */
+  public MomentumStrategy withNesterov(boolean on) {
+    return new MomentumStrategy(rate, momentum, decay, on);
+  }
+
   /** Writes what {@link #load} reads. */
   public void save(DataOutput out) throws IOException {
     out.writeDouble(rate);

@@ -69,6 +69,34 @@ public record SpsaStrategy(
     return perturbation / StrictMath.pow(1 + (double) k, perturbationExponent);
   }
 
+  /** As this, with another first step. */
+  public SpsaStrategy withFirstStep(double length) {
+    return new SpsaStrategy(
+        length, perturbation, stepExponent, perturbationExponent, pairs, budget);
+  }
+
+  /** As this, with other perturbations. */
+  public SpsaStrategy withPerturbation(double c) {
+    return new SpsaStrategy(firstStep, c, stepExponent, perturbationExponent, pairs, budget);
+  }
+
+  /** As this, with gains that shrink otherwise. */
+  public SpsaStrategy withExponents(double alpha, double gamma) {
+    return new SpsaStrategy(firstStep, perturbation, alpha, gamma, pairs, budget);
+  }
+
+  /** As this, with another number of pairs to an estimate. */
+  public SpsaStrategy withPairs(int count) {
+    return new SpsaStrategy(
+        firstStep, perturbation, stepExponent, perturbationExponent, count, budget);
+  }
+
+  /** As this, for another number of trials. */
+  public SpsaStrategy withBudget(long trials) {
+    return new SpsaStrategy(
+        firstStep, perturbation, stepExponent, perturbationExponent, pairs, trials);
+  }
+
   /** Writes what {@link #load} reads. */
   public void save(DataOutput out) throws IOException {
     out.writeDouble(firstStep);

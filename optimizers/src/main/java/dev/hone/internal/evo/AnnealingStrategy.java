@@ -42,6 +42,21 @@ public record AnnealingStrategy(
     }
   }
 
+  /** As this, from another temperature to another one. */
+  public AnnealingStrategy withTemperature(double first, double restart) {
+    return new AnnealingStrategy(first, restart, visiting, acceptance, descends);
+  }
+
+  /** As this, with other exponents. */
+  public AnnealingStrategy withExponents(double qv, double qa) {
+    return new AnnealingStrategy(temperature, restartRatio, qv, qa, descends);
+  }
+
+  /** As this, with or without local search. */
+  public AnnealingStrategy withLocalSearch(boolean wanted) {
+    return new AnnealingStrategy(temperature, restartRatio, visiting, acceptance, wanted);
+  }
+
   /** Writes what {@link #load} reads. */
   public void save(DataOutput out) throws IOException {
     out.writeDouble(temperature);

@@ -1,8 +1,8 @@
 package dev.hone.internal.tpe;
 
 import dev.hone.math.Backend;
-import dev.hone.math.density.NormalBatch;
 import dev.hone.math.random.CounterRandom;
+import dev.hone.math.sampling.NormalBatch;
 
 /**
  * The numbers of {@link CounterRandom#nextGaussian}, made by the batch: the same ones, in between

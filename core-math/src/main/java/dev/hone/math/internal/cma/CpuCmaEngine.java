@@ -4,6 +4,7 @@ import dev.hone.math.cma.CmaEngine;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.KernelSet;
+import dev.hone.math.internal.NormalKernels;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.linalg.Shapes;
@@ -27,6 +28,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   final int lambda;
   final LinearAlgebra la;
   final CmaKernels ops;
+  private final NormalKernels normals;
 
   final double[] mean;
   final double[] stepPath;
@@ -41,7 +43,7 @@ abstract class CpuCmaEngine implements CmaEngine {
   final double[] meanStep;
   final double[] whiteStep;
   private final String name;
-  private final double[] scratch = new double[CmaKernels.SCRATCH];
+  private final double[] scratch = new double[NormalKernels.SCRATCH];
   private boolean injected;
   private double stepSize;
 
@@ -57,6 +59,7 @@ abstract class CpuCmaEngine implements CmaEngine {
     }
     la = linearAlgebra;
     ops = kernels.cma();
+    normals = kernels.normals();
     mean = new double[n];
     stepPath = new double[n];
     path = new double[n];
@@ -181,7 +184,7 @@ abstract class CpuCmaEngine implements CmaEngine {
 
   /** Fills with standard normal numbers, at the price of one position of the generator. */
   final void fillNormal(CounterRandom random, double[] z, int offset, int count) {
-    ops.normals(random.nextLong(), count, z, offset, scratch);
+    normals.ofKey(random.nextLong(), count, z, offset, scratch);
   }
 
   @Override

@@ -1,23 +1,9 @@
 package dev.hone.math.internal.scalar;
 
 import dev.hone.math.internal.CmaKernels;
-import dev.hone.math.internal.special.CounterNormals;
-import dev.hone.math.random.NormalQuantile;
 
 /** The passes of a CMA-ES in plain loops: the oracle of their vector twins. */
 final class ScalarCma implements CmaKernels {
-
-  @Override
-  public void normals(long key, int n, double[] z, int offset, double[] scratch) {
-    CounterNormals.fill(key, 0, n, z, offset);
-  }
-
-  @Override
-  public void normalQuantiles(int n, double[] z, int offset, double[] scratch) {
-    for (int i = offset; i < offset + n; i++) {
-      z[i] = NormalQuantile.inverseNormal(z[i]);
-    }
-  }
 
   @Override
   public void translate(

@@ -4,6 +4,7 @@ import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.internal.MixtureKernels;
+import dev.hone.math.internal.NormalKernels;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
@@ -14,6 +15,7 @@ public final class ScalarKernels implements KernelSet {
   private final VectorMath vectorMath = new ScalarVectorMath();
   private final CovarianceKernels covariance = new ScalarCovariance();
   private final CmaKernels cma = new ScalarCma();
+  private final NormalKernels normals = new ScalarNormals();
   private final MixtureKernels mixture = new ScalarMixture();
 
   @Override
@@ -39,6 +41,11 @@ public final class ScalarKernels implements KernelSet {
   @Override
   public CmaKernels cma() {
     return cma;
+  }
+
+  @Override
+  public NormalKernels normals() {
+    return normals;
   }
 
   @Override

@@ -23,7 +23,6 @@ final class CmaTwins {
     private final double[] out = new double[M * N];
     private final double[] weights = KernelTwins.numbers(M);
     private final int[] order = {2, 0, 3, 1};
-    private final double[] scratch = new double[CmaKernels.SCRATCH];
   }
 
   /** The passes of {@link KernelGroup#CMA}. */
@@ -37,11 +36,6 @@ final class CmaTwins {
         twin((k, r) -> k.addWeightedRows(N, M, r.weights, r.order, r.x, N, 0.5, r.out)),
         twin((k, r) -> k.addWeightedSquares(N, M, r.weights, r.order, r.x, N, 0.5, r.out)),
         twin((k, r) -> k.columnSquares(N, M, r.x, N, r.out)));
-  }
-
-  /** The pass of {@link KernelGroup#NORMALS}. */
-  static List<KernelTwin> normals() {
-    return List.of(twin((k, r) -> k.normals(5, M * N, r.out, 0, r.scratch)));
   }
 
   private static KernelTwin twin(Pass pass) {

@@ -18,10 +18,10 @@ final class KernelTwins {
       case MIXTURE -> MixtureTwins.withoutMasks();
       case MASKED_MIXTURE -> MixtureTwins.withMasks();
       case CMA -> CmaTwins.passes();
-      case NORMALS -> CmaTwins.normals();
+      case NORMALS -> List.of(new NormalTwins.OfKey());
       case EXP -> List.of(new FunctionTwin(VectorMath::exp, -10, 3, -800, 800));
       case LOG -> List.of(new FunctionTwin(VectorMath::log, 1e-3, 5, 0, Double.MIN_VALUE));
-      case NORMAL_QUANTILE -> List.of(new QuantileTwin());
+      case NORMAL_QUANTILE -> List.of(new NormalTwins.Quantiles());
       case TRIGONOMETRY ->
           List.of(
               new FunctionTwin(VectorMath::sin, -100, 100, 1e12, -1e12),

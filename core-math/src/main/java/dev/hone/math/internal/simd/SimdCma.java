@@ -11,16 +11,6 @@ final class SimdCma implements CmaKernels {
   private static final int L = SPECIES.length();
 
   @Override
-  public void normalQuantiles(int n, double[] z, int offset, double[] scratch) {
-    SimdNormalQuantile.apply(n, z, offset, scratch);
-  }
-
-  @Override
-  public void normals(long key, int n, double[] z, int offset, double[] scratch) {
-    SimdCounterNormals.fill(key, n, z, offset, scratch);
-  }
-
-  @Override
   public void translate(
       int n, double[] mean, double sigma, double[] y, int yOffset, double[] out, int outOffset) {
     DoubleVector s = DoubleVector.broadcast(SPECIES, sigma);

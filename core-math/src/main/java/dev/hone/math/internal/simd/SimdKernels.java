@@ -4,6 +4,7 @@ import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.CovarianceKernels;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.internal.MixtureKernels;
+import dev.hone.math.internal.NormalKernels;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
@@ -15,6 +16,7 @@ public final class SimdKernels implements KernelSet {
   private final VectorMath vectorMath = new TieredVectorMath();
   private final CovarianceKernels covariance = new TieredCovariance();
   private final CmaKernels cma = new TieredCma();
+  private final NormalKernels normals = new TieredNormals();
   private final MixtureKernels mixture = new TieredMixture();
 
   @Override
@@ -40,6 +42,11 @@ public final class SimdKernels implements KernelSet {
   @Override
   public CmaKernels cma() {
     return cma;
+  }
+
+  @Override
+  public NormalKernels normals() {
+    return normals;
   }
 
   @Override

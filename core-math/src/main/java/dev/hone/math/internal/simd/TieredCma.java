@@ -7,9 +7,6 @@ import dev.hone.math.internal.KernelSets;
 final class TieredCma implements CmaKernels {
   private static final CmaKernels PLAIN = KernelSets.scalar().cma();
 
-  /** What one normal number takes. */
-  private static final long NORMAL_OPERATIONS = 40;
-
   /** Made when first used, so that a cold call loads no vector classes. */
   private static final class Vectors {
     static final SimdCma CMA = new SimdCma();
@@ -24,24 +21,6 @@ final class TieredCma implements CmaKernels {
 
   private static CmaKernels passes(long operations) {
     return KernelGroup.CMA.isHot(operations) ? Vectors.CMA : PLAIN;
-  }
-
-  @Override
-  public void normals(long key, int n, double[] z, int offset, double[] scratch) {
-    if (KernelGroup.NORMALS.isHot(NORMAL_OPERATIONS * n)) {
-      Vectors.CMA.normals(key, n, z, offset, scratch);
-    } else {
-      PLAIN.normals(key, n, z, offset, scratch);
-    }
-  }
-
-  @Override
-  public void normalQuantiles(int n, double[] z, int offset, double[] scratch) {
-    if (KernelGroup.NORMAL_QUANTILE.isHot(NORMAL_OPERATIONS * n)) {
-      Vectors.CMA.normalQuantiles(n, z, offset, scratch);
-    } else {
-      PLAIN.normalQuantiles(n, z, offset, scratch);
-    }
   }
 
   @Override

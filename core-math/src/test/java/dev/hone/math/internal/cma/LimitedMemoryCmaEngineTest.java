@@ -8,8 +8,8 @@ import dev.hone.math.Engines;
 import dev.hone.math.cma.CmaEngine;
 import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.StrategyParameters;
-import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.KernelSets;
+import dev.hone.math.internal.NormalKernels;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -66,8 +66,8 @@ class LimitedMemoryCmaEngineTest {
 
   private static void check(CmaEngine engine, long key, int n, int lambda, double[] points) {
     double[] z = new double[lambda * n];
-    double[] scratch = new double[CmaKernels.SCRATCH];
-    KernelSets.scalar().cma().normals(key, lambda * n, z, 0, scratch);
+    double[] scratch = new double[NormalKernels.SCRATCH];
+    KernelSets.scalar().normals().ofKey(key, lambda * n, z, 0, scratch);
     double[] axis = new double[n];
     double[] expected = new double[lambda * n];
     double largest = 0;

@@ -3,8 +3,8 @@ package dev.hone.math.internal.special;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.KernelSets;
+import dev.hone.math.internal.NormalKernels;
 import dev.hone.math.special.SpecialFunctions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -102,7 +102,7 @@ class CounterNormalsTest {
 
   private static double[] bestKernels(long key, int n) {
     double[] z = new double[n];
-    KernelSets.best().cma().normals(key, n, z, 0, new double[CmaKernels.SCRATCH]);
+    KernelSets.best().normals().ofKey(key, n, z, 0, new double[NormalKernels.SCRATCH]);
     return z;
   }
 

@@ -1,11 +1,11 @@
-package dev.hone.math.density;
+package dev.hone.math.sampling;
 
 import static dev.hone.math.linalg.Shapes.checkVector;
 
 import dev.hone.math.Backend;
-import dev.hone.math.internal.CmaKernels;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.internal.KernelSets;
+import dev.hone.math.internal.NormalKernels;
 import dev.hone.math.random.CounterRandom;
 
 /**
@@ -13,7 +13,7 @@ import dev.hone.math.random.CounterRandom;
  * on every backend, in a fraction of the time. Not safe for use from several threads at once.
  */
 public final class NormalBatch {
-  private final CmaKernels kernels;
+  private final NormalKernels kernels;
   private double[] scratch = {};
 
   /**
@@ -31,7 +31,7 @@ public final class NormalBatch {
           case SIMD -> KernelSets.simd();
           case AUTO, NATIVE, GPU -> KernelSets.best();
         };
-    kernels = set.cma();
+    kernels = set.normals();
   }
 
   /**
@@ -45,6 +45,6 @@ public final class NormalBatch {
       scratch = new double[n];
     }
     random.fillOpenUniform(out, 0, n);
-    kernels.normalQuantiles(n, out, 0, scratch);
+    kernels.quantiles(n, out, 0, scratch);
   }
 }

@@ -1,4 +1,4 @@
-package dev.hone.math.density;
+package dev.hone.math.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
