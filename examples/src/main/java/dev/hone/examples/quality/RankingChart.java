@@ -1,6 +1,7 @@
 package dev.hone.examples.quality;
 
 import dev.hone.examples.cli.InputException;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import org.knowm.xchart.CategoryChartBuilder;
 /** Draws a ranking: a bar for each method, with the interval of its mean rank. */
 public final class RankingChart {
   private static final int LEAST_WIDTH = 900;
-  private static final int WIDTH_PER_METHOD = 60;
-  private static final int LABEL_ROTATION = 45;
-  private static final int HEIGHT = 420;
+  private static final int WIDTH_PER_METHOD = 40;
+  private static final int LABEL_ROTATION = 90;
+  private static final int HEIGHT = 460;
 
   private RankingChart() {}
 
@@ -45,6 +46,8 @@ public final class RankingChart {
     chart.getStyler().setYAxisMin(0.0);
     // Level labels are left out where they would touch.
     chart.getStyler().setXAxisLabelRotation(LABEL_ROTATION);
+    chart.getStyler().setXAxisMaxLabelCount(methods.size());
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.addSeries("mean rank", methods, means, halves);
     try {
       ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
