@@ -6,11 +6,11 @@ package dev.hone.math.cma;
  * function in a box (f15 of BBOB, 20-D, λ = 384), two runs of twelve found the minimum where seven
  * did without bounds; with this it is nine.
  *
- * <p>A sample's rank is that of its value plus {@value #WEIGHT} times the spread of the values, from
- * the first quartile to the third, times the sum over coordinates of its squared distance beyond
- * where the box is mirrored, in widths of the box. A distribution much smaller than the box, such as
- * one that closes in on a minimum at a bound, so hardly feels it. Only ranks change: the values that
- * are kept and reported are those that were told.
+ * <p>A sample's rank is that of its value plus {@value #WEIGHT} times the spread of the values,
+ * from the first quartile to the third, times the sum over coordinates of its squared distance
+ * beyond where the box is mirrored, in widths of the box. A distribution much smaller than the box,
+ * such as one that closes in on a minimum at a bound, so hardly feels it. Only ranks change: the
+ * values that are kept and reported are those that were told.
  *
  * <p>After the penalty of Hansen, Niederberger, Guzzella and Koumoutsakos, A Method for Handling
  * Uncertainty in Evolutionary Optimization (2009), which measures the distance in step sizes; that

@@ -52,7 +52,9 @@ final class BoundTransform {
     return Math.clamp(y, lower[j], upper[j]);
   }
 
-  /** How far x lies beyond where it is mirrored, in widths of the box: 0 within, and without one. */
+  /**
+   * How far x lies beyond where it is mirrored, in widths of the box: 0 within, and without one.
+   */
   double beyond(int j, double x) {
     double low = lower[j] - lowerMargin[j];
     double high = upper[j] + upperMargin[j];

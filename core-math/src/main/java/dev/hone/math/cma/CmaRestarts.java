@@ -378,7 +378,10 @@ public final class CmaRestarts implements AutoCloseable {
 
   private void beginNext() {
     double[] point = start.point(runs.size(), schedule);
-    small = policy == RestartPolicy.BIPOP && growth > BEFORE_SMALL && smallEvaluations < largeEvaluations;
+    small =
+        policy == RestartPolicy.BIPOP
+            && growth > BEFORE_SMALL
+            && smallEvaluations < largeEvaluations;
     if (small) {
       double u = schedule.nextDouble();
       double half = SpecialFunctions.log(0.5 * growth);

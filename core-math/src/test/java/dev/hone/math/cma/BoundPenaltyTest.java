@@ -40,7 +40,8 @@ final class BoundPenaltyTest {
   void leavesLostOnesLost() {
     double[] samples = {0, 5, 0, 0, 0, 0, 0, 0};
     BoundPenalty penalty = penalty(4);
-    assertTrue(penalty.applies(samples, new double[] {1, Double.NaN, 2, 4}, new int[] {0, 2, 3}, 3));
+    assertTrue(
+        penalty.applies(samples, new double[] {1, Double.NaN, 2, 4}, new int[] {0, 2, 3}, 3));
     assertTrue(Double.isNaN(penalty.values()[1]));
   }
 
@@ -53,7 +54,9 @@ final class BoundPenaltyTest {
     assertFalse(penalty(4).applies(samples, new double[] {2, inf, inf, inf}, order, 4));
   }
 
-  /** Mirrored, a wide distribution sees the same function everywhere, and stays as wide as it is. */
+  /**
+   * Mirrored, a wide distribution sees the same function everywhere, and stays as wide as it is.
+   */
   @Test
   void aDistributionWiderThanTheBoxBecomesNarrower() {
     int n = 10;
