@@ -12,6 +12,8 @@ package dev.hone.math.cma;
  * such as one that closes in on a minimum at a bound, so hardly feels it. Only ranks change: the
  * values that are kept and reported are those that were told.
  *
+ * <p>Costs O(λn) a generation and allocates nothing. Not safe for use from several threads.
+ *
  * <p>After the penalty of Hansen, Niederberger, Guzzella and Koumoutsakos, A Method for Handling
  * Uncertainty in Evolutionary Optimization (2009), which measures the distance in step sizes; that
  * holds a distribution off a minimum at the bounds (f5).

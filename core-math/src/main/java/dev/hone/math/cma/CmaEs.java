@@ -49,7 +49,6 @@ public final class CmaEs implements AutoCloseable {
   private final StopCriteria criteria;
   private final @Nullable IntegerMargin margin;
   private final @Nullable BoundTransform transform;
-
   private final @Nullable BoundPenalty penalty;
   private final @Nullable LearningRates rates;
   private final boolean plain;

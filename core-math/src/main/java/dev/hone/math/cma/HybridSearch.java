@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Global search in a box with what is best at each kind of function: runs of CMA-ES with ever
  * larger populations, many short ones with small populations and step sizes, local searches, and
- * searches along the axes, polished by CMA-ES. All share the evaluations; with a known budget, the
- * last large population is as large as the rest of it allows.
+ * searches along the axes, polished by CMA-ES. All share the evaluations, the one that found the
+ * best has more of them; with a known budget, the last large population is as large as the rest of
+ * it allows.
  *
  * <pre>{@code
  * HybridSearch search = HybridSearch.builder(lower, upper).budget(100_000).seed(1).build();

@@ -77,6 +77,7 @@ class CmaRestartsTest {
     int lambda = told.getFirst().populationSize();
     for (CmaRestarts.Run run : told.subList(1, told.size())) {
       if (run.small()) {
+        assertTrue(lambda >= 8 * told.getFirst().populationSize(), told::toString);
         small += run.evaluations();
         assertTrue(run.sigma() <= 2 && run.sigma() >= 0.02, run::toString);
       } else {

@@ -36,7 +36,7 @@ enum Effort {
           .measurementTime(TimeValue.milliseconds(100));
     }
   },
-  /** The sizes of {@link Targets}, five short forks each: a quarter of an hour for all. */
+  /** The sizes of {@link Targets}, five short forks each: forty minutes for all. */
   TARGETS("", "") {
     @Override
     void applyTo(ChainedOptionsBuilder options) {
