@@ -25,8 +25,8 @@ final class EigenRowProduct {
   /** Rows of B per block: a sliver of B stays in the first-level cache. */
   private static final int KC = 256;
 
-  /** Rows of A per block: with KC columns, 128 KiB of a second-level cache. */
-  private static final int MC = 64;
+  /** Rows of A per block: with KC columns, 128 KiB of a second-level cache at most. */
+  private static final int MC = Blocking.SIX_ROWS ? 60 : 64;
 
   /** Lower triangles are written up to the end of their diagonal blocks of so many rows. */
   static final int DIAGONAL = 8;
@@ -120,10 +120,8 @@ final class EigenRowProduct {
         int end = Math.min(m, ic + MC);
         for (int j = 0; j < n; j += COLUMNS) {
           int sliver = block + j * kc;
-          for (int i = ic; i < end; i += ROWS) {
-            int row = aOffset + i * lda + pc;
-            tile(kc, alpha, a, row, lda, packed, sliver, c, cOffset + i * ldc + j, ldc);
-          }
+          int first = aOffset + pc;
+          tiles(ic, end, kc, alpha, a, first, lda, packed, sliver, c, cOffset + j, ldc);
         }
       }
       block += kc * roundUp(n, COLUMNS);
@@ -143,10 +141,36 @@ final class EigenRowProduct {
       int end = Math.min(n, ic + MC);
       for (int j = 0; j < end; j += COLUMNS) {
         int start = Math.max(ic, j / DIAGONAL * DIAGONAL);
-        for (int i = start; i < end; i += ROWS) {
-          tile(k, alpha, a, i * lda, lda, packed, j * k, c, i * ldc + j, ldc);
-        }
+        tiles(start, end, k, alpha, a, 0, lda, packed, j * k, c, j, ldc);
       }
+    }
+  }
+
+  /** Rows {@code first} to before {@code last} of C, in tiles as high as fit. */
+  private static void tiles(
+      int first,
+      int last,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    int i = first;
+    int end = first + roundUp(last - first, ROWS);
+    if (Blocking.SIX_ROWS) {
+      for (; end - i >= 6 && end - i != 2 * ROWS; i += 6) {
+        int row = aOffset + i * lda;
+        int corner = cOffset + i * ldc;
+        EigenRowTile6x2.multiplyAdd(k, alpha, a, row, lda, b, bOffset, c, corner, ldc);
+      }
+    }
+    for (; i < end; i += ROWS) {
+      tile(k, alpha, a, aOffset + i * lda, lda, b, bOffset, c, cOffset + i * ldc, ldc);
     }
   }
 

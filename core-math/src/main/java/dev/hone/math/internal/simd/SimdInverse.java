@@ -19,14 +19,11 @@ final class SimdInverse {
   /** Largest order inverted by solving for the identity: a few panels, where zeros cost little. */
   private static final int BLOCK = 32;
 
-  /** Largest order inverted in panels, as large as that of a factorisation. */
-  private static final int PANELS = SimdCholesky.BLOCK;
-
   private SimdInverse() {}
 
   static void inverseFromCholesky(
       int n, double[] u, int uOffset, int ldu, double[] inverse, int offset, int ldi, Workspace w) {
-    if (n <= PANELS) {
+    if (n <= Blocking.INVERSE) {
       SimdPanelInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, offset, ldi, w);
       return;
     }
