@@ -23,13 +23,13 @@ final class Blocking {
   static final int SOLVE = SIX_ROWS ? 256 : 1024;
 
   /** Largest order factored in panels: they take 16 MiB at 2048. */
-  static final int FACTOR = SIX_ROWS ? Integer.getInteger("x.factor", 128) : 2048;
+  static final int FACTOR = SIX_ROWS ? 256 : 2048;
 
   /** Largest order inverted in panels: they take 16 MiB at 2048. */
-  static final int INVERSE = SIX_ROWS ? Integer.getInteger("x.inverse", 2048) : 2048;
+  static final int INVERSE = 2048;
 
   /** Rows of a product summed at a time: many, so that a tile of C is loaded and stored seldom. */
-  static final int PRODUCT = Integer.getInteger("x.kc", 512);
+  static final int PRODUCT = SIX_ROWS ? 256 : 512;
 
   /** Largest order solved or factored by plain loops. */
   static final int PLAIN = 1024;

@@ -19,10 +19,6 @@ final class PlainFactor {
 
   private PlainFactor() {}
 
-  private static int padding(int n) {
-    return (W - n % W) % W;
-  }
-
   /** First row of the tile after the one that begins at or holds row i. */
   private static int nextTile(int i, int n, int rows) {
     return i + (n - i - 1) % rows + 1;
@@ -212,7 +208,7 @@ final class PlainFactor {
   }
 
   /**
-   * As {@link SimdPanelInverse#inverseFromCholesky}.
+   * As {@link SimdInverse#inverseFromCholesky}, up to order {@link Blocking#INVERSE}.
    *
    * @param v room for n² elements
    */
@@ -224,7 +220,18 @@ final class PlainFactor {
     }
     for (int j = 0; j < n; ) {
       int end = nextPanel(j, n);
-      solveBlock(R, j, n, end - j, u, uOffset, ldu, 1, v, j, n);
+      solveBlock(
+          Blocking.SIX_ROWS ? Blocking.SOLVE_ROWS : R,
+          j,
+          n,
+          end - j,
+          u,
+          uOffset,
+          ldu,
+          1,
+          v,
+          j,
+          n);
       j = end;
     }
     for (int j = 0; j < n; ) {
@@ -232,16 +239,34 @@ final class PlainFactor {
       for (int i = 0; i < end; i++) {
         Arrays.fill(inverse, offset + i * ldi + j, offset + i * ldi + end, 0);
       }
-      PlainProduct.multiplyAdd(
-          end, end - j, n - j, 1, v, j * n, n, 1, v, j * n + j, n, inverse, offset + j, ldi);
+      for (int p = j; p < n; ) {
+        int last = nextSum(p, n);
+        int row = p * n;
+        PlainProduct.multiplyAdd(
+            end, end - j, last - p, 1, v, row, n, 1, v, row + j, n, inverse, offset + j, ldi);
+        p = last;
+      }
       j = end;
     }
   }
 
+  /** Rows and columns of the identity in front of a triangle that is inverted. */
+  private static int paddingOfInverse(int n) {
+    int multiple = Blocking.SIX_ROWS ? Blocking.SOLVE_ROWS : W;
+    return (multiple - n % multiple) % multiple;
+  }
+
   /** First column of the panel after the one that holds column j. */
   private static int nextPanel(int j, int n) {
-    int padding = padding(n);
-    return (j + padding) / W * W + W - padding;
+    int padding = paddingOfInverse(n);
+    return Math.min(n, (j + padding) / W * W + W - padding);
+  }
+
+  /** First row of the sum after the one that row p is part of. */
+  private static int nextSum(int p, int n) {
+    int padding = paddingOfInverse(n);
+    int rows = Blocking.PRODUCT;
+    return Blocking.SIX_ROWS ? Math.min(n, (p + padding) / rows * rows + rows - padding) : n;
   }
 
   private static void addRow(int n, double factor, double[] x, int from, int to) {

@@ -25,10 +25,10 @@ final class SimdGemm {
   static final int KC = Blocking.PRODUCT;
 
   /** Rows of C per block: a packed A (MC·KC, 384 KiB) leaves room in a second-level cache. */
-  static final int MC = Integer.getInteger("x.mc", 96);
+  static final int MC = 96;
 
   /** Columns of C per block: a packed B (KC·NC, 8 MiB) fits a third-level cache. */
-  static final int NC = Integer.getInteger("x.nc", 2048);
+  static final int NC = 2048;
 
   private SimdGemm() {}
 

@@ -24,7 +24,11 @@ final class SimdInverse {
   static void inverseFromCholesky(
       int n, double[] u, int uOffset, int ldu, double[] inverse, int offset, int ldi, Workspace w) {
     if (n <= Blocking.INVERSE) {
-      SimdPanelInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, offset, ldi, w);
+      if (Blocking.SIX_ROWS) {
+        SimdSliverInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, offset, ldi, w);
+      } else {
+        SimdPanelInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, offset, ldi, w);
+      }
       return;
     }
     for (int i = 0; i < n; i++) {

@@ -202,7 +202,7 @@ final class SimdTriangularSolve {
     Arrays.fill(x, panel, panel + padding * W, 0);
     loadPanel(n, columns, b, bOffset + j, ldb, x, panel + padding * W);
     if (SIX_ROWS) {
-      Slivers.solve(n, panels, x, panel);
+      Slivers.solve(0, n, panels, x, panel);
     } else {
       solveTiles(n, panels, triangles, x, panel);
     }

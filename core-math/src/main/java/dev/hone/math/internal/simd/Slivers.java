@@ -103,14 +103,15 @@ final class Slivers {
   /**
    * Solves UᵀX = B for one panel of two vectors of right-hand sides, X replacing B.
    *
-   * @param x rows of {@link Panels#W} elements, padding first
+   * @param first row of the padded triangle above which B is zero, a multiple of {@link #R}
+   * @param x rows of {@link Panels#W} elements from {@code first} on, padding first
    */
-  static void solve(int n, double[] slivers, double[] x, int panel) {
+  static void solve(int first, int n, double[] slivers, double[] x, int panel) {
     int padding = padding(n);
-    for (int s = 0; s < (n + padding) / R; s++) {
-      int skipped = s == 0 ? 0 : padding;
-      int sliver = start(s) + skipped * R;
-      SolveKernel6x2.solve(s * R - skipped, slivers, sliver, x, panel + skipped * Panels.W);
+    for (int s = first / R; s < (n + padding) / R; s++) {
+      int above = Math.max(first, s == 0 ? 0 : padding);
+      int sliver = start(s) + above * R;
+      SolveKernel6x2.solve(s * R - above, slivers, sliver, x, panel + (above - first) * Panels.W);
     }
   }
 }
