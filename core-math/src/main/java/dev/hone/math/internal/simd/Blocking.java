@@ -22,13 +22,20 @@ final class Blocking {
    */
   static final int SOLVE = SIX_ROWS ? 256 : 1024;
 
-  /** Largest order factored in panels: they take 16 MiB at 2048. */
+  /**
+   * Largest order factored in panels, of which {@link PanelKernel4x2} is slower than the tiles of
+   * six rows that do the rest; otherwise they take 16 MiB.
+   */
   static final int FACTOR = SIX_ROWS ? 256 : 2048;
 
-  /** Largest order inverted in panels: they take 16 MiB at 2048. */
+  /** Largest order inverted in panels: they take 16 MiB then. */
   static final int INVERSE = 2048;
 
-  /** Rows of a product summed at a time: many, so that a tile of C is loaded and stored seldom. */
+  /**
+   * Rows of a product summed at a time: many, so that a tile of C is loaded and stored seldom. With
+   * six rows tiles follow one another along rows of C, which a machine fetches ahead, and a sliver
+   * of each operand fits a first-level cache.
+   */
   static final int PRODUCT = SIX_ROWS ? 256 : 512;
 
   /** Largest order solved or factored by plain loops. */

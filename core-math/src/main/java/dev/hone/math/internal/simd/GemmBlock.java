@@ -37,18 +37,47 @@ final class GemmBlock {
       int diagonal,
       int rightDiagonal,
       double[] tile) {
+    // Along a row of tiles, C is read in order, and fetched ahead by the machine: worth a quarter
+    // of
+    // the time where C is in memory. Down a column, a sliver of the wide B is read but once.
     if (Blocking.SIX_ROWS) {
       for (int i = 0; i < m; i += MR) {
         for (int j = 0; j < n; j += NR) {
           tile(
-              i, j, m, n, k, alpha, a, b, c, cOffset, ldc, diagonal + i - j, rightDiagonal + j, tile);
+              i,
+              j,
+              m,
+              n,
+              k,
+              alpha,
+              a,
+              b,
+              c,
+              cOffset,
+              ldc,
+              diagonal + i - j,
+              rightDiagonal + j,
+              tile);
         }
       }
     } else {
       for (int j = 0; j < n; j += NR) {
         for (int i = 0; i < m; i += MR) {
           tile(
-              i, j, m, n, k, alpha, a, b, c, cOffset, ldc, diagonal + i - j, rightDiagonal + j, tile);
+              i,
+              j,
+              m,
+              n,
+              k,
+              alpha,
+              a,
+              b,
+              c,
+              cOffset,
+              ldc,
+              diagonal + i - j,
+              rightDiagonal + j,
+              tile);
         }
       }
     }

@@ -221,17 +221,7 @@ final class PlainFactor {
     for (int j = 0; j < n; ) {
       int end = nextPanel(j, n);
       solveBlock(
-          Blocking.SIX_ROWS ? Blocking.SOLVE_ROWS : R,
-          j,
-          n,
-          end - j,
-          u,
-          uOffset,
-          ldu,
-          1,
-          v,
-          j,
-          n);
+          Blocking.SIX_ROWS ? Blocking.SOLVE_ROWS : R, j, n, end - j, u, uOffset, ldu, 1, v, j, n);
       j = end;
     }
     for (int j = 0; j < n; ) {

@@ -157,14 +157,7 @@ final class SimdSliverInverse {
 
   /** Copies what a tile shares with the upper triangle, into the tile or out of it. */
   private static void copy(
-      int row,
-      int column,
-      int n,
-      double[] c,
-      int corner,
-      int ldc,
-      double[] tile,
-      boolean load) {
+      int row, int column, int n, double[] c, int corner, int ldc, double[] tile, boolean load) {
     for (int r = Math.max(0, -row); r < R; r++) {
       int first = Math.max(0, Math.max(row + r, 0) - column);
       for (int t = first; t < Math.min(W, n - column); t++) {

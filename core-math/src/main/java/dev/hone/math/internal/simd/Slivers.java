@@ -39,8 +39,7 @@ final class Slivers {
    * @param backwards whether element (i, j) is at {@code uOffset - i - j*ldu} rather than at {@code
    *     uOffset + i*ldu + j}
    */
-  static void pack(
-      int n, double[] u, int uOffset, int ldu, boolean backwards, double[] slivers) {
+  static void pack(int n, double[] u, int uOffset, int ldu, boolean backwards, double[] slivers) {
     int padding = padding(n);
     int row = backwards ? -1 : ldu;
     int column = backwards ? -ldu : 1;
@@ -55,7 +54,13 @@ final class Slivers {
         copyRows(padding, first, u, from, ldu, slivers, to);
       }
       packTriangle(
-          Math.max(0, padding - first), u, from + first * row, row, column, slivers, to + first * R);
+          Math.max(0, padding - first),
+          u,
+          from + first * row,
+          row,
+          column,
+          slivers,
+          to + first * R);
     }
   }
 
@@ -83,13 +88,7 @@ final class Slivers {
 
   /** Prepares a diagonal block for {@link SolveKernel6x2#solve}; its first rows may be padding. */
   private static void packTriangle(
-      int padding,
-      double[] u,
-      int uOffset,
-      int row,
-      int column,
-      double[] slivers,
-      int triangle) {
+      int padding, double[] u, int uOffset, int row, int column, double[] slivers, int triangle) {
     for (int r = 0; r < R; r++) {
       int to = triangle + r * R;
       int from = uOffset + r * row;
