@@ -54,7 +54,7 @@ class BarrierMutationTest {
       }
       StandIn.install();
     }
-    assertTrue(barriers.size() >= 29, barriers::toString);
+    assertTrue(barriers.size() >= 30, barriers::toString);
     assertEquals(List.of(), unmissed);
   }
 
@@ -104,6 +104,14 @@ class BarrierMutationTest {
     engine.bestCandidates(CandidateDesign.sobol(D, 400, 1), -1, 5, new double[5 * D], best);
     double scored = ((CudaGpEngine) engine).scoredCandidates();
     return joined(joined(found, value), joined(best, new double[] {scored}));
+  }
+
+  /** Values and gradients of more paths than a group. */
+  private double[] paths(GpEngine engine) {
+    double[] values = new double[9 * M];
+    double[] gradients = new double[9 * M * D];
+    engine.samplePaths(9, 2).evaluate(M, x, values, gradients);
+    return joined(values, gradients);
   }
 
   /**
@@ -179,7 +187,7 @@ class BarrierMutationTest {
       System.arraycopy(value, 0, results, D + 2, M);
       System.arraycopy(inputGradient, 0, results, D + 2 + M, M * D);
       results[results.length - 1] = likelihood;
-      all = joined(results, found(engine));
+      all = joined(joined(results, found(engine)), paths(engine));
     } finally {
       System.clearProperty(DeviceMemory.PROPERTY);
     }

@@ -50,14 +50,35 @@ final class HostCompiler {
   }
 
   /**
+   * The libraries of the tests, which work on the stream of its driver: the folder where they lie.
+   *
+   * @param options such as {@code -DLACKING}
+   */
+  static Path libraries(String... options) {
+    String driver = driver().toString();
+    Path folder = null;
+    for (String kind : List.of("BLAS", "SOLVER")) {
+      List<String> all = new ArrayList<>(List.of("-shared", "-Wl,--no-as-needed", driver));
+      all.add("-DHONE_LIBRARIES");
+      all.addAll(List.of(options));
+      String name = kind.equals("BLAS") ? "libcublas.so.12" : "libcusolver.so.11";
+      // In one folder, whose name comes of the options.
+      folder = compile(KERNELS, name, "stand_in_libraries.cpp", all, "-D" + kind).getParent();
+    }
+    return folder;
+  }
+
+  /**
    * Compiles a program or library, unless that was done.
    *
    * @param kernels the folder of the kernels
    * @param output its file name
    * @param source a file of the folder of the tests
    * @param options beside those that are always given
+   * @param more options that the folder of the result does not depend on
    */
-  static Path compile(Path kernels, String output, String source, List<String> options) {
+  static Path compile(
+      Path kernels, String output, String source, List<String> options, String... more) {
     try {
       String hash = hash(kernels, options);
       Path directory = BUILT.resolve(hash);
@@ -77,6 +98,7 @@ final class HostCompiler {
       command.addAll(List.of("-I" + directory, "-I" + kernels, "-I" + TESTS));
       command.add("-Wl,-soname," + output);
       command.addAll(options);
+      command.addAll(List.of(more));
       command.addAll(List.of("-o", made.toString(), TESTS.resolve(source).toString()));
       run(command);
       Files.move(made, result, StandardCopyOption.ATOMIC_MOVE);
