@@ -260,35 +260,16 @@ final class CudaCmaEngine implements CmaEngine {
   }
 
   private void adapt(int ranked, int[] order, double decay) {
-    double rate = parameters.rankMuRate();
-    double sum = 0;
-    int better = 0;
-    int worse = 0;
-    int[] good = new int[ranked];
-    int[] bad = new int[ranked];
-    double[] goodRates = new double[ranked];
-    double[] badRates = new double[ranked];
-    for (int i = 0; i < ranked; i++) {
-      sum += weights[i];
-      if (weights[i] > 0) {
-        goodRates[better] = rate * weights[i];
-        good[better++] = order[i];
-      } else if (weights[i] < 0) {
-        badRates[worse] = -rate * weights[i];
-        bad[worse++] = order[i];
-      }
-    }
+    RankedRates rates = RankedRates.of(ranked, order, weights, parameters.rankMuRate());
     double[] direction = path.clone();
     scale(direction, Math.sqrt(parameters.rankOneRate()));
-    double left = decay - rate * sum;
-    int positive = better;
-    int negative = worse;
+    double left = decay - rates.sum();
     device.run(
         session -> {
           resources.cma.decay(left);
           resources.cma.addProduct(direction);
-          resources.cma.addSteps(positive, good, goodRates, false);
-          resources.cma.addSteps(negative, bad, badRates, true);
+          resources.cma.addSteps(rates.better(), rates.good(), rates.goodRates(), false);
+          resources.cma.addSteps(rates.worse(), rates.bad(), rates.badRates(), true);
         });
   }
 

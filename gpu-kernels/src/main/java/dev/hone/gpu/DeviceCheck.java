@@ -55,6 +55,8 @@ public final class DeviceCheck {
 
   private int run(Path file, boolean small) throws IOException {
     System.out.print(DeviceInfo.describe(CudaDriver.probe()));
+    // Our own kernels first; libraries are compared with them in the end.
+    String libraries = System.setProperty(CudaLibraries.PROPERTY, "off");
     try {
       correctness(small);
       for (DeviceCheckBatches.Job job : batches(true)) {
@@ -81,13 +83,14 @@ public final class DeviceCheck {
             from,
             from);
       }
-      DeviceCheckSwitches switches = new DeviceCheckSwitches(records);
+      DeviceCheckSwitches switches = new DeviceCheckSwitches(records, System.out::println, libraries);
       switches.run(small);
       failed |= switches.areDiffering();
     } catch (BackendUnavailableException e) {
       System.out.println(e.getMessage());
       return 2;
     } finally {
+      DeviceCheckSwitches.restore(CudaLibraries.PROPERTY, libraries);
       String body = String.join(",\n    ", records);
       Files.writeString(file, "{\n  \"records\": [\n    " + body + "\n  ]\n}\n");
     }

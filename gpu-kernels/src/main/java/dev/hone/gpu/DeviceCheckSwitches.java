@@ -3,6 +3,7 @@ package dev.hone.gpu;
 import dev.hone.math.Backend;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceCheckSwitches {
   private final List<String> records;
+  private final Consumer<String> lines;
+  private final String libraries;
   private boolean differing;
 
   /**
    * Prepares it.
    *
    * @param records receives a line of JSON for each measurement
+   * @param lines receives what a person is to read
+   * @param libraries where these are, as the property says it; those of the system if it is silent
    */
-  DeviceCheckSwitches(List<String> records) {
+  DeviceCheckSwitches(
+      List<String> records, Consumer<String> lines, @Nullable String libraries) {
     this.records = records;
+    this.lines = lines;
+    this.libraries = libraries == null || libraries.equals("off") ? "on" : libraries;
   }
 
   /** Whether an option changed results by more than rounding. */
@@ -29,8 +37,10 @@ final class DeviceCheckSwitches {
 
   /** Compares all. */
   void run(boolean small) {
-    System.out.printf(
-        Locale.ROOT, "%n%-42s %10s %10s %8s%n", "job", "with ms", "without", "ratio");
+    lines.accept("");
+    lines.accept(
+        String.format(
+            Locale.ROOT, "%-42s %10s %10s %8s", "job", "with ms", "without", "ratio"));
     int[] fits = small ? new int[] {20} : new int[] {20, 50, 100, 200, 300, 500};
     for (int n : fits) {
       compare("graphs", DeviceCheckBatches.likelihood(n, 10), Recorder.PROPERTY, "on", "off");
@@ -40,12 +50,8 @@ final class DeviceCheckSwitches {
 
   /** From how few rows on libraries win, if there are any. */
   private void libraries(boolean small) {
-    String setting = System.getProperty(CudaLibraries.PROPERTY, "on");
-    if (setting.equals("off")) {
-      setting = "on";
-    }
-    if (!present(setting)) {
-      System.out.println("cuBLAS and cuSOLVER were not found: not compared");
+    if (!present(libraries)) {
+      lines.accept("cuBLAS and cuSOLVER were not found: not compared");
       return;
     }
     String before = System.getProperty(CudaLibraries.FROM);
@@ -59,7 +65,7 @@ final class DeviceCheckSwitches {
                 "libraries",
                 DeviceCheckBatches.likelihood(n, 20),
                 CudaLibraries.PROPERTY,
-                setting,
+                libraries,
                 "off");
         from = won ? (from == 0 ? n : from) : 0;
       }
@@ -72,9 +78,9 @@ final class DeviceCheckSwitches {
                   DeviceCheckBatches.generation(1000, 10_000),
                   DeviceCheckBatches.generation(2000, 4000));
       for (DeviceCheckBatches.Job job : others) {
-        compare("libraries", job, CudaLibraries.PROPERTY, setting, "off");
+        compare("libraries", job, CudaLibraries.PROPERTY, libraries, "off");
       }
-      System.out.println(
+      lines.accept(
           from == 0
               ? "Libraries were not faster for the largest likelihood: leave them off."
               : "Libraries win from n=" + from + " on: -Dhone.gpu.libraries.from=" + from);
@@ -86,11 +92,14 @@ final class DeviceCheckSwitches {
   private static boolean present(String setting) {
     String before = System.getProperty(CudaLibraries.PROPERTY);
     System.setProperty(CudaLibraries.PROPERTY, setting);
-    GpuDevice device = GpuDevice.acquire();
     try {
-      return device.call(session -> session.libraries() != null);
+      GpuDevice device = GpuDevice.acquire();
+      try {
+        return device.call(session -> session.libraries() != null);
+      } finally {
+        GpuDevice.release(device);
+      }
     } finally {
-      GpuDevice.release(device);
       restore(CudaLibraries.PROPERTY, before);
     }
   }
@@ -113,17 +122,18 @@ final class DeviceCheckSwitches {
     } finally {
       restore(property, before);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%-42s %10.3f %10.3f %8.2f%n",
-        option + ": " + job.name(),
-        times[0],
-        times[1],
-        times[1] / times[0]);
+    lines.accept(
+        String.format(
+            Locale.ROOT,
+            "%-42s %10.3f %10.3f %8.2f",
+            option + ": " + job.name(),
+            times[0],
+            times[1],
+            times[1] / times[0]));
     boolean right = DeviceCheck.difference(results[1], results[0]) <= job.tolerance();
     if (!right) {
       differing = true;
-      System.out.println("WRONG: " + job.name() + " with and without " + option);
+      lines.accept("WRONG: " + job.name() + " with and without " + option);
     }
     records.add(
         String.format(
@@ -138,7 +148,8 @@ final class DeviceCheckSwitches {
     return times[0] < times[1];
   }
 
-  private static void restore(String property, @Nullable String before) {
+  /** Sets a property to what it was. */
+  static void restore(String property, @Nullable String before) {
     if (before == null) {
       System.clearProperty(property);
     } else {

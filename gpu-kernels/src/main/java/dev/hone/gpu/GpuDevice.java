@@ -270,8 +270,9 @@ final class GpuDevice {
     Supplier<GpuDevice> steps =
         () -> {
           if (session != null) {
-            if (session.libraries() != null) {
-              session.libraries().close();
+            CudaLibraries libraries = session.libraries();
+            if (libraries != null) {
+              libraries.close();
             }
             session.memory().trim();
             session.transfers().close();

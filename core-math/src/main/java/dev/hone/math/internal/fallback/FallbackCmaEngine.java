@@ -111,8 +111,8 @@ public final class FallbackCmaEngine implements CmaEngine {
     if (snapshot.length > 0) {
       restore(next, snapshot);
       history.replay(next);
-      next.decomposeIn(background);
     }
+    next.decomposeIn(background);
     active.close();
     active = next;
     onGpu = false;
