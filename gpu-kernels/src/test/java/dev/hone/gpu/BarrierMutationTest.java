@@ -107,10 +107,14 @@ class BarrierMutationTest {
   }
 
   /** Values and gradients of more paths than a group. */
-  private double[] paths(GpEngine engine) {
+  private double[] paths(GpModel model) {
     double[] values = new double[9 * M];
     double[] gradients = new double[9 * M * D];
-    engine.samplePaths(9, 2).evaluate(M, x, values, gradients);
+    try (GpEngine engine = Engines.gp(Backend.GPU, model)) {
+      engine.setData(9, x, y);
+      engine.condition(theta);
+      engine.samplePaths(9, 2).evaluate(M, x, values, gradients);
+    }
     return joined(values, gradients);
   }
 
@@ -187,12 +191,12 @@ class BarrierMutationTest {
       System.arraycopy(value, 0, results, D + 2, M);
       System.arraycopy(inputGradient, 0, results, D + 2 + M, M * D);
       results[results.length - 1] = likelihood;
-      all = joined(joined(results, found(engine)), paths(engine));
+      all = joined(results, found(engine));
     } finally {
       System.clearProperty(DeviceMemory.PROPERTY);
     }
     try {
-      return joined(joined(all, fleet(model)), generations());
+      return joined(joined(joined(all, fleet(model)), generations()), paths(model));
     } finally {
       standIn.skip(-1);
     }
