@@ -45,8 +45,7 @@ final class CuBlas implements AutoCloseable {
    * @throws GpuException if it cannot be set up
    */
   CuBlas(NativeLibrary library, long stream, DeviceBuffer workspace) throws CudaException {
-    statusName =
-        library.handle("cublasGetStatusName", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    statusName = library.handle("cublasGetStatusName", FunctionDescriptor.of(ADDRESS, JAVA_INT));
     MethodHandle create = library.function("cublasCreate_v2", ADDRESS);
     destroy = library.function("cublasDestroy_v2", ADDRESS);
     MethodHandle setStream = library.function("cublasSetStream_v2", ADDRESS, JAVA_LONG);
@@ -142,9 +141,7 @@ final class CuBlas implements AutoCloseable {
   private String name(int status) {
     try {
       MemorySegment text = (MemorySegment) statusName.invokeExact(status);
-      return text.address() == 0
-          ? "unknown status"
-          : text.reinterpret(Long.MAX_VALUE).getString(0);
+      return text.address() == 0 ? "unknown status" : text.reinterpret(Long.MAX_VALUE).getString(0);
     } catch (Throwable e) {
       throw new LinkageError("cublasGetStatusName could not be called", e);
     }
@@ -196,8 +193,7 @@ final class CuBlas implements AutoCloseable {
     int op = transpose ? TRANSPOSED : PLAIN;
     call(
         "cublasDsyrk_v2",
-        () ->
-            (int) syrk.invokeExact(handle, LOWER, op, n, k, alpha, matrix, lda, beta, c, ldc));
+        () -> (int) syrk.invokeExact(handle, LOWER, op, n, k, alpha, matrix, lda, beta, c, ldc));
   }
 
   /** B ← L⁻¹B, or L⁻ᵀB; B n×m. */
@@ -207,9 +203,7 @@ final class CuBlas implements AutoCloseable {
     call(
         "cublasDtrsm_v2",
         () ->
-            (int)
-                trsm.invokeExact(
-                    handle, LEFT, LOWER, op, NON_UNIT, n, m, alpha, l, ldl, b, ldb));
+            (int) trsm.invokeExact(handle, LEFT, LOWER, op, NON_UNIT, n, m, alpha, l, ldl, b, ldb));
   }
 
   @Override

@@ -115,9 +115,7 @@ final class CuSolver implements AutoCloseable {
       long a,
       int lda,
       DeviceBuffer info) {
-    call(
-        name + "_bufferSize",
-        () -> (int) sizing.invokeExact(handle, LOWER, n, a, lda, size));
+    call(name + "_bufferSize", () -> (int) sizing.invokeExact(handle, LOWER, n, a, lda, size));
     int doubles = size.get(JAVA_INT, 0);
     try (Scratch scratch = new Scratch(memory)) {
       long workspace = scratch.doubles(doubles).address();

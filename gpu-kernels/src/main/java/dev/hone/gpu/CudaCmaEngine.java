@@ -81,7 +81,8 @@ final class CudaCmaEngine implements CmaEngine {
     this.parameters = parameters;
     n = parameters.dimension();
     lambda = parameters.populationSize();
-    if (Math.max((long) n * lambda, (long) n * CholeskySnapshot.leadingDimension(n)) > Integer.MAX_VALUE - 64) {
+    if (Math.max((long) n * lambda, (long) n * CholeskySnapshot.leadingDimension(n))
+        > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException(
           lambda + " samples of " + n + " dimensions: expected fewer than 2³¹ numbers");
     }

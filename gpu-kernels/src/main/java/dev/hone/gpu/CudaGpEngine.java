@@ -358,8 +358,7 @@ final class CudaGpEngine implements GpEngine {
     return resources.callSolved(
         data,
         session ->
-            CudaSamplePaths.draw(
-                model, resources.posterior, data, count, seed, resources.paths));
+            CudaSamplePaths.draw(model, resources.posterior, data, count, seed, resources.paths));
   }
 
   @Override

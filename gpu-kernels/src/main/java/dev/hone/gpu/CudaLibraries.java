@@ -102,8 +102,8 @@ final class CudaLibraries implements AutoCloseable {
     return Stream.of(setting.split(File.pathSeparator, -1)).map(Path::of).toList();
   }
 
-  private static CudaLibraries open(
-      List<Path> folders, long stream, DeviceMemory memory, int from) throws CudaException {
+  private static CudaLibraries open(List<Path> folders, long stream, DeviceMemory memory, int from)
+      throws CudaException {
     for (String stem : NEEDED) {
       if (NativeLibrary.path(folders, stem).isPresent()) {
         NativeLibrary.load(folders, stem);

@@ -83,7 +83,8 @@ public final class DeviceCheck {
             from,
             from);
       }
-      DeviceCheckSwitches switches = new DeviceCheckSwitches(records, System.out::println, libraries);
+      DeviceCheckSwitches switches =
+          new DeviceCheckSwitches(records, System.out::println, libraries);
       switches.run(small);
       failed |= switches.areDiffering();
     } catch (BackendUnavailableException e) {
@@ -309,7 +310,8 @@ public final class DeviceCheck {
   private void timings(boolean small) {
     int[] sizes = small ? new int[] {40} : new int[] {200, 500, 1000, 2000, 5000, 10000};
     for (int n : sizes) {
-      DeviceCheckProblem problem = DeviceCheckProblem.of(CovarianceFunction.MATERN_52, 20, n, false);
+      DeviceCheckProblem problem =
+          DeviceCheckProblem.of(CovarianceFunction.MATERN_52, 20, n, false);
       int m = small ? 64 : 100_000;
       double[] x = problem.candidates(m);
       double[] value = new double[m];
@@ -349,7 +351,8 @@ public final class DeviceCheck {
     }
   }
 
-  private static double shortest(Backend backend, DeviceCheckProblem problem, ToDoubleFunction<GpEngine> run) {
+  private static double shortest(
+      Backend backend, DeviceCheckProblem problem, ToDoubleFunction<GpEngine> run) {
     try (GpEngine engine = problem.engine(backend)) {
       double best = Double.POSITIVE_INFINITY;
       long start = System.nanoTime();

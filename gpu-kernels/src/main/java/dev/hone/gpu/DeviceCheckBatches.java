@@ -33,8 +33,7 @@ final class DeviceCheckBatches {
    * @param tolerance largest difference of the backends' numbers, relative to the largest of them
    * @param floor milliseconds that an H200 takes at least
    */
-  record Job(
-      String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {}
+  record Job(String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {}
 
   /** An engine with its data. */
   interface Prepared extends AutoCloseable {
@@ -62,7 +61,8 @@ final class DeviceCheckBatches {
   /** Likelihoods with gradients, then posteriors and Log Expected Improvement, of many members. */
   static Job fleet(int members, int n, int d, int m) {
     String name = "fleet of " + members + ", n=" + n + ", d=" + d;
-    return new Job(name, backend -> fleet(backend, members, n, d, m), 1e-8, DeviceFloors.fleet(members, n, m));
+    return new Job(
+        name, backend -> fleet(backend, members, n, d, m), 1e-8, DeviceFloors.fleet(members, n, m));
   }
 
   private static Prepared fleet(Backend backend, int members, int n, int d, int m) {

@@ -23,8 +23,7 @@ final class DeviceCheckSwitches {
    * @param lines receives what a person is to read
    * @param libraries where these are, as the property says it; those of the system if it is silent
    */
-  DeviceCheckSwitches(
-      List<String> records, Consumer<String> lines, @Nullable String libraries) {
+  DeviceCheckSwitches(List<String> records, Consumer<String> lines, @Nullable String libraries) {
     this.records = records;
     this.lines = lines;
     this.libraries = libraries == null || libraries.equals("off") ? "on" : libraries;
@@ -39,8 +38,7 @@ final class DeviceCheckSwitches {
   void run(boolean small) {
     lines.accept("");
     lines.accept(
-        String.format(
-            Locale.ROOT, "%-42s %10s %10s %8s", "job", "with ms", "without", "ratio"));
+        String.format(Locale.ROOT, "%-42s %10s %10s %8s", "job", "with ms", "without", "ratio"));
     int[] fits = small ? new int[] {20} : new int[] {20, 50, 100, 200, 300, 500};
     for (int n : fits) {
       compare("graphs", DeviceCheckBatches.likelihood(n, 10), Recorder.PROPERTY, "on", "off");

@@ -30,7 +30,9 @@ final class DeviceFloors {
     return (3.0 * lambda * n * n + (double) n * n * n / 3) / TENSOR_PER_MS;
   }
 
-  /** Phases, a sine and a cosine of each, and eight paths of each group; covariances of the data. */
+  /**
+   * Phases, a sine and a cosine of each, and eight paths of each group; covariances of the data.
+   */
   static double paths(int count, int m, int n, int d) {
     double feature = 2.0 * d + 80 + 4.0 * 8;
     double prior = m * Math.ceil(count / 8.0) * FEATURES * feature / PLAIN_PER_MS;

@@ -77,8 +77,7 @@ final class DeviceJoint {
     posterior.session.transfers().upload(x, 0, m * dimension, points, 0);
     new DeviceCandidates(posterior, dimension).cross(m, points, rows, ld, cross, ldv);
     Launcher launcher = posterior.session.launcher();
-    posterior.covariance.triangle(
-        m, rows.address(), ld, false, 0, matrix.address(), ld, launcher);
+    posterior.covariance.triangle(m, rows.address(), ld, false, 0, matrix.address(), ld, launcher);
     long v = cross.address();
     posterior.la.forward(n, m, posterior.factor(), posterior.ld(), posterior.inverses(), v, ldv);
     posterior.la.gemmTn(m, m, n, -1, v, ldv, v, ldv, true, matrix.address(), ld, true);

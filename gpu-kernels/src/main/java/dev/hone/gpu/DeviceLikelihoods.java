@@ -127,9 +127,7 @@ final class DeviceLikelihoods implements AutoCloseable {
     double[] known = data.known();
     Kept of = kept;
     if (of == null) {
-      of =
-          new Kept(
-              new DeviceLikelihood(session, covariance, data.size(), points, known != null));
+      of = new Kept(new DeviceLikelihood(session, covariance, data.size(), points, known != null));
       kept = of;
     }
     if (gradient != null) {

@@ -65,7 +65,10 @@ final class NativeLibrary {
     for (Path folder : folders) {
       try (Stream<Path> files = Files.list(folder)) {
         Optional<Path> newest =
-            files.filter(f -> f.getFileName().toString().startsWith(stem + ".")).sorted().reduce((a, b) -> b);
+            files
+                .filter(f -> f.getFileName().toString().startsWith(stem + "."))
+                .sorted()
+                .reduce((a, b) -> b);
         if (newest.isPresent()) {
           return newest;
         }

@@ -92,8 +92,19 @@ class CudaLibrariesTest {
       gp.leaveOneOut(left, leftVariance);
       double[] of = {first};
       return all(
-          of, gradient, mean, variance, value, slope, covariance, samples, paths, pathSlopes, left,
-          leftVariance, generations());
+          of,
+          gradient,
+          mean,
+          variance,
+          value,
+          slope,
+          covariance,
+          samples,
+          paths,
+          pathSlopes,
+          left,
+          leftVariance,
+          generations());
     }
   }
 
@@ -264,8 +275,7 @@ class CudaLibrariesTest {
     try (LogLines log = new LogLines()) {
       List<String> none = List.of("libnothing.so.1");
       device.run(session -> assertNull(CudaLibraries.open(0, session.memory(), none, none)));
-      String expected =
-          "cuBLAS and cuSOLVER are not used: none of libnothing.so.1 could be loaded";
+      String expected = "cuBLAS and cuSOLVER are not used: none of libnothing.so.1 could be loaded";
       assertEquals(List.of(expected), log.lines());
     } finally {
       GpuDevice.release(device);

@@ -275,7 +275,8 @@ class GpuFallbackOfOthersTest {
         assertEquals(members == 4, fleet.name().equals("gpu"), fleet.name());
       }
     }
-    for (CovarianceModel model : new CovarianceModel[] {CovarianceModel.CHOLESKY, CovarianceModel.EIGEN}) {
+    for (CovarianceModel model :
+        new CovarianceModel[] {CovarianceModel.CHOLESKY, CovarianceModel.EIGEN}) {
       for (int n = 2; n <= 3; n++) {
         StrategyParameters p = new StrategyParameters(model, n, 8, true);
         try (CmaEngine cma = Engines.cma(Backend.AUTO, p)) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Faults of fleets, of searches for candidates, of sample paths, and of CMA-ES: any call that fails is a typed
- * error, nothing leaks, and the engine does what it is asked to when it is asked again.
+ * Faults of fleets, of searches for candidates, of sample paths, and of CMA-ES: any call that fails
+ * is a typed error, nothing leaks, and the engine does what it is asked to when it is asked again.
  */
 class GpuFaultsOfOthersTest {
   private static final GpModel MODEL = GpModel.numeric(CovarianceFunction.MATERN_52, 2);

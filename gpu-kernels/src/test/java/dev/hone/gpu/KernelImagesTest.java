@@ -77,9 +77,7 @@ class KernelImagesTest {
         return null;
       }
       byte[] content = exchanged.get(name);
-      return content == null
-          ? super.getResourceAsStream(name)
-          : new ByteArrayInputStream(content);
+      return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
     }
 
     GpEngine engine() throws ReflectiveOperationException {

@@ -80,8 +80,7 @@ public record CholeskySnapshot(
     int positives = in.readInt();
     int negatives = in.readInt();
     double decay = Double.longBitsToDouble(in.readLong());
-    Pending pending =
-        new Pending(decay, doubles(in, positives * n), doubles(in, negatives * n));
+    Pending pending = new Pending(decay, doubles(in, positives * n), doubles(in, negatives * n));
     boolean inBackground = in.readBoolean();
     boolean onItsWay = in.readBoolean();
     double[] nextFactor = onItsWay ? doubles(in, matrix) : null;

@@ -41,10 +41,7 @@ public final class FallbackGpFleetEngine implements GpFleetEngine {
    * @param cpu makes an engine of the CPU with room for so many
    */
   public FallbackGpFleetEngine(
-      GpModel model,
-      int wanted,
-      IntFunction<GpFleetEngine> gpu,
-      IntFunction<GpFleetEngine> cpu) {
+      GpModel model, int wanted, IntFunction<GpFleetEngine> gpu, IntFunction<GpFleetEngine> cpu) {
     this.model = model;
     this.cpu = cpu;
     this.members = new Told[Math.min(wanted, MOST_MEMBERS)];
