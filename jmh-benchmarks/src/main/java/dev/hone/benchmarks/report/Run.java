@@ -1,6 +1,7 @@
 package dev.hone.benchmarks.report;
 
 import dev.hone.benchmarks.Comparison;
+import dev.hone.benchmarks.cma.GenerationBenchmark;
 import dev.hone.benchmarks.optimizer.WholeStudyBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,22 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
 
   private static final int WARM_UPS = 5;
 
-  /** Whole suggestions run through so much code that it takes C2 some ten seconds to compile it. */
-  private static final TimeValue WARM_UP_OF_OPTIMIZERS = TimeValue.seconds(2);
+  /**
+   * C2 takes some seconds for them, in which vectors are objects and take a hundred times as long.
+   */
+  private static final List<String> MUCH_CODE =
+      List.of(
+          WholeStudyBenchmark.class.getPackageName(), GenerationBenchmark.class.getPackageName());
 
-  /** A hundredth of the operations, which the tail is of, has to be some. */
-  private static final TimeValue MEASUREMENT_OF_OPTIMIZERS = TimeValue.milliseconds(500);
+  private static final TimeValue LONG_WARM_UP = TimeValue.milliseconds(1_500);
+
+  /** A hundredth of the operations, which a tail is of, has to be some. */
+  private static final TimeValue LONG_MEASUREMENT = TimeValue.milliseconds(500);
+
+  private static final int FEWER_FORKS = 3;
 
   private static final List<String> SLOW = List.of(Comparison.HIPPARCHUS);
   private static final int SLOW_FROM = 500;
-
-  private static final String OPTIMIZERS = WholeStudyBenchmark.class.getPackageName();
 
   /** What JMH is to be told. */
   Options options(Effort effort) {
@@ -48,11 +55,11 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
     effort.applyTo(options);
     if (effort == Effort.TARGETS) {
       options.warmupIterations(needsWarmUp() ? WARM_UPS : 1);
-      if (isSlow()) {
-        options.forks(2).warmupIterations(1).measurementIterations(1);
+      if (runsThroughMuchCode()) {
+        options.forks(FEWER_FORKS).warmupTime(LONG_WARM_UP).measurementTime(LONG_MEASUREMENT);
       }
-      if (benchmark.startsWith(OPTIMIZERS)) {
-        options.warmupTime(WARM_UP_OF_OPTIMIZERS).measurementTime(MEASUREMENT_OF_OPTIMIZERS);
+      if (isSlow()) {
+        options.forks(FEWER_FORKS).warmupIterations(1).measurementIterations(1);
       }
     }
     parameters.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
@@ -65,6 +72,10 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
 
   private boolean needsWarmUp() {
     return !NEEDS_NO_WARM_UP.containsAll(parameters.getOrDefault("implementation", List.of("")));
+  }
+
+  private boolean runsThroughMuchCode() {
+    return MUCH_CODE.stream().anyMatch(name -> benchmark.startsWith(name + "."));
   }
 
   /**
