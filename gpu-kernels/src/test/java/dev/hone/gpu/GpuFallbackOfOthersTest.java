@@ -66,7 +66,8 @@ class GpuFallbackOfOthersTest {
     }
   }
 
-  private enum Job {
+  /** What is done. */
+  enum Job {
     FLEET {
       @Override
       double[] run(Backend backend) {

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,17 +56,14 @@ final class HostCompiler {
    * @param options such as {@code -DLACKING}
    */
   static Path libraries(String... options) {
-    String driver = driver().toString();
-    Path folder = null;
-    for (String kind : List.of("BLAS", "SOLVER")) {
-      List<String> all = new ArrayList<>(List.of("-shared", "-Wl,--no-as-needed", driver));
-      all.add("-DHONE_LIBRARIES");
-      all.addAll(List.of(options));
-      String name = kind.equals("BLAS") ? "libcublas.so.12" : "libcusolver.so.11";
-      // In one folder, whose name comes of the options.
-      folder = compile(KERNELS, name, "stand_in_libraries.cpp", all, "-D" + kind).getParent();
-    }
-    return folder;
+    List<String> all =
+        new ArrayList<>(List.of("-shared", "-Wl,--no-as-needed", driver().toString()));
+    all.addAll(List.of(options));
+    String source = "stand_in_libraries.cpp";
+    // In one folder, whose name comes of the options.
+    compile(KERNELS, "libcusolver.so.11", source, all);
+    Path blas = compile(KERNELS, "libcublas.so.12", source, all, "-DBLAS");
+    return Objects.requireNonNull(blas.getParent());
   }
 
   /**

@@ -176,7 +176,7 @@ class RecorderTest {
           assertEquals(1, log.lines().size(), log.lines()::toString);
         } catch (GpuException e) {
           assertEquals("CUDA_ERROR_DEVICE_UNAVAILABLE", e.errorName());
-          y[0] = Math.abs(y[0]) > 1e300 ? 0 : y[0];
+          // It was changed half way.
           CounterRandom.of(8, 1).fillGaussian(y, 0, y.length);
           assertArrayEquals(expected, fits(engine));
         }
