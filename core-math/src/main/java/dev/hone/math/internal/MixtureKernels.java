@@ -41,6 +41,17 @@ public interface MixtureKernels {
       int offset,
       double[] e);
 
+  /**
+   * e[c][j] ← max(e[c][j] − Σₖ x[c][k]·shift[k][j], FLOOR) over d coordinates: all that is left to
+   * do of {@link #subtractSquares} where the scales of all components are the same.
+   *
+   * @param x coordinate k of point c, times the scale, is at {@code c*d + k}, from {@code xOffset}
+   *     on
+   * @param shift as there
+   */
+  void subtractProducts(
+      int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e);
+
   /** e[j] ← e[j] − penalty where codes[j] ≠ code, for one point. */
   void subtractMismatches(
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset);

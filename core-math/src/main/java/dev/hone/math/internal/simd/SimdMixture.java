@@ -90,6 +90,106 @@ final class SimdMixture implements MixtureKernels {
   }
 
   @Override
+  public void subtractProducts(
+      int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e) {
+    // Of two vectors, where a block has them, half of the points fill the registers.
+    int step = Math.min(2 * LANES, BLOCK);
+    for (int j = 0; j < n; j += step) {
+      int block = offset + j / BLOCK * BLOCK * d + j % BLOCK;
+      if (step > LANES) {
+        subtractProductsOfTwo(j, d, x, xOffset, n, shift, block, e, 0);
+        subtractProductsOfTwo(j, d, x, xOffset + 4 * d, n, shift, block, e, 4 * n);
+      } else {
+        subtractProductsOfOne(j, d, x, xOffset, n, shift, block, e);
+      }
+    }
+  }
+
+  /** Two vectors of components and four points: six loads serve eight multiplications. */
+  private static void subtractProductsOfTwo(
+      int j,
+      int d,
+      double[] x,
+      int xOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] e,
+      int eOffset) {
+    DoubleVector sum0 = DoubleVector.zero(SPECIES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    DoubleVector sum4 = sum0;
+    DoubleVector sum5 = sum0;
+    DoubleVector sum6 = sum0;
+    DoubleVector sum7 = sum0;
+    for (int k = 0; k < d; k++) {
+      DoubleVector s = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK);
+      DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK + LANES);
+      int p = xOffset + k;
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[p]);
+      sum0 = x0.fma(s, sum0);
+      sum1 = x0.fma(t, sum1);
+      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[p + d]);
+      sum2 = x1.fma(s, sum2);
+      sum3 = x1.fma(t, sum3);
+      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[p + 2 * d]);
+      sum4 = x2.fma(s, sum4);
+      sum5 = x2.fma(t, sum5);
+      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[p + 3 * d]);
+      sum6 = x3.fma(s, sum6);
+      sum7 = x3.fma(t, sum7);
+    }
+    int at = eOffset + j;
+    subtract(sum0, e, at);
+    subtract(sum1, e, at + LANES);
+    subtract(sum2, e, at + n);
+    subtract(sum3, e, at + n + LANES);
+    subtract(sum4, e, at + 2 * n);
+    subtract(sum5, e, at + 2 * n + LANES);
+    subtract(sum6, e, at + 3 * n);
+    subtract(sum7, e, at + 3 * n + LANES);
+  }
+
+  /** One vector of components and all points. */
+  private static void subtractProductsOfOne(
+      int j, int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e) {
+    DoubleVector sum0 = DoubleVector.zero(SPECIES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    DoubleVector sum4 = sum0;
+    DoubleVector sum5 = sum0;
+    DoubleVector sum6 = sum0;
+    DoubleVector sum7 = sum0;
+    for (int k = 0; k < d; k++) {
+      DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK);
+      int p = xOffset + k;
+      sum0 = DoubleVector.broadcast(SPECIES, x[p]).fma(t, sum0);
+      sum1 = DoubleVector.broadcast(SPECIES, x[p + d]).fma(t, sum1);
+      sum2 = DoubleVector.broadcast(SPECIES, x[p + 2 * d]).fma(t, sum2);
+      sum3 = DoubleVector.broadcast(SPECIES, x[p + 3 * d]).fma(t, sum3);
+      sum4 = DoubleVector.broadcast(SPECIES, x[p + 4 * d]).fma(t, sum4);
+      sum5 = DoubleVector.broadcast(SPECIES, x[p + 5 * d]).fma(t, sum5);
+      sum6 = DoubleVector.broadcast(SPECIES, x[p + 6 * d]).fma(t, sum6);
+      sum7 = DoubleVector.broadcast(SPECIES, x[p + 7 * d]).fma(t, sum7);
+    }
+    subtract(sum0, e, j);
+    subtract(sum1, e, n + j);
+    subtract(sum2, e, 2 * n + j);
+    subtract(sum3, e, 3 * n + j);
+    subtract(sum4, e, 4 * n + j);
+    subtract(sum5, e, 5 * n + j);
+    subtract(sum6, e, 6 * n + j);
+    subtract(sum7, e, 7 * n + j);
+  }
+
+  private static void subtract(DoubleVector sum, double[] e, int at) {
+    DoubleVector.fromArray(SPECIES, e, at).sub(sum).max(FLOOR).intoArray(e, at);
+  }
+
+  @Override
   public void subtractMismatches(
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset) {
     DoubleVector penalties = DoubleVector.broadcast(SPECIES, penalty);

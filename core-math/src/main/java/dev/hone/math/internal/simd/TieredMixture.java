@@ -37,6 +37,16 @@ final class TieredMixture implements MixtureKernels {
   }
 
   @Override
+  public void subtractProducts(
+      int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e) {
+    if (KernelGroup.MIXTURE.isHot(2L * TOGETHER * d * n)) {
+      Vectors.MIXTURE.subtractProducts(d, x, xOffset, n, shift, offset, e);
+    } else {
+      PLAIN.subtractProducts(d, x, xOffset, n, shift, offset, e);
+    }
+  }
+
+  @Override
   public void subtractMismatches(
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset) {
     if (KernelGroup.MASKED_MIXTURE.isHot(4L * n)) {
