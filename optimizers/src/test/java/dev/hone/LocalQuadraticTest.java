@@ -77,7 +77,7 @@ class LocalQuadraticTest {
   void followsABentValley() {
     try (Optimizer optimizer = LocalQuadratic.on(cube(2)).build()) {
       observe(optimizer, 8, 3, LocalQuadraticTest::valley);
-      assertTrue(lowest(optimizer, 80, LocalQuadraticTest::valley) < 1e-8);
+      assertTrue(lowest(optimizer, 250, LocalQuadraticTest::valley) < 1e-8);
     }
   }
 

@@ -250,11 +250,9 @@ public final class KernelMixture {
   /** Adds some components to the sums of some points. */
   private void addChunk(
       int j, int length, int i, int points, double[] x, double[] a, boolean alike) {
-    for (int p = 0; p < points; p++) {
-      double own = alike ? halfSquares[i + p] : 0;
-      for (int c = 0; c < length; c++) {
-        exponents[p * length + c] = bases[j + c] - own;
-      }
+    boolean shared = alike && codes == 0;
+    for (int p = 0; p < points && !shared; p++) {
+      System.arraycopy(bases, j, exponents, p * length, length);
       for (int l = 0; l < codes; l++) {
         kernels.subtractMismatches(
             penalties[l],
@@ -273,8 +271,14 @@ public final class KernelMixture {
       from = padded;
       offset = 0;
     }
-    if (alike) {
-      kernels.subtractProducts(numbers, from, offset, length, shift, j * numbers, exponents);
+    if (shared) {
+      kernels.subtractProducts(
+          numbers, from, offset, halfSquares, i, length, shift, j * numbers, bases, j, 0,
+          exponents);
+    } else if (alike) {
+      kernels.subtractProducts(
+          numbers, from, offset, halfSquares, i, length, shift, j * numbers, exponents, 0, length,
+          exponents);
     } else {
       kernels.subtractSquares(numbers, from, offset, length, scale, shift, j * numbers, exponents);
     }
@@ -298,10 +302,11 @@ public final class KernelMixture {
   private void setScaled(int points, double[] x) {
     if (scaled.length < points * numbers) {
       scaled = new double[points * numbers];
-      halfSquares = new double[points];
     }
-    if (halfSquares.length < points) {
-      halfSquares = new double[points];
+    // As many as a pass reads.
+    int rounded = (points + TOGETHER - 1) / TOGETHER * TOGETHER;
+    if (halfSquares.length < rounded) {
+      halfSquares = new double[rounded];
     }
     for (int i = 0; i < points; i++) {
       halfSquares[i] = common.scale(x, i * numbers, scaled);

@@ -30,7 +30,18 @@ final class ScalarMixture implements MixtureKernels {
 
   @Override
   public void subtractProducts(
-      int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e) {
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int baseOffset,
+      int baseStride,
+      double[] e) {
     for (int c = 0; c < TOGETHER; c++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
@@ -38,7 +49,8 @@ final class ScalarMixture implements MixtureKernels {
           int kj = offset + (j / BLOCK * d + k) * BLOCK + j % BLOCK;
           sum = Math.fma(x[xOffset + c * d + k], shift[kj], sum);
         }
-        e[c * n + j] = Math.max(e[c * n + j] - sum, FLOOR);
+        double from = base[baseOffset + c * baseStride + j] - own[ownOffset + c];
+        e[c * n + j] = Math.max(from - sum, FLOOR);
       }
     }
   }

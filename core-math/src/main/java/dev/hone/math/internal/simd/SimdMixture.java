@@ -91,31 +91,61 @@ final class SimdMixture implements MixtureKernels {
 
   @Override
   public void subtractProducts(
-      int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e) {
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int baseOffset,
+      int baseStride,
+      double[] e) {
     // Of two vectors, where a block has them, half of the points fill the registers.
-    int step = Math.min(2 * LANES, BLOCK);
-    for (int j = 0; j < n; j += step) {
+    boolean two = 2 * LANES <= BLOCK;
+    for (int j = 0; j < n; j += two ? 2 * LANES : LANES) {
       int block = offset + j / BLOCK * BLOCK * d + j % BLOCK;
-      if (step > LANES) {
-        subtractProductsOfTwo(j, d, x, xOffset, n, shift, block, e, 0);
-        subtractProductsOfTwo(j, d, x, xOffset + 4 * d, n, shift, block, e, 4 * n);
+      int from = baseOffset + j;
+      if (two) {
+        for (int c = 0; c < TOGETHER; c += TOGETHER / 2) {
+          ofTwo(
+              d,
+              x,
+              xOffset + c * d,
+              own,
+              ownOffset + c,
+              n,
+              shift,
+              block,
+              base,
+              from + c * baseStride,
+              baseStride,
+              e,
+              c * n + j);
+        }
       } else {
-        subtractProductsOfOne(j, d, x, xOffset, n, shift, block, e);
+        ofOne(d, x, xOffset, own, ownOffset, n, shift, block, base, from, baseStride, e, j);
       }
     }
   }
 
   /** Two vectors of components and four points: six loads serve eight multiplications. */
-  private static void subtractProductsOfTwo(
-      int j,
+  private static void ofTwo(
       int d,
       double[] x,
       int xOffset,
+      double[] own,
+      int ownOffset,
       int n,
       double[] shift,
       int offset,
+      double[] base,
+      int from,
+      int stride,
       double[] e,
-      int eOffset) {
+      int to) {
     DoubleVector sum0 = DoubleVector.zero(SPECIES);
     DoubleVector sum1 = sum0;
     DoubleVector sum2 = sum0;
@@ -141,20 +171,31 @@ final class SimdMixture implements MixtureKernels {
       sum6 = x3.fma(s, sum6);
       sum7 = x3.fma(t, sum7);
     }
-    int at = eOffset + j;
-    subtract(sum0, e, at);
-    subtract(sum1, e, at + LANES);
-    subtract(sum2, e, at + n);
-    subtract(sum3, e, at + n + LANES);
-    subtract(sum4, e, at + 2 * n);
-    subtract(sum5, e, at + 2 * n + LANES);
-    subtract(sum6, e, at + 3 * n);
-    subtract(sum7, e, at + 3 * n + LANES);
+    subtract(base, from, own[ownOffset], sum0, e, to);
+    subtract(base, from + LANES, own[ownOffset], sum1, e, to + LANES);
+    subtract(base, from + stride, own[ownOffset + 1], sum2, e, to + n);
+    subtract(base, from + stride + LANES, own[ownOffset + 1], sum3, e, to + n + LANES);
+    subtract(base, from + 2 * stride, own[ownOffset + 2], sum4, e, to + 2 * n);
+    subtract(base, from + 2 * stride + LANES, own[ownOffset + 2], sum5, e, to + 2 * n + LANES);
+    subtract(base, from + 3 * stride, own[ownOffset + 3], sum6, e, to + 3 * n);
+    subtract(base, from + 3 * stride + LANES, own[ownOffset + 3], sum7, e, to + 3 * n + LANES);
   }
 
   /** One vector of components and all points. */
-  private static void subtractProductsOfOne(
-      int j, int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e) {
+  private static void ofOne(
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int from,
+      int stride,
+      double[] e,
+      int to) {
     DoubleVector sum0 = DoubleVector.zero(SPECIES);
     DoubleVector sum1 = sum0;
     DoubleVector sum2 = sum0;
@@ -175,18 +216,19 @@ final class SimdMixture implements MixtureKernels {
       sum6 = DoubleVector.broadcast(SPECIES, x[p + 6 * d]).fma(t, sum6);
       sum7 = DoubleVector.broadcast(SPECIES, x[p + 7 * d]).fma(t, sum7);
     }
-    subtract(sum0, e, j);
-    subtract(sum1, e, n + j);
-    subtract(sum2, e, 2 * n + j);
-    subtract(sum3, e, 3 * n + j);
-    subtract(sum4, e, 4 * n + j);
-    subtract(sum5, e, 5 * n + j);
-    subtract(sum6, e, 6 * n + j);
-    subtract(sum7, e, 7 * n + j);
+    subtract(base, from, own[ownOffset], sum0, e, to);
+    subtract(base, from + stride, own[ownOffset + 1], sum1, e, to + n);
+    subtract(base, from + 2 * stride, own[ownOffset + 2], sum2, e, to + 2 * n);
+    subtract(base, from + 3 * stride, own[ownOffset + 3], sum3, e, to + 3 * n);
+    subtract(base, from + 4 * stride, own[ownOffset + 4], sum4, e, to + 4 * n);
+    subtract(base, from + 5 * stride, own[ownOffset + 5], sum5, e, to + 5 * n);
+    subtract(base, from + 6 * stride, own[ownOffset + 6], sum6, e, to + 6 * n);
+    subtract(base, from + 7 * stride, own[ownOffset + 7], sum7, e, to + 7 * n);
   }
 
-  private static void subtract(DoubleVector sum, double[] e, int at) {
-    DoubleVector.fromArray(SPECIES, e, at).sub(sum).max(FLOOR).intoArray(e, at);
+  private static void subtract(
+      double[] base, int from, double own, DoubleVector sum, double[] e, int to) {
+    DoubleVector.fromArray(SPECIES, base, from).sub(own).sub(sum).max(FLOOR).intoArray(e, to);
   }
 
   @Override

@@ -38,11 +38,24 @@ final class TieredMixture implements MixtureKernels {
 
   @Override
   public void subtractProducts(
-      int d, double[] x, int xOffset, int n, double[] shift, int offset, double[] e) {
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int baseOffset,
+      int baseStride,
+      double[] e) {
     if (KernelGroup.MIXTURE.isHot(2L * TOGETHER * d * n)) {
-      Vectors.MIXTURE.subtractProducts(d, x, xOffset, n, shift, offset, e);
+      Vectors.MIXTURE.subtractProducts(
+          d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
     } else {
-      PLAIN.subtractProducts(d, x, xOffset, n, shift, offset, e);
+      PLAIN.subtractProducts(
+          d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
     }
   }
 
