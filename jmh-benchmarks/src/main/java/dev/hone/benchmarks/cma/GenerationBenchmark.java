@@ -4,84 +4,64 @@ import dev.hone.benchmarks.Comparison;
 import dev.hone.benchmarks.HoneBenchmark;
 import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEs;
+import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.StrategyParameters;
 import java.util.Arrays;
 import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
 
 /**
- * One generation of CMA-ES (sampling, ranking, update, decomposition when due), with a function
- * that costs next to nothing.
- *
- * <p>Hipparchus runs whole optimisations only, so each implementation is measured over a short one
- * that begins with a new strategy: its construction is a part of the time of all.
+ * One generation of CMA-ES (sampling, ranking, update, decomposition when due) with a function that
+ * costs next to nothing, by the two ways of sampling a full covariance.
  */
+@SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
 public class GenerationBenchmark extends HoneBenchmark {
-  static final int GENERATIONS = 20;
 
-  private static final String HIPPARCHUS = "hipparchus";
-  private static final double SIGMA = 0.3;
-
-  /** A backend as the system property spells it, or Hipparchus. */
-  @Param({Comparison.OURS, "scalar", HIPPARCHUS})
+  /** A backend as the system property spells it. */
+  @Param({Comparison.OURS, "scalar"})
   public String implementation = Comparison.OURS;
 
+  /** How the covariance is decomposed. */
+  @Param({"CHOLESKY", "EIGEN"})
+  public CovarianceModel model = CovarianceModel.CHOLESKY;
+
   /** The dimension. */
-  @Param({"10", "40", "100", "200", "500", "1000"})
+  @Param({"10", "40", "100", "200", "500", "1000", "2000"})
   public int n;
 
-  /** A short run; returns the smallest value found. */
-  @Benchmark
-  @OperationsPerInvocation(GENERATIONS)
-  public double generation() {
+  /** The population as a multiple of the dimension, as after some restarts; 0 for the default. */
+  @Param({"0", "4"})
+  public int populationPerDimension;
+
+  private CmaEs es;
+
+  /** Begins a run. */
+  @Setup
+  public void setUp() {
     double[] start = new double[n];
     Arrays.fill(start, 1);
-    int lambda = StrategyParameters.defaultPopulationSize(n);
-    return implementation.equals(HIPPARCHUS)
-        ? HipparchusCmaEs.run(start, SIGMA, lambda, GENERATIONS)
-        : hone(start, lambda);
+    es =
+        CmaEs.builder(start, 0.3)
+            .populationSize(populationSize())
+            .model(model)
+            .backend(Backend.valueOf(implementation.toUpperCase(Locale.ROOT)))
+            .build();
   }
 
-  private double hone(double[] start, int lambda) {
-    Backend backend = Backend.valueOf(implementation.toUpperCase(Locale.ROOT));
-    try (CmaEs es =
-        CmaEs.builder(start, SIGMA).populationSize(lambda).seed(5).backend(backend).build()) {
-      return run(es, GENERATIONS);
+  /** One generation of a run that begins anew before its numbers become small. */
+  @Benchmark
+  public double generation() {
+    if (es.sigma() < 1e-9) {
+      setUp();
     }
+    return ShortRunBenchmark.run(es, 1);
   }
 
-  /** Runs some generations on Σx²; returns the smallest value found. */
-  static double run(CmaEs es, int generations) {
-    int n = es.dimension();
-    double[] values = new double[es.populationSize()];
-    for (int g = 0; g < generations; g++) {
-      double[] points = es.ask();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = sphere(points, i * n, n);
-      }
-      es.tell(values);
-    }
-    return es.bestValue();
-  }
-
-  /** In four sums: one after the other, ten thousand additions take as long as to draw a point. */
-  static double sphere(double[] x, int offset, int n) {
-    int end = offset + n / 4 * 4;
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    for (int j = offset; j < end; j += 4) {
-      a += x[j] * x[j];
-      b += x[j + 1] * x[j + 1];
-      c += x[j + 2] * x[j + 2];
-      d += x[j + 3] * x[j + 3];
-    }
-    for (int j = end; j < offset + n; j++) {
-      a += x[j] * x[j];
-    }
-    return a + b + (c + d);
+  private int populationSize() {
+    return populationPerDimension == 0
+        ? StrategyParameters.defaultPopulationSize(n)
+        : populationPerDimension * n;
   }
 }

@@ -36,7 +36,7 @@ final class HipparchusCmaEs {
           new MaxEval((generations + 1) * lambda + 1),
           new ObjectiveFunction(
               x -> {
-                double value = GenerationBenchmark.sphere(x, 0, x.length);
+                double value = ShortRunBenchmark.sphere(x, 0, x.length);
                 best[0] = Math.min(best[0], value);
                 return value;
               }),

@@ -48,6 +48,6 @@ public class LargeScaleBenchmark extends HoneBenchmark {
   @Benchmark
   @OperationsPerInvocation(LAMBDA)
   public double evaluation() {
-    return GenerationBenchmark.run(es, 1);
+    return ShortRunBenchmark.run(es, 1);
   }
 }

@@ -2,9 +2,7 @@ package dev.hone.benchmarks.optimizer;
 
 import dev.hone.GpOptimizer;
 import dev.hone.Trial;
-import dev.hone.benchmarks.HoneBenchmark;
-import dev.hone.math.Backend;
-import java.util.Locale;
+import dev.hone.benchmarks.Comparison;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,12 +23,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
-public class AskBenchmark extends HoneBenchmark {
+public class AskBenchmark extends Comparison {
   static final int SPAN = 8;
 
   /** A backend as the system property spells it. */
-  @Param({"simd", "scalar"})
-  public String backend = "simd";
+  @Param({OURS, SCALAR})
+  public String backend = OURS;
 
   /**
    * Trials told before. Few, and by a name of its own: a suggestion on plain loops takes seconds at
@@ -84,7 +82,7 @@ public class AskBenchmark extends HoneBenchmark {
     asked = 0;
     optimizer =
         GpOptimizer.on(study.space())
-            .backend(Backend.valueOf(backend.toUpperCase(Locale.ROOT)))
+            .backend(backend(backend))
             .initialTrials(1)
             .refitGrowth(growth)
             .build();

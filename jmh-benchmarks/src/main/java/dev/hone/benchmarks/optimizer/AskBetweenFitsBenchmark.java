@@ -2,9 +2,7 @@ package dev.hone.benchmarks.optimizer;
 
 import dev.hone.GpOptimizer;
 import dev.hone.Trial;
-import dev.hone.benchmarks.HoneBenchmark;
-import dev.hone.math.Backend;
-import java.util.Locale;
+import dev.hone.benchmarks.Comparison;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,11 +19,11 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
-public class AskBetweenFitsBenchmark extends HoneBenchmark {
+public class AskBetweenFitsBenchmark extends Comparison {
 
   /** A backend as the system property spells it. */
-  @Param({"simd", "scalar"})
-  public String backend = "simd";
+  @Param({OURS, SCALAR})
+  public String backend = OURS;
 
   /** Trials told before. */
   @Param({"33", "100"})
@@ -41,11 +39,7 @@ public class AskBetweenFitsBenchmark extends HoneBenchmark {
   @Setup
   public void setUp() {
     RosenbrockStudy study = new RosenbrockStudy(d);
-    optimizer =
-        GpOptimizer.on(study.space())
-            .backend(Backend.valueOf(backend.toUpperCase(Locale.ROOT)))
-            .initialTrials(1)
-            .build();
+    optimizer = GpOptimizer.on(study.space()).backend(backend(backend)).initialTrials(1).build();
     study.observe(optimizer, trials);
     optimizer.fail(optimizer.ask());
   }

@@ -3,7 +3,7 @@ package dev.hone.benchmarks.optimizer;
 import dev.hone.BatchMethod;
 import dev.hone.GpOptimizer;
 import dev.hone.Trial;
-import dev.hone.benchmarks.HoneBenchmark;
+import dev.hone.benchmarks.Comparison;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,9 +25,13 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
-public class BatchBenchmark extends HoneBenchmark {
+public class BatchBenchmark extends Comparison {
   static final int SPAN = 4;
   static final int TOLD = 16;
+
+  /** A backend as the system property spells it. */
+  @Param(OURS)
+  public String backend = OURS;
 
   /** How the suggestions are planned. */
   @Param("AUTOMATIC")
@@ -49,6 +53,10 @@ public class BatchBenchmark extends HoneBenchmark {
   @Param("0")
   public int regions;
 
+  /** Threads of the pool. */
+  @Param("1")
+  public int threads = 1;
+
   private RosenbrockStudy study;
   private GpOptimizer optimizer;
   private int asked;
@@ -56,6 +64,7 @@ public class BatchBenchmark extends HoneBenchmark {
   /** Starts the first optimizer. */
   @Setup(Level.Trial)
   public void setUp() {
+    checkThreads(threads);
     study = new RosenbrockStudy(d);
     startOver();
   }
@@ -85,6 +94,7 @@ public class BatchBenchmark extends HoneBenchmark {
     asked = 0;
     optimizer =
         GpOptimizer.on(study.space())
+            .backend(backend(backend))
             .initialTrials(1)
             .batches(method)
             .trustRegions(regions)

@@ -6,7 +6,7 @@ import dev.hone.GpOptimizer;
 import dev.hone.OptimizerFleet;
 import dev.hone.SearchSpace;
 import dev.hone.Trial;
-import dev.hone.benchmarks.HoneBenchmark;
+import dev.hone.benchmarks.Comparison;
 import dev.hone.math.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +27,13 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
-public class FleetBenchmark extends HoneBenchmark {
+public class FleetBenchmark extends Comparison {
   static final int SPAN = 4;
+  static final String LOOP = "loop";
 
   /** An {@link OptimizerFleet}, or a loop over {@link GpOptimizer}. */
-  @Param({"fleet", "loop"})
-  public String implementation;
+  @Param({OURS, LOOP})
+  public String implementation = OURS;
 
   /** How many optimizers. */
   @Param("100")
@@ -45,6 +46,10 @@ public class FleetBenchmark extends HoneBenchmark {
   /** Number of continuous parameters. */
   @Param("6")
   public int d = 6;
+
+  /** Threads of the pool. */
+  @Param("1")
+  public int threads = 1;
 
   private SearchSpace space;
   private List<DoubleParam> parameters;
@@ -59,6 +64,7 @@ public class FleetBenchmark extends HoneBenchmark {
   /** Tells the first trials, and has hyperparameters fitted to them. */
   @Setup
   public void setUp() {
+    checkThreads(threads);
     SearchSpace.Builder builder = SearchSpace.builder();
     parameters = new ArrayList<>();
     for (int k = 0; k < d; k++) {
@@ -66,7 +72,7 @@ public class FleetBenchmark extends HoneBenchmark {
     }
     space = builder.build();
     values = new double[members];
-    if (implementation.equals("fleet")) {
+    if (!implementation.equals(LOOP)) {
       setUpFleet();
     } else {
       for (int i = 0; i < members; i++) {
@@ -132,7 +138,7 @@ public class FleetBenchmark extends HoneBenchmark {
       startOver();
     }
     steps++;
-    if (implementation.equals("fleet")) {
+    if (!implementation.equals(LOOP)) {
       List<Configuration> asked = fleet.askAll();
       for (int i = 0; i < members; i++) {
         values[i] = objective(i, asked.get(i));
@@ -150,7 +156,7 @@ public class FleetBenchmark extends HoneBenchmark {
 
   private void startOver() {
     steps = 0;
-    if (implementation.equals("fleet")) {
+    if (!implementation.equals(LOOP)) {
       if (fleet != null) {
         fleet.close();
       }

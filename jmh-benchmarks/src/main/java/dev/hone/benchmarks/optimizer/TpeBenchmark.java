@@ -3,10 +3,8 @@ package dev.hone.benchmarks.optimizer;
 import dev.hone.SearchSpace;
 import dev.hone.TpeOptimizer;
 import dev.hone.Trial;
-import dev.hone.benchmarks.HoneBenchmark;
-import dev.hone.math.Backend;
+import dev.hone.benchmarks.Comparison;
 import dev.hone.math.random.CounterRandom;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,12 +25,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
-public class TpeBenchmark extends HoneBenchmark {
+public class TpeBenchmark extends Comparison {
   static final int SPAN = 500;
 
   /** A backend as the system property spells it. */
-  @Param({"simd", "scalar"})
-  public String backend = "simd";
+  @Param({OURS, SCALAR})
+  public String backend = OURS;
 
   /** Trials told before. */
   @Param({"100", "1000", "10000"})
@@ -78,11 +76,7 @@ public class TpeBenchmark extends HoneBenchmark {
 
   private void startOver() {
     asked = 0;
-    optimizer =
-        TpeOptimizer.on(space)
-            .backend(Backend.valueOf(backend.toUpperCase(Locale.ROOT)))
-            .startupTrials(1)
-            .build();
+    optimizer = TpeOptimizer.on(space).backend(backend(backend)).startupTrials(1).build();
     CounterRandom random = CounterRandom.of(1, 0);
     double[] point = new double[d];
     for (int i = 0; i < trials; i++) {

@@ -54,17 +54,18 @@ public final class Bench {
   private static void run(Path module, Effort effort, List<Run> plan, PrintStream out)
       throws IOException, InterruptedException, RunnerException {
     Roofline before = Roofline.measure();
-    List<RunResult> results = new ArrayList<>();
-    for (int i = 0; i < plan.size(); i++) {
-      out.printf("[%d of %d] %s%n", i + 1, plan.size(), plan.get(i));
-      results.addAll(new Runner(plan.get(i).options(effort)).run());
-    }
-    Roofline roofline = before.best(Roofline.measure());
-
     Machine machine = Machine.here(module);
     // A smoke run's figures must not be taken for results: they go where a clean build sweeps.
     Path folder = module.resolve(effort == Effort.SMOKE ? "target/results" : "results");
     Path file = folder.resolve(machine.date().replace(':', '-') + "-" + effort + ".json");
+    List<RunResult> results = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      out.printf("[%d of %d] %s%n", i + 1, plan.size(), plan.get(i));
+      results.addAll(new Runner(plan.get(i).options(effort)).run());
+      // What an hour has measured must not be lost to whatever ends the run.
+      ResultFile.write(file, machine, before, results);
+    }
+    Roofline roofline = before.best(Roofline.measure());
     ResultFile.write(file, machine, roofline, results);
     report(effort, machine, roofline, ResultFile.readScores(file), out);
     out.println("written to " + file);

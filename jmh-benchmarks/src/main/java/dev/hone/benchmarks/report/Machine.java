@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param jdk vendor and version
  * @param kernels the Vector API kernels that ran, named with their width in bits
  * @param revision the commit, marked if the working tree had changes
- * @param date when the run was reported, UTC
+ * @param date when the run began, UTC
  */
 record Machine(
     String cpu, int cores, String os, String jdk, String kernels, String revision, String date) {

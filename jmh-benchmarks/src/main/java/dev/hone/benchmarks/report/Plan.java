@@ -101,7 +101,8 @@ final class Plan {
       }
       for (BenchmarkListEntry entry : entries) {
         if (Score.job(entry.getUsername()).equals(cell.job())) {
-          Map<String, List<String>> parameters = new LinkedHashMap<>(cell.parameters());
+          Map<String, List<String>> parameters =
+              new LinkedHashMap<>(cell.parameters(declared(entry).keySet()));
           runs.add(new Run(entry.getUsername(), parameters));
         }
       }

@@ -37,7 +37,18 @@ public final class Readme {
               "AcquisitionGradient.logExpectedImprovementAndGradient",
               "Log Expected Improvement and gradient"),
           Map.entry("Append.appendAndTruncate", "one observation more"),
-          Map.entry("FirstCall.firstSuggestion", "first suggestion of a JVM, 50 trials, d=6"));
+          Map.entry("FirstCall.firstSuggestion", "first suggestion of a JVM, 50 trials, d=6"),
+          Map.entry("Generation.generation", "CMA-ES, one generation"),
+          Map.entry("LargeScale.evaluation", "CMA-ES, one evaluation"),
+          Map.entry("ShortRun.generation", "CMA-ES, one generation of a short run"),
+          Map.entry("WholeStudy.cmaEs", "CMA-ES, a study of 100,000 trials"),
+          Map.entry("Ask.ask", "suggestion with a refit"),
+          Map.entry("AskBetweenFits.ask", "suggestion between refits"),
+          Map.entry("Tpe.ask", "TPE, one suggestion"),
+          Map.entry("WholeStudy.tpe", "TPE, a study of 1,000 trials"),
+          Map.entry("Batch.ask", "suggestions at once, with a refit"),
+          Map.entry("Fleet.step", "step of a fleet, refits included"),
+          Map.entry("Random.batch", "random suggestions"));
 
   private Readme() {}
 

@@ -1,6 +1,8 @@
 package dev.hone.benchmarks.report;
 
 import dev.hone.benchmarks.Comparison;
+import dev.hone.benchmarks.cma.GenerationBenchmark;
+import dev.hone.benchmarks.optimizer.WholeStudyBenchmark;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +11,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * One benchmark at one size by some implementations, which JMH runs one after the other: what is
@@ -23,6 +26,23 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
 
   private static final int WARM_UPS = 5;
 
+  /**
+   * C2 takes some seconds for them, in which vectors are objects and take a hundred times as long.
+   */
+  private static final List<String> MUCH_CODE =
+      List.of(
+          WholeStudyBenchmark.class.getPackageName(), GenerationBenchmark.class.getPackageName());
+
+  private static final TimeValue LONG_WARM_UP = TimeValue.milliseconds(1_500);
+
+  /** A hundredth of the operations, which a tail is of, has to be some. */
+  private static final TimeValue LONG_MEASUREMENT = TimeValue.milliseconds(500);
+
+  private static final int FEWER_FORKS = 3;
+
+  private static final List<String> SLOW = List.of(Comparison.HIPPARCHUS);
+  private static final int SLOW_FROM = 500;
+
   /** What JMH is to be told. */
   Options options(Effort effort) {
     ChainedOptionsBuilder options =
@@ -35,6 +55,12 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
     effort.applyTo(options);
     if (effort == Effort.TARGETS) {
       options.warmupIterations(needsWarmUp() ? WARM_UPS : 1);
+      if (runsThroughMuchCode()) {
+        options.forks(FEWER_FORKS).warmupTime(LONG_WARM_UP).measurementTime(LONG_MEASUREMENT);
+      }
+      if (isSlow()) {
+        options.forks(FEWER_FORKS).warmupIterations(1).measurementIterations(1);
+      }
     }
     parameters.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
     return options.build();
@@ -46,6 +72,18 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
 
   private boolean needsWarmUp() {
     return !NEEDS_NO_WARM_UP.containsAll(parameters.getOrDefault("implementation", List.of("")));
+  }
+
+  private boolean runsThroughMuchCode() {
+    return MUCH_CODE.stream().anyMatch(name -> benchmark.startsWith(name + "."));
+  }
+
+  /**
+   * Takes half a minute for one operation, and is so far behind that a second of them settles it.
+   */
+  private boolean isSlow() {
+    return parameters.getOrDefault("implementation", List.of()).equals(SLOW)
+        && Integer.parseInt(parameters.getOrDefault("n", List.of("0")).getFirst()) >= SLOW_FROM;
   }
 
   /** The job and its parameters, for people. */

@@ -2,6 +2,7 @@ package dev.hone.benchmarks.report;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.hone.benchmarks.Comparison;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param unit the unit of value and error
  * @param higherIsBetter whether the value is a rate rather than a time
  * @param allocated bytes allocated per operation; NaN if that was not measured
+ * @param median the time that half of the operations took at most; NaN unless each was timed
+ * @param tail the time that 99 of 100 took at most; NaN unless each was timed
  */
 record Score(
     String job,
@@ -30,10 +33,12 @@ record Score(
     double error,
     String unit,
     boolean higherIsBetter,
-    double allocated) {
+    double allocated,
+    double median,
+    double tail) {
 
   /** The parameter that says who did the job: an outside library too, or only our own backends. */
-  private static final List<String> IMPLEMENTATION = List.of("implementation", "backend");
+  static final List<String> IMPLEMENTATION = List.of("implementation", "backend");
 
   private static final String MILLIS = "Millis";
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -47,7 +52,8 @@ record Score(
           .asMap()
           .forEach((name, value) -> parameters.put(name, value.getAsString()));
     }
-    String implementation = "";
+    // Where there is no choice, it is ours.
+    String implementation = Comparison.OURS;
     for (String name : IMPLEMENTATION) {
       implementation = parameters.containsKey(name) ? parameters.remove(name) : implementation;
     }
@@ -66,7 +72,20 @@ record Score(
         result.get("mode").getAsString().equals("thrpt"),
         isOwn || allocated == null
             ? Double.NaN
-            : allocated.getAsJsonObject().get("score").getAsDouble());
+            : allocated.getAsJsonObject().get("score").getAsDouble(),
+        percentile(result, "50.0"),
+        percentile(result, "99.0"));
+  }
+
+  /** A single score has percentiles too, but of iterations. */
+  private static double percentile(JsonObject result, String percent) {
+    return result.get("mode").getAsString().equals("sample")
+        ? result
+            .getAsJsonObject("primaryMetric")
+            .getAsJsonObject("scorePercentiles")
+            .get(percent)
+            .getAsDouble()
+        : Double.NaN;
   }
 
   /**
@@ -124,6 +143,16 @@ record Score(
   /** How many times faster this is than {@code baseline}, of whatever job, by its mean. */
   double speedOver(Score baseline) {
     return baseline.seconds() / seconds();
+  }
+
+  /** The seconds that half of the operations took at most. */
+  double medianSeconds() {
+    return median * scale();
+  }
+
+  /** The seconds that 99 of 100 operations took at most. */
+  double tailSeconds() {
+    return tail * scale();
   }
 
   /** Seconds per operation. */

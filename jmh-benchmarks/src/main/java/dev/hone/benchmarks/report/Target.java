@@ -1,10 +1,13 @@
 package dev.hone.benchmarks.report;
 
 import dev.hone.benchmarks.Comparison;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,6 +20,13 @@ import java.util.TreeMap;
  * @param limit the least or the largest that will do
  */
 record Target(Cell ours, Cell baseline, Measure measure, double limit) {
+  /** From here on, digits behind the point are noise. */
+  private static final double MANY = 1000;
+
+  /** One that is measured by nothing else. */
+  static Target alone(Cell ours, Measure measure, double limit) {
+    return new Target(ours, ours, measure, limit);
+  }
 
   /** One job of one size by one implementation, spelt as in a {@link Score}. */
   record Cell(String job, String size, String implementation) {
@@ -26,10 +36,15 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
           && implementation.equals(score.implementation());
     }
 
-    /** As JMH takes them. */
-    SortedMap<String, List<String>> parameters() {
+    /**
+     * As JMH takes them, by a benchmark that declares these parameters: not every one has a choice
+     * of implementations, and some know only our own backends.
+     */
+    SortedMap<String, List<String>> parameters(Set<String> declared) {
       SortedMap<String, List<String>> parameters = new TreeMap<>();
-      parameters.put("implementation", List.of(implementation));
+      Score.IMPLEMENTATION.stream()
+          .filter(declared::contains)
+          .forEach(name -> parameters.put(name, List.of(implementation)));
       for (String parameter : size.isEmpty() ? new String[0] : size.split(" ", -1)) {
         int equals = parameter.indexOf('=');
         parameters.put(
@@ -43,7 +58,7 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
   /** What is compared with the limit. */
   enum Measure {
     /** How many times as fast as the baseline, at least. */
-    SPEED("speed ≥ %.2f×") {
+    SPEED("speed ≥ %s×") {
       @Override
       double of(Score ours, Score baseline) {
         return ours.speedOver(baseline);
@@ -55,31 +70,54 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
       }
     },
     /** How many times its time, at most. */
-    TIME("time ≤ %.2f×") {
+    TIME("time ≤ %s×") {
       @Override
       double of(Score ours, Score baseline) {
         return 1 / ours.speedOver(baseline);
       }
-
-      @Override
-      boolean reaches(double value, double limit) {
-        return value <= limit;
-      }
     },
     /** Milliseconds, at most. */
-    MILLISECONDS("≤ %.0f ms") {
+    MILLISECONDS("≤ %s ms") {
       @Override
       double of(Score ours, Score baseline) {
         return 1e3 * ours.seconds();
       }
+    },
+    /** Microseconds, at most. */
+    MICROSECONDS("≤ %s µs") {
+      @Override
+      double of(Score ours, Score baseline) {
+        return 1e6 * ours.seconds();
+      }
+    },
+    /** The median of milliseconds, at most. */
+    MEDIAN("p50 ≤ %s ms") {
+      @Override
+      double of(Score ours, Score baseline) {
+        return 1e3 * ours.medianSeconds();
+      }
+    },
+    /** What 99 of 100 take in milliseconds, at most. */
+    TAIL("p99 ≤ %s ms") {
+      @Override
+      double of(Score ours, Score baseline) {
+        return 1e3 * ours.tailSeconds();
+      }
+    },
+    /** Operations per second, at least. */
+    RATE("≥ %s/s") {
+      @Override
+      double of(Score ours, Score baseline) {
+        return 1 / ours.seconds();
+      }
 
       @Override
       boolean reaches(double value, double limit) {
-        return value <= limit;
+        return value >= limit;
       }
     },
     /** Bytes allocated per operation, at most. */
-    ALLOCATION("< %.0f B/op") {
+    ALLOCATION("< %s B/op") {
       @Override
       double of(Score ours, Score baseline) {
         return ours.allocated();
@@ -99,7 +137,17 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
 
     abstract double of(Score ours, Score baseline);
 
-    abstract boolean reaches(double value, double limit);
+    /** The smaller the better, unless it says otherwise. */
+    boolean reaches(double value, double limit) {
+      return value <= limit;
+    }
+
+    /** The limit, in words. */
+    String wanted(double limit) {
+      DecimalFormat number =
+          new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
+      return String.format(Locale.ROOT, format, number.format(limit));
+    }
   }
 
   /** A line of the table, if both scores are there. */
@@ -115,8 +163,8 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
             ours.job(),
             ours.size(),
             against(),
-            String.format(Locale.ROOT, measure.format, limit),
-            String.format(Locale.ROOT, "%.2f", value),
+            measure.wanted(limit),
+            value < MANY ? String.format(Locale.ROOT, "%.2f", value) : TextTable.number(value),
             spread(us.get(), them.get()),
             measure.reaches(value, limit) ? "reached" : "missed"));
   }
@@ -135,7 +183,7 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
 
   /** How far the ratio can be trusted: the relative errors of both, as if they were independent. */
   private String spread(Score us, Score them) {
-    if (measure == Measure.ALLOCATION || measure == Measure.MILLISECONDS) {
+    if (measure != Measure.SPEED && measure != Measure.TIME) {
       return "";
     }
     double relative = Math.hypot(us.error() / us.value(), them.error() / them.value());

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FleetBenchmarkTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"fleet", "loop"})
+  @ValueSource(strings = {"simd", "loop"})
   void stepsAllOptimizersAndStartsOver(String implementation) {
     FleetBenchmark benchmark = new FleetBenchmark();
     benchmark.implementation = implementation;

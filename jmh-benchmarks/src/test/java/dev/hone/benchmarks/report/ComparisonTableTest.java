@@ -36,9 +36,28 @@ class ComparisonTableTest {
     String table =
         ComparisonTable.of(
             List.of(
-                new Score("Posterior", "n=7", "ejml", 2_000, Double.NaN, "ops/s", true, 24),
                 new Score(
-                    "Posterior", "n=7", "simd", 5_000, Double.NaN, "ops/s", true, Double.NaN)),
+                    "Posterior",
+                    "n=7",
+                    "ejml",
+                    2_000,
+                    Double.NaN,
+                    "ops/s",
+                    true,
+                    24,
+                    Double.NaN,
+                    Double.NaN),
+                new Score(
+                    "Posterior",
+                    "n=7",
+                    "simd",
+                    5_000,
+                    Double.NaN,
+                    "ops/s",
+                    true,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN)),
             ROOFLINE);
 
     assertEquals(
@@ -83,6 +102,7 @@ class ComparisonTableTest {
 
   private static Score time(
       String job, String size, String implementation, double value, double error) {
-    return new Score(job, size, implementation, value, error, "us/op", false, 0);
+    return new Score(
+        job, size, implementation, value, error, "us/op", false, 0, Double.NaN, Double.NaN);
   }
 }

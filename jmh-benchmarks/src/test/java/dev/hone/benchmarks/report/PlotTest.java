@@ -82,6 +82,7 @@ class PlotTest {
   }
 
   private static Score time(String job, String size, String implementation, double value) {
-    return new Score(job, size, implementation, value, 0, "us/op", false, 0);
+    return new Score(
+        job, size, implementation, value, 0, "us/op", false, 0, Double.NaN, Double.NaN);
   }
 }
