@@ -39,9 +39,7 @@ final class LocalQuadratic extends ResumableOptimizer {
   @Override
   protected void told(Trial trial) {
     double value =
-        trial.state() == Trial.State.COMPLETE
-            ? direction().toMinimized(trial.value())
-            : Double.NaN;
+        trial.state() == Trial.State.COMPLETE ? direction().toMinimized(trial.value()) : Double.NaN;
     search.told(trial.number(), trial.configuration().encoded(), value, history());
   }
 

@@ -45,8 +45,7 @@ class LocalQuadraticTest {
   }
 
   /** Observes some random points. */
-  private static void observe(
-      Optimizer optimizer, int n, long seed, ToDoubleFunction<double[]> f) {
+  private static void observe(Optimizer optimizer, int n, long seed, ToDoubleFunction<double[]> f) {
     try (Optimizer random = RandomOptimizer.on(optimizer.space()).seed(seed).build()) {
       for (Trial trial : random.ask(n)) {
         optimizer.observe(trial.configuration(), f.applyAsDouble(at(trial)));
@@ -92,7 +91,8 @@ class LocalQuadraticTest {
   void goesOnElsewhereWhereNothingIsLeft() {
     // Two bowls; more is known of the shallow one.
     ToDoubleFunction<double[]> f =
-        x -> Math.min(bowl(x), 20 * ((x[0] - 1.6) * (x[0] - 1.6) + (x[1] + 0.6) * (x[1] + 0.6)) - 1);
+        x ->
+            Math.min(bowl(x), 20 * ((x[0] - 1.6) * (x[0] - 1.6) + (x[1] + 0.6) * (x[1] + 0.6)) - 1);
     try (Optimizer optimizer = LocalQuadratic.on(cube(2)).seed(1).build()) {
       for (int i = 0; i < 6; i++) {
         Configuration near = point(optimizer.space(), 0.3 + 0.1 * i, 0.3 - 0.03 * i * i);

@@ -273,11 +273,31 @@ public final class KernelMixture {
     }
     if (shared) {
       kernels.subtractProducts(
-          numbers, from, offset, halfSquares, i, length, shift, j * numbers, bases, j, 0,
+          numbers,
+          from,
+          offset,
+          halfSquares,
+          i,
+          length,
+          shift,
+          j * numbers,
+          bases,
+          j,
+          0,
           exponents);
     } else if (alike) {
       kernels.subtractProducts(
-          numbers, from, offset, halfSquares, i, length, shift, j * numbers, exponents, 0, length,
+          numbers,
+          from,
+          offset,
+          halfSquares,
+          i,
+          length,
+          shift,
+          j * numbers,
+          exponents,
+          0,
+          length,
           exponents);
     } else {
       kernels.subtractSquares(numbers, from, offset, length, scale, shift, j * numbers, exponents);

@@ -44,8 +44,7 @@ public final class DigitsNetwork {
     double firstBound = Math.sqrt(6.0 / (inputs + HIDDEN));
     double secondBound = Math.sqrt(6.0 / (HIDDEN + classes));
     for (int k = 0; k < weights.length; k++) {
-      boolean bias =
-          k < first ? k % (inputs + 1) == inputs : (k - first) % (HIDDEN + 1) == HIDDEN;
+      boolean bias = k < first ? k % (inputs + 1) == inputs : (k - first) % (HIDDEN + 1) == HIDDEN;
       double bound = k < first ? firstBound : secondBound;
       double drawn = random.nextDouble(-bound, bound);
       weights[k] = bias ? 0 : drawn;
@@ -99,7 +98,9 @@ public final class DigitsNetwork {
     System.arraycopy(features, row * input.length, input, 0, input.length);
   }
 
-  /** Leaves the logits in {@code output}; returns the logarithm of the sum of their exponentials. */
+  /**
+   * Leaves the logits in {@code output}; returns the logarithm of the sum of their exponentials.
+   */
   private double forward() {
     for (int h = 0; h < HIDDEN; h++) {
       int from = h * (input.length + 1);

@@ -19,8 +19,8 @@ import java.util.Objects;
 
 /**
  * Trainings that can be cut short: a small network on handwritten digits, its validation loss after
- * {@value #EPOCHS} epochs. What counts are epochs: methods that know of no budgets spend all of them
- * on every trial, Hyperband's spend fewer on most, and populations change settings on the way.
+ * {@value #EPOCHS} epochs. What counts are epochs: methods that know of no budgets spend all of
+ * them on every trial, Hyperband's spend fewer on most, and populations change settings on the way.
  *
  * <p>A trial's initial weights and examples follow from the seed and its number, so that one
  * setting gives different losses.
@@ -57,8 +57,7 @@ record CurveProblem(DigitsSplit data, int trials) implements Problem {
 
   @Override
   public boolean suits(Method method) {
-    return method.takesBudgets()
-        || (!method.takesGradient() && method.suits(new Space().space));
+    return method.takesBudgets() || (!method.takesGradient() && method.suits(new Space().space));
   }
 
   /** The hyperparameters. */
@@ -80,10 +79,7 @@ record CurveProblem(DigitsSplit data, int trials) implements Problem {
 
     NetworkSettings settings(Trial trial) {
       return new NetworkSettings(
-          trial.get(learningRate),
-          trial.get(momentum),
-          trial.get(weightDecay),
-          trial.get(dropout));
+          trial.get(learningRate), trial.get(momentum), trial.get(weightDecay), trial.get(dropout));
     }
   }
 
@@ -135,7 +131,9 @@ record CurveProblem(DigitsSplit data, int trials) implements Problem {
     return spent;
   }
 
-  /** What a trial trains, how long, whether that is needed again, and whether it ends a training. */
+  /**
+   * What a trial trains, how long, whether that is needed again, and whether it ends a training.
+   */
   private record Part(DigitsNetwork network, int epochs, boolean kept, boolean last) {}
 
   private Part part(

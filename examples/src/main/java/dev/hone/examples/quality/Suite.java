@@ -83,7 +83,10 @@ public enum Suite {
     }
   },
 
-  /** The same functions as in {@link #FULL} with as many trials as evolution is made for, and models are not. */
+  /**
+   * The same functions as in {@link #FULL} with as many trials as evolution is made for, and models
+   * are not.
+   */
   LONG {
     @Override
     public List<Problem> problems(Path tables) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A quadratic m(t) = gᵀt + ½ tᵀHt that agrees with told differences f(t) − f(0) at as many points as
- * it can. Where they do not determine it, H is the one of least Frobenius norm.
+ * A quadratic m(t) = gᵀt + ½ tᵀHt that agrees with told differences f(t) − f(0) at as many points
+ * as it can. Where they do not determine it, H is the one of least Frobenius norm.
  *
  * <p>Points are taken in the order given, which is that of their distances. The first d of them
  * that lead in directions different enough carry the linear part. What another differs by from the
