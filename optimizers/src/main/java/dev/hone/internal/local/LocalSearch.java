@@ -256,7 +256,7 @@ public final class LocalSearch {
     if (told < value) {
       move(point, told, history);
     }
-    if (radius < SMALLEST) {
+    if (centre.length > 0 && radius < SMALLEST) {
       leave();
     }
   }
