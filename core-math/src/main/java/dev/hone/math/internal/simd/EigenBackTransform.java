@@ -49,7 +49,7 @@ final class EigenBackTransform {
    * @param z m×n; elements behind a row, up to its end, may be overwritten
    */
   void apply(int n, double[] a, int ld, double[] scale, int m, double[] z) {
-    int blockRows = Math.max(EigenRowProduct.ROWS, roundUp(BLOCK / ld, EigenRowProduct.ROWS));
+    int blockRows = Math.max(EigenRowProduct.BLOCK, roundUp(BLOCK / ld, EigenRowProduct.BLOCK));
     reserve(n, Math.min(blockRows, roundUp(m, EigenRowProduct.ROWS)));
     int offset = 0;
     for (int first = 2; first < n; first += PANEL) {

@@ -25,8 +25,17 @@ final class EigenRowProduct {
   /** Rows of B per block: a sliver of B stays in the first-level cache. */
   private static final int KC = 256;
 
-  /** Rows of A per block: with KC columns, 128 KiB of a second-level cache. */
-  private static final int MC = 64;
+  /** Rows of A per block: with KC columns, 128 or 192 KiB of a second-level cache. */
+  private static final int MC = Blocking.SIX_ROWS ? 96 : 64;
+
+  /** Rows of a tile of {@link GemmKernel6x2}. */
+  private static final int SIX = 6;
+
+  /** Rows that make whole tiles. */
+  static final int BLOCK = Blocking.SIX_ROWS ? 2 * SIX : ROWS;
+
+  /** From so many columns of C on it pays to copy A for tiles of six rows. */
+  private static final int COPIED = 96;
 
   /** Lower triangles are written up to the end of their diagonal blocks of so many rows. */
   static final int DIAGONAL = 8;
@@ -118,15 +127,75 @@ final class EigenRowProduct {
       int kc = Math.min(KC, k - pc);
       for (int ic = 0; ic < m; ic += MC) {
         int end = Math.min(m, ic + MC);
+        int first = aOffset + ic * lda + pc;
+        int corner = cOffset + ic * ldc;
+        int done = Blocking.SIX_ROWS && n >= COPIED ? copiedRows(end - ic) : 0;
+        multiplyCopied(done, n, kc, alpha, a, first, lda, packed, block, c, corner, ldc);
         for (int j = 0; j < n; j += COLUMNS) {
           int sliver = block + j * kc;
-          for (int i = ic; i < end; i += ROWS) {
-            int row = aOffset + i * lda + pc;
-            tile(kc, alpha, a, row, lda, packed, sliver, c, cOffset + i * ldc + j, ldc);
+          for (int i = done; i < end - ic; i += ROWS) {
+            int row = first + i * lda;
+            tile(kc, alpha, a, row, lda, packed, sliver, c, corner + i * ldc + j, ldc);
           }
         }
       }
       block += kc * roundUp(n, COLUMNS);
+    }
+  }
+
+  /** Of m rows, rounded up to tiles, those done by sixes; what is left is a number of tiles. */
+  private static int copiedRows(int m) {
+    return roundUp(m, ROWS) / BLOCK * BLOCK;
+  }
+
+  /** As {@link #multiplyAdd} for a multiple of six rows, which are copied into slivers first. */
+  private static void multiplyCopied(
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] packed,
+      int packedOffset,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    if (m == 0) {
+      return;
+    }
+    Workspace w = Workspace.borrow();
+    try {
+      double[] left = w.left(SIX * k);
+      for (int i = 0; i < m; i += SIX) {
+        copySliver(k, a, aOffset + i * lda, lda, left);
+        for (int j = 0; j < n; j += COLUMNS) {
+          int sliver = packedOffset + j * k;
+          SimdGemm.KERNEL.multiplyAdd(
+              k, alpha, left, 0, packed, sliver, c, cOffset + i * ldc + j, ldc);
+        }
+      }
+    } finally {
+      w.giveBack();
+    }
+  }
+
+  private static void copySliver(int k, double[] a, int aOffset, int lda, double[] sliver) {
+    int row0 = aOffset;
+    int row1 = row0 + lda;
+    int row2 = row1 + lda;
+    int row3 = row2 + lda;
+    int row4 = row3 + lda;
+    int row5 = row4 + lda;
+    for (int p = 0; p < k; p++) {
+      int to = p * SIX;
+      sliver[to] = a[row0 + p];
+      sliver[to + 1] = a[row1 + p];
+      sliver[to + 2] = a[row2 + p];
+      sliver[to + 3] = a[row3 + p];
+      sliver[to + 4] = a[row4 + p];
+      sliver[to + 5] = a[row5 + p];
     }
   }
 
@@ -139,6 +208,10 @@ final class EigenRowProduct {
    */
   static void multiplyAddLower(
       int n, int k, double alpha, double[] a, int lda, double[] packed, double[] c, int ldc) {
+    if (Blocking.SIX_ROWS) {
+      multiplyLowerCopied(n, k, alpha, a, lda, packed, c, ldc);
+      return;
+    }
     for (int ic = 0; ic < n; ic += MC) {
       int end = Math.min(n, ic + MC);
       for (int j = 0; j < end; j += COLUMNS) {
@@ -146,6 +219,20 @@ final class EigenRowProduct {
         for (int i = start; i < end; i += ROWS) {
           tile(k, alpha, a, i * lda, lda, packed, j * k, c, i * ldc + j, ldc);
         }
+      }
+    }
+  }
+
+  private static void multiplyLowerCopied(
+      int n, int k, double alpha, double[] a, int lda, double[] packed, double[] c, int ldc) {
+    int done = copiedRows(n);
+    for (int i = 0; i < done; i += SIX) {
+      int end = roundUp(i + SIX, DIAGONAL);
+      multiplyCopied(SIX, end, k, alpha, a, i * lda, lda, packed, 0, c, i * ldc, ldc);
+    }
+    for (int i = done; i < n; i += ROWS) {
+      for (int j = 0; j < roundUp(i + ROWS, DIAGONAL); j += COLUMNS) {
+        tile(k, alpha, a, i * lda, lda, packed, j * k, c, i * ldc + j, ldc);
       }
     }
   }

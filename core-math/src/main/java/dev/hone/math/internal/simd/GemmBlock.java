@@ -37,27 +37,81 @@ final class GemmBlock {
       int diagonal,
       int rightDiagonal,
       double[] tile) {
-    for (int j = 0; j < n; j += NR) {
-      int zeros = Math.max(0, rightDiagonal + j);
-      if (zeros >= k) {
-        return;
-      }
-      int columns = Math.min(NR, n - j);
+    // Along a row of tiles, C is read in order, and fetched ahead by the machine: worth a quarter
+    // of
+    // the time where C is in memory. Down a column, a sliver of the wide B is read but once.
+    if (Blocking.SIX_ROWS) {
       for (int i = 0; i < m; i += MR) {
-        int below = diagonal + i - j;
-        if (below >= NR) {
-          break;
-        }
-        int rows = Math.min(MR, m - i);
-        int ap = i * k + zeros * MR;
-        int bp = j * k + zeros * NR;
-        int corner = cOffset + i * ldc + j;
-        if (rows == MR && columns == NR && below <= 1 - MR) {
-          KERNEL.multiplyAdd(k - zeros, alpha, a, ap, b, bp, c, corner, ldc);
-        } else {
-          byVectors(rows, columns, below, k - zeros, alpha, a, ap, b, bp, c, corner, ldc, tile);
+        for (int j = 0; j < n; j += NR) {
+          tile(
+              i,
+              j,
+              m,
+              n,
+              k,
+              alpha,
+              a,
+              b,
+              c,
+              cOffset,
+              ldc,
+              diagonal + i - j,
+              rightDiagonal + j,
+              tile);
         }
       }
+    } else {
+      for (int j = 0; j < n; j += NR) {
+        for (int i = 0; i < m; i += MR) {
+          tile(
+              i,
+              j,
+              m,
+              n,
+              k,
+              alpha,
+              a,
+              b,
+              c,
+              cOffset,
+              ldc,
+              diagonal + i - j,
+              rightDiagonal + j,
+              tile);
+        }
+      }
+    }
+  }
+
+  /** The tile at row i and column j. */
+  private static void tile(
+      int i,
+      int j,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      double[] b,
+      double[] c,
+      int cOffset,
+      int ldc,
+      int below,
+      int rightDiagonal,
+      double[] tile) {
+    int zeros = Math.max(0, rightDiagonal);
+    if (below >= NR || zeros >= k) {
+      return;
+    }
+    int rows = Math.min(MR, m - i);
+    int columns = Math.min(NR, n - j);
+    int ap = i * k + zeros * MR;
+    int bp = j * k + zeros * NR;
+    int corner = cOffset + i * ldc + j;
+    if (rows == MR && columns == NR && below <= 1 - MR) {
+      KERNEL.multiplyAdd(k - zeros, alpha, a, ap, b, bp, c, corner, ldc);
+    } else {
+      byVectors(rows, columns, below, k - zeros, alpha, a, ap, b, bp, c, corner, ldc, tile);
     }
   }
 

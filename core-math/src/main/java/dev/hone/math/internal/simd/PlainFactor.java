@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Factorisation, triangular solve and inverse in plain loops, with the bits of their vector twins
- * up to the orders those work on in one piece.
+ * up to order {@link Blocking#PLAIN}.
  *
  * <p>The twins work in tiles of {@link #R} rows on matrices padded in front to a multiple of {@link
  * #W}, and the order of each element's operations follows from where its tile begins: a sum over
@@ -19,23 +19,32 @@ final class PlainFactor {
 
   private PlainFactor() {}
 
-  private static int padding(int n) {
-    return (W - n % W) % W;
-  }
-
   /** First row of the tile after the one that begins at or holds row i. */
-  private static int nextTile(int i, int n) {
-    int padding = padding(n);
-    return Math.min(n, (i + padding) / R * R + R - padding);
+  private static int nextTile(int i, int n, int rows) {
+    return i + (n - i - 1) % rows + 1;
   }
 
-  /**
-   * As {@link SimdCholesky#factor}, up to order {@link SimdCholesky#BLOCK}; a failed factorisation
-   * leaves other remains.
-   */
+  /** As {@link SimdCholesky#factor}; a failed factorisation leaves other remains. */
   static int cholesky(int n, double[] a, int aOffset, int lda) {
+    if (n <= Blocking.FACTOR) {
+      return factorBlock(n, a, aOffset, lda);
+    }
+    int h = Blocking.half(n, W);
+    int failed = cholesky(h, a, aOffset, lda);
+    if (failed >= 0) {
+      return failed;
+    }
+    int right = aOffset + h;
+    int rest = right + h * lda;
+    solve(h, n - h, a, aOffset, lda, 1, a, right, lda);
+    PlainProduct.rankUpdate(n - h, h, -1, a, right, lda, a, rest, lda);
+    failed = cholesky(n - h, a, rest, lda);
+    return failed < 0 ? -1 : h + failed;
+  }
+
+  private static int factorBlock(int n, double[] a, int aOffset, int lda) {
     for (int i = 0; i < n; ) {
-      int end = nextTile(i, n);
+      int end = nextTile(i, n, R);
       int above = aOffset + i;
       int tile = above + i * lda;
       PlainProduct.multiplyAddUpper(
@@ -71,7 +80,7 @@ final class PlainFactor {
       int ldb,
       Workspace w) {
     if (m > SimdTriangularSolve.FEW) {
-      solve(0, n, m, u, uOffset, ldu, 1, b, bOffset, ldb);
+      solve(n, m, u, uOffset, ldu, 1, b, bOffset, ldb);
       return;
     }
     double[] x = w.column(n);
@@ -100,7 +109,7 @@ final class PlainFactor {
     if (m > SimdTriangularSolve.FEW) {
       // The same on matrices read backwards.
       int lastPivot = uOffset + (n - 1) * (ldu + 1);
-      solve(0, n, m, u, lastPivot, -1, -ldu, b, bOffset + (n - 1) * ldb, -ldb);
+      solve(n, m, u, lastPivot, -1, -ldu, b, bOffset + (n - 1) * ldb, -ldb);
       return;
     }
     double[] x = w.column(n);
@@ -123,13 +132,41 @@ final class PlainFactor {
   }
 
   /**
-   * Forward substitution UᵀX = B from row {@code first}, above which B is zero.
-   *
-   * <p>As {@link SimdTriangularSolve#solve} up to order {@link SimdTriangularSolve#BLOCK}.
+   * Forward substitution UᵀX = B, as {@link SimdTriangularSolve#solve}.
    *
    * @param u element (i, j) is at {@code uOffset + i*uRow + j*uColumn}
    */
   private static void solve(
+      int n,
+      int m,
+      double[] u,
+      int uOffset,
+      int uRow,
+      int uColumn,
+      double[] b,
+      int bOffset,
+      int ldb) {
+    if (n <= Blocking.SOLVE) {
+      solveBlock(Blocking.SOLVE_ROWS, 0, n, m, u, uOffset, uRow, uColumn, b, bOffset, ldb);
+      return;
+    }
+    int h = Blocking.half(n, Blocking.SOLVE);
+    int right = uOffset + h * uColumn;
+    int rest = right + h * uRow;
+    int below = bOffset + h * ldb;
+    solve(h, m, u, uOffset, uRow, uColumn, b, bOffset, ldb);
+    PlainProduct.multiplyAddBlocks(
+        n - h, m, h, -1, u, right, uRow, uColumn, b, bOffset, ldb, b, below, ldb);
+    solve(n - h, m, u, rest, uRow, uColumn, b, below, ldb);
+  }
+
+  /**
+   * Forward substitution from row {@code first}, above which B is zero.
+   *
+   * @param rows of a tile
+   */
+  private static void solveBlock(
+      int rows,
       int first,
       int n,
       int m,
@@ -141,7 +178,7 @@ final class PlainFactor {
       int bOffset,
       int ldb) {
     for (int i = first; i < n; ) {
-      int end = nextTile(i, n);
+      int end = nextTile(i, n, rows);
       int above = uOffset + first * uRow + i * uColumn;
       int top = bOffset + first * ldb;
       PlainProduct.multiplyAdd(
@@ -171,7 +208,7 @@ final class PlainFactor {
   }
 
   /**
-   * As {@link SimdPanelInverse#inverseFromCholesky}.
+   * As {@link SimdInverse#inverseFromCholesky}, up to order {@link Blocking#INVERSE}.
    *
    * @param v room for n² elements
    */
@@ -183,7 +220,8 @@ final class PlainFactor {
     }
     for (int j = 0; j < n; ) {
       int end = nextPanel(j, n);
-      solve(j, n, end - j, u, uOffset, ldu, 1, v, j, n);
+      solveBlock(
+          Blocking.SIX_ROWS ? Blocking.SOLVE_ROWS : R, j, n, end - j, u, uOffset, ldu, 1, v, j, n);
       j = end;
     }
     for (int j = 0; j < n; ) {
@@ -191,16 +229,34 @@ final class PlainFactor {
       for (int i = 0; i < end; i++) {
         Arrays.fill(inverse, offset + i * ldi + j, offset + i * ldi + end, 0);
       }
-      PlainProduct.multiplyAdd(
-          end, end - j, n - j, 1, v, j * n, n, 1, v, j * n + j, n, inverse, offset + j, ldi);
+      for (int p = j; p < n; ) {
+        int last = nextSum(p, n);
+        int row = p * n;
+        PlainProduct.multiplyAdd(
+            end, end - j, last - p, 1, v, row, n, 1, v, row + j, n, inverse, offset + j, ldi);
+        p = last;
+      }
       j = end;
     }
   }
 
+  /** Rows and columns of the identity in front of a triangle that is inverted. */
+  private static int paddingOfInverse(int n) {
+    int multiple = Blocking.SIX_ROWS ? Blocking.SOLVE_ROWS : W;
+    return (multiple - n % multiple) % multiple;
+  }
+
   /** First column of the panel after the one that holds column j. */
   private static int nextPanel(int j, int n) {
-    int padding = padding(n);
-    return (j + padding) / W * W + W - padding;
+    int padding = paddingOfInverse(n);
+    return Math.min(n, (j + padding) / W * W + W - padding);
+  }
+
+  /** First row of the sum after the one that row p is part of. */
+  private static int nextSum(int p, int n) {
+    int padding = paddingOfInverse(n);
+    int rows = Blocking.PRODUCT;
+    return Blocking.SIX_ROWS ? Math.min(n, (p + padding) / rows * rows + rows - padding) : n;
   }
 
   private static void addRow(int n, double factor, double[] x, int from, int to) {

@@ -11,13 +11,9 @@ import dev.hone.math.linalg.LinearAlgebra;
 
 /**
  * {@link SimdLinearAlgebra} in plain loops, bit for bit, for the time before the JIT has compiled
- * the vector kernels. For orders that those work on in one piece, that is up to {@link
- * SimdTriangularSolve#BLOCK}.
+ * the vector kernels, for orders up to {@link Blocking#PLAIN}.
  */
 final class PlainLinearAlgebra implements LinearAlgebra {
-  /** Rows of C taken together where only those right of its diagonal are wanted. */
-  private static final int ROWS = 8;
-
   private final LinearAlgebra scalar = KernelSets.scalar().linearAlgebra();
   private final String name = "plain-" + SimdWidth.BITS;
 
@@ -62,24 +58,8 @@ final class PlainLinearAlgebra implements LinearAlgebra {
       scalar.gemmTn(m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
       return;
     }
-    for (int p = 0; p < k; p += SimdGemm.KC) {
-      int kc = Math.min(SimdGemm.KC, k - p);
-      PlainProduct.multiplyAdd(
-          m,
-          n,
-          kc,
-          alpha,
-          a,
-          aOffset + p * lda,
-          lda,
-          1,
-          b,
-          bOffset + p * ldb,
-          ldb,
-          c,
-          cOffset,
-          ldc);
-    }
+    PlainProduct.multiplyAddBlocks(
+        m, n, k, alpha, a, aOffset, lda, 1, b, bOffset, ldb, c, cOffset, ldc);
   }
 
   @Override
@@ -99,16 +79,7 @@ final class PlainLinearAlgebra implements LinearAlgebra {
       scalar.syrkTn(n, k, alpha, a, aOffset, lda, c, cOffset, ldc);
       return;
     }
-    for (int p = 0; p < k; p += SimdGemm.KC) {
-      int kc = Math.min(SimdGemm.KC, k - p);
-      for (int i = 0; i < n; i += ROWS) {
-        int rows = Math.min(ROWS, n - i);
-        int above = aOffset + p * lda + i;
-        int corner = cOffset + i * (ldc + 1);
-        PlainProduct.multiplyAddUpper(
-            rows, n - i, kc, alpha, a, above, lda, 1, a, above, lda, c, corner, ldc);
-      }
-    }
+    PlainProduct.rankUpdate(n, k, alpha, a, aOffset, lda, c, cOffset, ldc);
   }
 
   @Override

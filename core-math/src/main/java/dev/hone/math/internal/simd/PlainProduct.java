@@ -7,7 +7,56 @@ package dev.hone.math.internal.simd;
  * <p>One small method does all the work: the JIT compiles it first of all, and quickly.
  */
 final class PlainProduct {
+  /** Rows of C taken together where only those right of its diagonal are wanted. */
+  private static final int ROWS = 8;
+
   private PlainProduct() {}
+
+  /** As {@link #multiplyAdd}, summed in the blocks of {@link SimdGemm#multiplyAdd}. */
+  static void multiplyAddBlocks(
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int aRow,
+      int aColumn,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    for (int p = 0; p < k; p += Blocking.PRODUCT) {
+      int kc = Math.min(Blocking.PRODUCT, k - p);
+      int first = aOffset + p * aRow;
+      int top = bOffset + p * ldb;
+      multiplyAdd(m, n, kc, alpha, a, first, aRow, aColumn, b, top, ldb, c, cOffset, ldc);
+    }
+  }
+
+  /** As {@link SimdGemm#rankUpdate}. */
+  static void rankUpdate(
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    for (int p = 0; p < k; p += Blocking.PRODUCT) {
+      int kc = Math.min(Blocking.PRODUCT, k - p);
+      for (int i = 0; i < n; i += ROWS) {
+        int rows = Math.min(ROWS, n - i);
+        int above = aOffset + p * lda + i;
+        int corner = cOffset + i * (ldc + 1);
+        multiplyAddUpper(rows, n - i, kc, alpha, a, above, lda, 1, a, above, lda, c, corner, ldc);
+      }
+    }
+  }
 
   /**
    * C ← C + alpha·AᵀB, each element as a sum from zero along k, scaled and added at the end.

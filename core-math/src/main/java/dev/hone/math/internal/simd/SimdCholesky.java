@@ -15,9 +15,6 @@ import dev.hone.math.internal.WorkPool;
  * recursion Gustavson, Recursion leads to automatic variable blocking (1997).
  */
 final class SimdCholesky {
-  /** Largest order factored in panels: they take 16 MiB then. */
-  static final int BLOCK = 2048;
-
   /** Rows finished together, a multiple of {@link Panels#W}. */
   private static final int STRIP = 32;
 
@@ -25,10 +22,10 @@ final class SimdCholesky {
 
   /** Returns -1, or the index of the first pivot that is not positive and finite. */
   static int factor(int n, double[] a, int aOffset, int lda, Workspace w) {
-    if (n <= BLOCK) {
+    if (n <= Blocking.FACTOR) {
       return factorBlock(n, a, aOffset, lda, w);
     }
-    int h = SimdGemm.roundUp(n / 2, W);
+    int h = Blocking.half(n, W);
     int failed = factor(h, a, aOffset, lda, w);
     if (failed >= 0) {
       return failed;

@@ -21,14 +21,19 @@ final class SimdGemm {
   /** Columns of the kernel's tile. */
   static final int NR = KERNEL.columns();
 
-  /** Rows of a packed block: long, so that a tile of C is loaded and stored seldom. */
-  static final int KC = 512;
+  /** Rows of a packed block. */
+  static final int KC = Blocking.PRODUCT;
 
-  /** Rows of C per block: a packed A (MC·KC, 384 KiB) leaves room in a second-level cache. */
+  /**
+   * Rows of C per block: a packed A (MC·KC, 192 or 384 KiB) leaves room in a second-level cache.
+   */
   static final int MC = 96;
 
-  /** Columns of C per block: a packed B (KC·NC, 8 MiB) fits a third-level cache. */
-  static final int NC = 2048;
+  /**
+   * Columns of C per block: a packed B (KC·NC, 2 or 8 MiB) fits a third-level cache, and, where
+   * each sliver of A passes over all of it, this with room.
+   */
+  static final int NC = Blocking.SIX_ROWS ? 1024 : 2048;
 
   private SimdGemm() {}
 

@@ -19,15 +19,16 @@ final class SimdInverse {
   /** Largest order inverted by solving for the identity: a few panels, where zeros cost little. */
   private static final int BLOCK = 32;
 
-  /** Largest order inverted in panels, as large as that of a factorisation. */
-  private static final int PANELS = SimdCholesky.BLOCK;
-
   private SimdInverse() {}
 
   static void inverseFromCholesky(
       int n, double[] u, int uOffset, int ldu, double[] inverse, int offset, int ldi, Workspace w) {
-    if (n <= PANELS) {
-      SimdPanelInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, offset, ldi, w);
+    if (n <= Blocking.INVERSE) {
+      if (Blocking.SIX_ROWS) {
+        SimdSliverInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, offset, ldi, w);
+      } else {
+        SimdPanelInverse.inverseFromCholesky(n, u, uOffset, ldu, inverse, offset, ldi, w);
+      }
       return;
     }
     for (int i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 package dev.hone.math.internal.simd;
 
+import static dev.hone.math.internal.simd.Blocking.SIX_ROWS;
 import static dev.hone.math.internal.simd.Panels.KERNEL;
 import static dev.hone.math.internal.simd.Panels.R;
 import static dev.hone.math.internal.simd.Panels.W;
@@ -17,9 +18,6 @@ import jdk.incubator.vector.DoubleVector;
  * an upper triangle.
  */
 final class SimdTriangularSolve {
-  /** Largest order solved in panels: they take 4 MiB then, and share a third-level cache. */
-  static final int BLOCK = 1024;
-
   /** Up to so many right-hand sides are solved one by one, without panels. */
   static final int FEW = 2;
 
@@ -112,11 +110,11 @@ final class SimdTriangularSolve {
       int bOffset,
       int ldb,
       Workspace w) {
-    if (n <= BLOCK) {
+    if (n <= Blocking.SOLVE) {
       solveBlock(n, m, u, uOffset, ldu, backwards, b, bOffset, ldb, w);
       return;
     }
-    int h = SimdGemm.roundUp(n / 2, BLOCK);
+    int h = Blocking.half(n, Blocking.SOLVE);
     int right = backwards ? uOffset - h * ldu : uOffset + h;
     int rest = backwards ? right - h : right + h * ldu;
     int below = bOffset + h * ldb;
@@ -137,19 +135,13 @@ final class SimdTriangularSolve {
       int bOffset,
       int ldb,
       Workspace w) {
-    int padding = Panels.padding(n);
-    int order = n + padding;
-    int first = padding / R * R;
-    double[] panels = w.panels(Panels.size(n));
-    double[] triangles = w.triangles(Panels.triangleSize(n));
-    if (backwards) {
-      Panels.packBackwards(n, u, uOffset, ldu, panels);
+    int order = n + padding(n);
+    double[] panels = w.panels(SIX_ROWS ? Slivers.size(n) : Panels.size(n));
+    double[] triangles = w.triangles(SIX_ROWS ? 0 : Panels.triangleSize(n));
+    if (SIX_ROWS) {
+      Slivers.pack(n, u, uOffset, ldu, backwards, panels);
     } else {
-      Panels.pack(n, u, uOffset, ldu, panels);
-    }
-    for (int i = first; i < order; i += R) {
-      int tile = Panels.start(i / W) + i * W + i % W;
-      Panels.prepareTriangle(panels, tile, triangles, i * R);
+      pack(n, u, uOffset, ldu, backwards, panels, triangles);
     }
     int tasks = (m + W - 1) / W;
     int threads = Math.min(tasks, SimdParallel.threads((double) n * n * m));
@@ -168,6 +160,31 @@ final class SimdTriangularSolve {
     }
   }
 
+  /** Rows and columns of the identity in front of a triangle of order n. */
+  private static int padding(int n) {
+    return SIX_ROWS ? Slivers.padding(n) : Panels.padding(n);
+  }
+
+  private static void pack(
+      int n,
+      double[] u,
+      int uOffset,
+      int ldu,
+      boolean backwards,
+      double[] panels,
+      double[] triangles) {
+    int padding = Panels.padding(n);
+    if (backwards) {
+      Panels.packBackwards(n, u, uOffset, ldu, panels);
+    } else {
+      Panels.pack(n, u, uOffset, ldu, panels);
+    }
+    for (int i = padding / R * R; i < n + padding; i += R) {
+      int tile = Panels.start(i / W) + i * W + i % W;
+      Panels.prepareTriangle(panels, tile, triangles, i * R);
+    }
+  }
+
   /** Solves for the right-hand sides from column j on, as many as a panel has. */
   private static void solvePanel(
       int n,
@@ -180,17 +197,27 @@ final class SimdTriangularSolve {
       int ldb,
       double[] x,
       int panel) {
-    int padding = Panels.padding(n);
+    int padding = padding(n);
     int columns = Math.min(W, m - j);
     Arrays.fill(x, panel, panel + padding * W, 0);
     loadPanel(n, columns, b, bOffset + j, ldb, x, panel + padding * W);
+    if (SIX_ROWS) {
+      Slivers.solve(0, n, panels, x, panel);
+    } else {
+      solveTiles(n, panels, triangles, x, panel);
+    }
+    storePanel(n, columns, x, panel + padding * W, b, bOffset + j, ldb);
+  }
+
+  private static void solveTiles(
+      int n, double[] panels, double[] triangles, double[] x, int panel) {
+    int padding = Panels.padding(n);
     for (int i = padding / R * R; i < n + padding; i += R) {
       int k = Math.max(0, i - padding);
       int above = (i - k) * W;
       int left = Panels.start(i / W) + above + i % W;
       KERNEL.solve(k, panels, left, x, panel + above, panel + i * W, triangles, i * R);
     }
-    storePanel(n, columns, x, panel + padding * W, b, bOffset + j, ldb);
   }
 
   private static void loadPanel(

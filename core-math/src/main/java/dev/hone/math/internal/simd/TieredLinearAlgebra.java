@@ -35,9 +35,9 @@ final class TieredLinearAlgebra implements LinearAlgebra {
     return group.isHot(operations) || operations > LARGE;
   }
 
-  /** The vector routines split larger orders, and the plain ones do not follow them there. */
+  /** Larger orders are split further, where the plain routines do not follow. */
   private static boolean factorsHot(int n, long operations) {
-    return hot(KernelGroup.FACTORS, operations) || n > SimdTriangularSolve.BLOCK;
+    return hot(KernelGroup.FACTORS, operations) || n > Blocking.PLAIN;
   }
 
   @Override

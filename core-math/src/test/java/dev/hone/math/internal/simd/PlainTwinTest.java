@@ -48,6 +48,15 @@ class PlainTwinTest {
     same("axpy " + n, la -> changed(y, z -> la.axpy(n, -0.7, x, 0, z, OFFSET)));
   }
 
+  /** Orders above every size at which the vector routines split a factor or a sum. */
+  @ParameterizedTest
+  @ValueSource(ints = {257, 519})
+  void everyRoutineSplitsAtTheSamePlaces(int n) {
+    random = new SplittableRandom(n);
+    products("n = " + n, n, 19, n + 1);
+    factors("n = " + n, n, 19, n + 1);
+  }
+
   private void products(String where, int n, int m, int ld) {
     double[] a = numbers(OFFSET + n * ld);
     double[] b = numbers(OFFSET + n * m);
@@ -82,7 +91,7 @@ class PlainTwinTest {
 
   @Test
   void aProductOfManyRowsIsSummedInTheSameBlocks() {
-    int k = SimdGemm.KC + 41;
+    int k = Blocking.PRODUCT + 41;
     double[] a = numbers(k * 9);
     double[] c = numbers(9 * 9);
     same("gemm", la -> changed(c, z -> la.gemmTn(9, 9, k, 1.1, a, 0, 9, a, 0, 9, z, 0, 9)));
