@@ -48,21 +48,23 @@ KERNEL cholesky_diagonal(int n, double* a, int64 lda, double* inverse, int* info
   }
 }
 
-// Inverts a diagonal block of a factor of n <= 64 rows that has changed; one block of threads.
-KERNEL invert_diagonal(int n, const double* l, int64 ldl, double* inverse) {
+// Inverts the 64x64 diagonal blocks of a factor of n rows that has changed; a block for each.
+KERNEL invert_diagonal(int n, const double* l, int64 ldl, double* inverses) {
   HONE_SHARED double s[TILE][TILE + 1];
-  int t = threadIdx.x;
+  int t = threadIdx.x, k0 = blockIdx.x * TILE, rows = min(TILE, n - k0);
+  double* inverse = inverses + (int64)k0 * TILE;
+  l += k0 + k0 * ldl;
   for (int e = t; e < TILE * TILE; e += THREADS) {
     int i = e % TILE, j = e / TILE;
-    s[i][j] = i < n && j <= i ? l[i + j * ldl] : 0.0;
+    s[i][j] = i < rows && j <= i ? l[i + j * ldl] : 0.0;
   }
   __syncthreads();
   // A thread for each column of the inverse.
   if (t < TILE) {
     for (int i = 0; i < TILE; i++) {
       double sum = i == t ? 1.0 : 0.0;
-      for (int k = t; k < i && i < n; k++) sum = fma(-s[i][k], inverse[k + t * TILE], sum);
-      inverse[i + t * TILE] = i < n && i >= t ? sum / s[i][i] : 0.0;
+      for (int k = t; k < i && i < rows; k++) sum = fma(-s[i][k], inverse[k + t * TILE], sum);
+      inverse[i + t * TILE] = i < rows && i >= t ? sum / s[i][i] : 0.0;
     }
   }
 }

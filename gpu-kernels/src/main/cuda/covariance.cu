@@ -11,19 +11,21 @@ KERNEL lay_out(int n, int d, const int* order, const double* scales, const doubl
   if (j < n) out[k * ldo + j] = x[(int64)j * d + order[k]] * scales[k];
 }
 
-// The lower triangle of s^2 k(x_i, x_j), with s^2 + noise along the diagonal.
+// The lower triangle of s^2 k(x_i, x_j), with so much more along the diagonal, and the noise if noisy; s^2
+// and the noise stand in variances: a launch that is recorded is the same for all hyperparameters.
 KERNEL covariance_triangle(int function, int n, int numeric, int d, const double* weights,
-                           const double* x, int64 ldx, double scale, double noise, double* k,
-                           int64 ldk) {
+                           const double* x, int64 ldx, const double* variances, int noisy,
+                           double more, double* k, int64 ldk) {
   HONE_SHARED double sp[COORDINATES * TILE], sx[COORDINATES * TILE];
   int i0 = blockIdx.x * TILE, j0 = blockIdx.y * TILE;
   if (i0 < j0) return;
+  double scale = variances[0], diagonal = scale + ((noisy ? variances[1] : 0.0) + more);
   double r2[PER_THREAD];
   distance_tile(r2, numeric, d, weights, i0, n, x, ldx, j0, n, x, ldx, sp, sx);
   EACH_ELEMENT(e) {
     int i = i0 + tile_row(e), j = j0 + tile_column(e);
     if (i < n && j <= i)
-      k[i + j * ldk] = i == j ? scale + noise : scale * covariance_of(function, r2[e]);
+      k[i + j * ldk] = i == j ? diagonal : scale * covariance_of(function, r2[e]);
   }
 }
 
@@ -42,15 +44,18 @@ KERNEL covariance_cross(int function, int n, int m, int numeric, int d, const do
 }
 
 // 1/2 tr((aa' - K^-1) dK/dlog l_k) for every coordinate, a row of d partial sums for each tile of
-// the lower triangle. Elements below the diagonal stand for two; on it nothing depends on l.
+// the lower triangle. Elements below the diagonal stand for two; on it nothing depends on l. s^2 is the first
+// of variances.
 // Rasmussen and Williams (2006), eq. 5.9.
 KERNEL likelihood_gradient(int function, int n, int numeric, int d, const double* weights,
-                           const double* x, int64 ldx, double scale, const double* alpha,
-                           const double* inverse, int64 ldi, double* partial) {
+                           const double* x, int64 ldx, const double* variances,
+                           const double* alpha, const double* inverse, int64 ldi,
+                           double* partial) {
   HONE_SHARED double sp[COORDINATES * TILE], sx[COORDINATES * TILE];
   HONE_SHARED double sums[WARPS][COORDINATES];
   int bi = blockIdx.x, bj = blockIdx.y, i0 = bi * TILE, j0 = bj * TILE;
   if (bi < bj) return;
+  double scale = variances[0];
   double w[PER_THREAD];
   distance_tile(w, numeric, d, weights, i0, n, x, ldx, j0, n, x, ldx, sp, sx);
   EACH_ELEMENT(e) {

@@ -5,4 +5,5 @@
 #include "posterior.cu"
 #include "fleet.cu"
 #include "candidates.cu"
+#include "paths.cu"
 #include "cma.cu"

@@ -84,6 +84,12 @@ __device__ __noinline__ double normal_quantile(double p) {
   return copysign(quotient(numerator, denominator, r - 5), q);
 }
 
+__device__ inline uint64 double_to_bits(double x) {
+  uint64 bits;
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
 __device__ inline double bits_to_double(uint64 bits) {
   double x;
   memcpy(&x, &bits, sizeof x);

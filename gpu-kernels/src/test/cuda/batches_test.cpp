@@ -6,6 +6,7 @@
 #include "posterior.cu"
 #include "fleet.cu"
 #include "candidates.cu"
+#include "paths.cu"
 #include "cma.cu"
 
 #include <random>
@@ -213,6 +214,50 @@ void ranking(uint64_t order, int k, int count) {
     if (out[i] == out[i - 1] && out_indices[i] < out_indices[i - 1]) wrong++;
 }
 
+// Functions of the prior by loops over features, at points of two numbers and a category, of a group and one
+// path of the next; their derivatives, and what they leave of the data.
+void paths(uint64_t order, int m, int features) {
+  const int d = 3, numeric = 2, count = GROUP + 1, groups = 2, words = (features + 63) / 64;
+  std::vector<double> frequencies = uniforms(groups * numeric * features), x = uniforms(d * m),
+                      cosines = uniforms(groups * features * GROUP),
+                      sines = uniforms(groups * features * GROUP), out(count * m, NAN);
+  std::vector<uint64> seeds{5, 6}, seen(groups * words), signs(groups * words * m, 1);
+  for (double& f : frequencies) f = 20 * f - 10;
+  for (int j = 0; j < m; j++) x[numeric * m + j] = j % 3;
+  for (uint64& word : seen) word = generator();
+  run(order, {blocks(m * ((words + 3) / 4)), groups, 1}, 0, feature_signs, m, words, numeric, d,
+      seeds.data(), seen.data(), x.data(), m, signs.data());
+  run(order, {unsigned(m + WARP - 1) / WARP, groups, 1}, 0, prior_paths, m, features, numeric, count,
+      frequencies.data(), cosines.data(), sines.data(), signs.data(), x.data(), m, out.data(), m);
+  std::vector<double> slopes(features * GROUP * m, NAN);
+  run(order, {blocks(m * features), 1, 1}, 0, path_slopes, m, features, numeric, GROUP,
+      frequencies.data(), cosines.data(), sines.data(), signs.data(), x.data(), m, slopes.data());
+  for (int p = 0; p < count; p++)
+    for (int j = 0; j < m; j++) {
+      int group = p / GROUP;
+      double code = x[numeric * m + j], sum = 0;
+      for (int l = 0; l < features; l++) {
+        uint64 word = Philox(seeds[group], double_to_bits(code), l / 64 / 4).word[l / 64 % 4];
+        double sign = word & seen[group * words + l / 64] & (1ull << l % 64) ? -1 : 1, phase = 0;
+        for (int k = 0; k < numeric; k++)
+          phase += frequencies[(group * numeric + k) * features + l] * x[k * m + j];
+        int weight = (group * features + l) * GROUP + p % GROUP;
+        sum += sign * (cosines[weight] * cos(phase) + sines[weight] * sin(phase));
+        double slope = sign * (sines[weight] * cos(phase) - cosines[weight] * sin(phase));
+        if (group == 0) expect("path slope", j, slopes[(p * m + j) * features + l], slope, 1e-12);
+      }
+      expect("path", j, out[p * m + j], sum, 1e-11);
+    }
+  std::vector<double> y = uniforms(m), known = uniforms(m), before = out;
+  run(order, {blocks(m), 2, 1}, 0, path_residuals, m, count, y.data(), 0.5, known.data(), 9, out.data(), m);
+  for (int p = 0; p < count; p++)
+    for (int j = 0; j < m; j++) {
+      double uniform = open_uniform(Philox(9, 4 * p + 2, j / 4).word[j % 4]);
+      double expected = y[j] - before[p * m + j] - sqrt(0.5 + known[j]) * normal_quantile(uniform);
+      expect("residual", j, out[p * m + j], expected, 1e-12);
+    }
+}
+
 void generation(uint64_t order) {
   const int n = 21, lambda = 11, count = n * lambda;
   std::vector<double> z(count), again(count - 3), y = uniforms(n * lambda), points(count),
@@ -251,6 +296,7 @@ int main(int count, char**) {
     bounds(order, count > 1 ? 40 : 600);
     ranking(order, 7, 300);
     ranking(order, 7, 4);
+    paths(order, count > 1 ? 3 : 70, 130);
     generation(order);
     if (count > 1) break;
   }

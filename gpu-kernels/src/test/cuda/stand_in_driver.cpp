@@ -14,10 +14,11 @@ namespace {
 
 constexpr int SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100,
               INVALID_IMAGE = 200, INVALID_CONTEXT = 201, INVALID_HANDLE = 400, NOT_FOUND = 500,
-              LAUNCH_FAILED = 719;
+              LAUNCH_FAILED = 719, NOT_SUPPORTED = 801, CAPTURE_UNSUPPORTED = 900,
+              CAPTURE_INVALIDATED = 901;
 
 std::recursive_mutex mutex;
-int devices = 1;
+int devices = 1, driver_version = 13000;
 uint64_t order = 0;
 long long total_memory = 1ll << 32;
 
@@ -33,9 +34,18 @@ std::string complaint;
 
 std::map<char*, size_t> allocations;
 size_t allocated = 0;
-int contexts = 0, modules = 0, streams = 0, pinned = 0;
-long long launches = 0;
-std::deque<std::function<int()>> queue;
+int contexts = 0, modules = 0, streams = 0, pinned = 0, graphs = 0, executables = 0;
+long long launches = 0, graph_launches = 0;
+
+typedef std::function<int()> Work;
+std::deque<Work> queue;
+
+// What is being recorded instead of queued, if anything is; a call that cannot be recorded spoils it.
+struct Graph {
+  std::vector<Work> nodes;
+};
+Graph* capturing = nullptr;
+bool spoilt = false;
 thread_local void* current = nullptr;
 
 constexpr size_t GUARD = 64;
@@ -60,6 +70,15 @@ int drain() {
     if (result != SUCCESS) sticky = result;
   }
   return sticky;
+}
+
+int push(Work work) {
+  if (capturing) {
+    capturing->nodes.push_back(std::move(work));
+  } else {
+    queue.push_back(std::move(work));
+  }
+  return SUCCESS;
 }
 
 bool is_allocated(unsigned long long address, size_t bytes) {
@@ -96,6 +115,14 @@ const Entry entries[] = {
   std::lock_guard<std::recursive_mutex> guard(mutex);  \
   if (int error = fail(function)) return error
 
+// A call that waits or takes memory: not while something is recorded.
+#define NOT_RECORDED(function)        \
+  CHECKED(function);                  \
+  if (capturing) {                    \
+    spoilt = true;                    \
+    return CAPTURE_UNSUPPORTED;       \
+  }
+
 extern "C" {
 
 typedef unsigned long long Address;
@@ -106,6 +133,10 @@ void stand_in_reset() {
   std::lock_guard<std::recursive_mutex> guard(mutex);
   faults.clear();
   queue.clear();
+  delete capturing;
+  capturing = nullptr;
+  spoilt = false;
+  driver_version = 13000;
   sticky = SUCCESS;
   complaint.clear();
   devices = 1;
@@ -118,6 +149,7 @@ const char* stand_in_site(int index) {
   return index < (int)simt::sites.size() ? simt::sites[index].c_str() : "";
 }
 void stand_in_devices(int count) { devices = count; }
+void stand_in_version(int version) { driver_version = version; }
 void stand_in_order(long long seed) { order = seed; }
 void stand_in_memory(long long bytes) { total_memory = bytes; }
 void stand_in_fail(const char* function, int countdown, int error, int lost) {
@@ -133,6 +165,9 @@ long long stand_in_held(int what) {
     case 3: return modules;
     case 4: return streams;
     case 5: return pinned;
+    case 6: return graphs;
+    case 7: return executables;
+    case 8: return graph_launches;
     default: return launches;
   }
 }
@@ -145,7 +180,7 @@ int cuInit(unsigned) {
   return devices ? SUCCESS : NO_DEVICE;
 }
 int cuDriverGetVersion(int* version) {
-  *version = 13000;
+  *version = driver_version;
   return SUCCESS;
 }
 int cuDeviceGetCount(int* count) {
@@ -181,10 +216,17 @@ int cuGetErrorName(int error, const char** name) {
     case INVALID_HANDLE: *name = "CUDA_ERROR_INVALID_HANDLE"; break;
     case NOT_FOUND: *name = "CUDA_ERROR_NOT_FOUND"; break;
     case LAUNCH_FAILED: *name = "CUDA_ERROR_LAUNCH_FAILED"; break;
+    case NOT_SUPPORTED: *name = "CUDA_ERROR_NOT_SUPPORTED"; break;
+    case CAPTURE_UNSUPPORTED: *name = "CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED"; break;
+    case CAPTURE_INVALIDATED: *name = "CUDA_ERROR_STREAM_CAPTURE_INVALIDATED"; break;
     case 46: *name = "CUDA_ERROR_DEVICE_UNAVAILABLE"; break;
     case 214: *name = "CUDA_ERROR_ECC_UNCORRECTABLE"; break;
     case 700: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; break;
-    default: return INVALID_VALUE;
+    case 209: *name = "CUDA_ERROR_NO_BINARY_FOR_GPU"; break;
+    case 222: *name = "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"; break;
+    default:
+      *name = nullptr;
+      return INVALID_VALUE;
   }
   return SUCCESS;
 }
@@ -222,7 +264,7 @@ int cuStreamDestroy_v2(void*) {
   return drain();
 }
 int cuStreamSynchronize(void* stream) {
-  CHECKED("cuStreamSynchronize");
+  NOT_RECORDED("cuStreamSynchronize");
   return stream == &queue ? drain() : INVALID_HANDLE;
 }
 int cuModuleLoadData(void** module, const void* image) {
@@ -252,13 +294,13 @@ int cuModuleGetFunction(void** function, void* module, const char* name) {
   return NOT_FOUND;
 }
 int cuMemGetInfo_v2(size_t* free, size_t* total) {
-  CHECKED("cuMemGetInfo_v2");
+  NOT_RECORDED("cuMemGetInfo_v2");
   *free = total_memory - allocated;
   *total = total_memory;
   return current ? SUCCESS : INVALID_CONTEXT;
 }
 int cuMemAlloc_v2(Address* address, size_t bytes) {
-  CHECKED("cuMemAlloc_v2");
+  NOT_RECORDED("cuMemAlloc_v2");
   if (!current) return INVALID_CONTEXT;
   if (bytes == 0) return INVALID_VALUE;
   if ((long long)(allocated + bytes) > total_memory) return OUT_OF_MEMORY;
@@ -285,7 +327,7 @@ int cuMemFree_v2(Address address) {
   return SUCCESS;
 }
 int cuMemHostAlloc(void** pointer, size_t bytes, unsigned) {
-  CHECKED("cuMemHostAlloc");
+  NOT_RECORDED("cuMemHostAlloc");
   *pointer = malloc(bytes);
   memset(*pointer, 0xff, bytes);
   pinned++;
@@ -302,41 +344,37 @@ int cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t bytes, void* strea
   CHECKED("cuMemcpyHtoDAsync_v2");
   if (stream != &queue) return INVALID_HANDLE;
   if (!is_allocated(to, bytes)) return INVALID_VALUE;
-  queue.push_back([=] {
+  return push([=] {
     memcpy(reinterpret_cast<void*>(to), from, bytes);
     return SUCCESS;
   });
-  return SUCCESS;
 }
 int cuMemcpyDtoHAsync_v2(void* to, Address from, size_t bytes, void* stream) {
   CHECKED("cuMemcpyDtoHAsync_v2");
   if (stream != &queue) return INVALID_HANDLE;
   if (!is_allocated(from, bytes)) return INVALID_VALUE;
-  queue.push_back([=] {
+  return push([=] {
     memcpy(to, reinterpret_cast<void*>(from), bytes);
     return SUCCESS;
   });
-  return SUCCESS;
 }
 int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, void* stream) {
   CHECKED("cuMemcpyDtoDAsync_v2");
   if (stream != &queue) return INVALID_HANDLE;
   if (!is_allocated(from, bytes) || !is_allocated(to, bytes)) return INVALID_VALUE;
-  queue.push_back([=] {
+  return push([=] {
     memmove(reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), bytes);
     return SUCCESS;
   });
-  return SUCCESS;
 }
 int cuMemsetD8Async(Address to, unsigned char value, size_t bytes, void* stream) {
   CHECKED("cuMemsetD8Async");
   if (stream != &queue) return INVALID_HANDLE;
   if (!is_allocated(to, bytes)) return INVALID_VALUE;
-  queue.push_back([=] {
+  return push([=] {
     memset(reinterpret_cast<void*>(to), value, bytes);
     return SUCCESS;
   });
-  return SUCCESS;
 }
 int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
                    unsigned bz, unsigned shared, void* stream, void** arguments, void**) {
@@ -349,13 +387,71 @@ int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsign
   launches++;
   auto body = static_cast<Entry*>(function)->bind(arguments);
   const char* name = static_cast<Entry*>(function)->name;
-  queue.push_back([=] {
+  return push([=] {
     if (const char* fault = simt::launch({gx, gy, gz}, {bx, by, bz}, shared, order, body)) {
       complaint = std::string(name) + ": " + fault;
       return LAUNCH_FAILED;
     }
     return SUCCESS;
   });
+}
+
+int cuLaunchHostFunc(void* stream, void (*function)(void*), void* data) {
+  CHECKED("cuLaunchHostFunc");
+  if (stream != &queue) return INVALID_HANDLE;
+  return push([=] {
+    function(data);
+    return SUCCESS;
+  });
+}
+int cuStreamBeginCapture_v2(void* stream, int mode) {
+  CHECKED("cuStreamBeginCapture_v2");
+  if (stream != &queue) return INVALID_HANDLE;
+  if (capturing || mode < 0 || mode > 2) return INVALID_VALUE;
+  capturing = new Graph;
+  spoilt = false;
+  return SUCCESS;
+}
+int cuStreamEndCapture(void* stream, void** graph) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  *graph = nullptr;
+  if (stream != &queue || !capturing) return INVALID_VALUE;
+  Graph* recorded = capturing;
+  // The stream leaves its recording whatever else happens.
+  capturing = nullptr;
+  int error = fail("cuStreamEndCapture");
+  if (spoilt || error) {
+    delete recorded;
+    return error ? error : CAPTURE_INVALIDATED;
+  }
+  graphs++;
+  *graph = recorded;
+  return SUCCESS;
+}
+int cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned long long) {
+  NOT_RECORDED("cuGraphInstantiateWithFlags");
+  executables++;
+  *executable = new Graph(*static_cast<Graph*>(graph));
+  return SUCCESS;
+}
+int cuGraphDestroy(void* graph) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  graphs--;
+  delete static_cast<Graph*>(graph);
+  return SUCCESS;
+}
+int cuGraphLaunch(void* executable, void* stream) {
+  NOT_RECORDED("cuGraphLaunch");
+  if (stream != &queue) return INVALID_HANDLE;
+  graph_launches++;
+  for (const Work& work : static_cast<Graph*>(executable)->nodes) queue.push_back(work);
+  return SUCCESS;
+}
+int cuGraphExecDestroy(void* executable) {
+  std::lock_guard<std::recursive_mutex> guard(mutex);
+  drain();
+  executables--;
+  delete static_cast<Graph*>(executable);
   return SUCCESS;
 }
 }

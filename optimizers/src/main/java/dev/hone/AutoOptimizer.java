@@ -40,6 +40,8 @@ import java.util.Map;
  * 5,000</td></tr>
  * <tr><td>the same with categories, conditions or constraints</td><td>{@link TpeOptimizer}, beyond
  * 5,000 trials the portfolio above, or with constraints {@link Nsga2Optimizer}</td></tr>
+ * <tr><td>the last 15 % of a budget of at most 500, continuous parameters only</td><td>a local
+ * search on quadratic models of the trials around the best</td></tr>
  * <tr><td>the last tenth of a budget of thousands</td><td>{@link CmaEsOptimizer} started from the
  * best tenth of all trials</td></tr>
  * </table>
@@ -77,7 +79,9 @@ public final class AutoOptimizer extends OptimizerBase {
     /** A genetic algorithm for fronts and constraints. */
     FRONTS("a genetic algorithm of fronts"),
     /** CMA-ES around the best. */
-    POLISHING("CMA-ES around the best");
+    POLISHING("CMA-ES around the best"),
+    /** A local search on quadratic models of the trials around the best. */
+    DESCENT("a local search on quadratic models");
 
     private final String description;
 
@@ -397,7 +401,7 @@ public final class AutoOptimizer extends OptimizerBase {
       return this;
     }
 
-    /** Sets whether a budget of thousands ends with a local search; it does unless set. */
+    /** Sets whether a budget ends with a local search, see above; it does unless set. */
     public Builder polished(boolean on) {
       task = new AutoTask(task.budget(), task.batch(), task.latencyNanos(), task.noisy(), on);
       return this;

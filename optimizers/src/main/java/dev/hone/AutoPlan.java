@@ -51,6 +51,9 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   private static final long POLISHED_SHARE = 10;
   private static final long LEAST_TO_POLISH = 20;
 
+  /** Of a budget of models, what its end is for: ADR 26. */
+  private static final long DESCENT_PERCENT = 15;
+
   /** As many parameters as a full covariance has, which a warm start needs. */
   private static final int MOST_POLISHED_PARAMETERS = 100;
 
@@ -83,15 +86,18 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   }
 
   private void addPolishing(List<Choice> choices) {
+    if (!task.polished() || task.noisy() || !isNumeric()) {
+      return;
+    }
     long length = task.budget() / POLISHED_SHARE;
+    long descent = task.budget() * DESCENT_PERCENT / 100;
     Method last = choices.getLast().method();
     if (last == Method.EVOLUTION
-        && task.polished()
-        && !task.noisy()
         && length >= LEAST_TO_POLISH
-        && isNumeric()
         && space.dimension() <= MOST_POLISHED_PARAMETERS) {
       choices.add(choice(task.budget() - length, Method.POLISHING, Reason.END_OF_BUDGET));
+    } else if (last == Method.MODELS && descent > 0 && LocalQuadratic.suits(space)) {
+      choices.add(choice(task.budget() - descent, Method.DESCENT, Reason.END_OF_BUDGET));
     }
   }
 
@@ -178,6 +184,7 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
                   s -> task.noisy() ? RegularizedEvolution.on(s) : lshade(s, left));
       case FRONTS -> objectives > 3 ? Nsga3Optimizer.on(space) : Nsga2Optimizer.on(space);
       case POLISHING -> CmaEsOptimizer.on(space);
+      case DESCENT -> LocalQuadratic.on(space);
     };
   }
 

@@ -59,7 +59,10 @@ class AutoOptimizerTest {
 
   @Test
   void choosesBySpaceAndBudget() {
-    assertEquals(List.of(Method.MODELS), methods(AutoOptimizer.on(numbers(5)).budget(100)));
+    assertEquals(
+        List.of(Method.MODELS, Method.DESCENT), methods(AutoOptimizer.on(numbers(5)).budget(100)));
+    assertEquals(List.of(Method.MODELS), methods(AutoOptimizer.on(numbers(5)).budget(6)));
+    assertEquals(List.of(Method.MODELS), methods(AutoOptimizer.on(withIntegers()).budget(100)));
     assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(mixed()).budget(100)));
     assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(choices()).budget(500)));
     assertEquals(List.of(Method.MODELS, Method.EVOLUTION), methods(AutoOptimizer.on(numbers(5))));
@@ -85,8 +88,12 @@ class AutoOptimizerTest {
     assertEquals(
         List.of(Method.EVOLUTION), methods(AutoOptimizer.on(mixed()).budget(100).latency(none)));
     assertEquals(
-        List.of(Method.MODELS),
+        List.of(Method.MODELS, Method.DESCENT),
         methods(AutoOptimizer.on(numbers(5)).budget(100).latency(Duration.ofSeconds(1))));
+    assertEquals(
+        List.of(Method.MODELS), methods(AutoOptimizer.on(numbers(5)).budget(100).noisy(true)));
+    assertEquals(
+        List.of(Method.MODELS), methods(AutoOptimizer.on(numbers(5)).budget(100).polished(false)));
     assertEquals(
         List.of(Method.MODELS, Method.EVOLUTION),
         methods(AutoOptimizer.on(numbers(5)).budget(20_000).noisy(true)));
@@ -164,6 +171,44 @@ class AutoOptimizerTest {
       }
       assertTrue(optimizer.best().value() <= before);
       assertTrue(optimizer.best().value() < 1e-3, () -> optimizer.best().toString());
+    }
+  }
+
+  private static SearchSpace withIntegers() {
+    SearchSpace.Builder builder = SearchSpace.builder();
+    builder.uniform("a", -4, 8);
+    builder.integer("n", 1, 9);
+    return builder.build();
+  }
+
+  @Test
+  void theEndOfModelsIsADescentFromWhatTheyFound() {
+    SearchSpace space = numbers(2);
+    try (AutoOptimizer optimizer = AutoOptimizer.on(space).budget(40).seed(3).build()) {
+      List<Trial> late = optimizer.ask(2);
+      while (optimizer.trials().size() < 34) {
+        Trial t = optimizer.ask();
+        optimizer.tell(t, objective(t));
+      }
+      double before = optimizer.best().value();
+      assertEquals(Method.MODELS, optimizer.choice().method());
+      Trial first = optimizer.ask();
+      assertEquals(Method.DESCENT, optimizer.choice().method());
+      late.forEach(t -> optimizer.tell(t, objective(t)));
+      optimizer.tell(first, objective(first));
+      byte[] snapshot = optimizer.snapshot();
+      try (AutoOptimizer restored = AutoOptimizer.restore(snapshot, space)) {
+        while (optimizer.trials().size() < 40) {
+          Trial t = optimizer.ask();
+          Trial again = restored.ask();
+          assertEquals(t.configuration(), again.configuration());
+          optimizer.tell(t, objective(t));
+          restored.tell(again, objective(again));
+        }
+      }
+      assertTrue(
+          optimizer.best().value() < 1e-3 * before,
+          () -> before + " before, then " + optimizer.best());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hone.math;
 
 import dev.hone.math.cma.CmaEngine;
+import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpFleetEngine;
@@ -12,7 +13,9 @@ import dev.hone.math.internal.calibration.CalibratedLinearAlgebra;
 import dev.hone.math.internal.calibration.CalibrationFiles;
 import dev.hone.math.internal.calibration.Thresholds;
 import dev.hone.math.internal.cma.CpuCmaEngines;
+import dev.hone.math.internal.fallback.FallbackCmaEngine;
 import dev.hone.math.internal.fallback.FallbackGpEngine;
+import dev.hone.math.internal.fallback.FallbackGpFleetEngine;
 import dev.hone.math.internal.fallback.GpuChoice;
 import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.special.VectorMath;
@@ -41,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * same bits.
  *
  * <p>A Gaussian process of {@code AUTO} goes to the GPU from so many observations on as {@code
- * -Dhone.gpu.from=n} says, and never without it: from where on that pays is for {@code
- * device-check} of hone-gpu-kernels to measure. If the GPU cannot be had or fails, one log line
- * says so, and the CPU goes on with what was told until the JVM ends.
+ * -Dhone.gpu.from=n} says, a fleet of them from {@code -Dhone.gpu.fleet.from} members on, a CMA-ES
+ * with a Cholesky factor from {@code -Dhone.gpu.cma.from} dimensions on, and none without: from
+ * where on that pays is for {@code device-check} of hone-gpu-kernels to measure. If the GPU cannot
+ * be had or fails, one log line says so, and the CPU goes on with what was told until the JVM ends.
  */
 public final class Engines {
   private static volatile @Nullable LinearAlgebra auto;
@@ -131,7 +135,7 @@ public final class Engines {
       case NATIVE ->
           CpuGpEngines.createFleet(model, members, KernelSets.best(), nativeLinearAlgebra());
       case GPU -> gpuFleetEngine(model, members);
-      case AUTO -> CpuGpEngines.createFleet(model, members, KernelSets.best());
+      case AUTO -> autoFleetEngine(model, members);
     };
   }
 
@@ -146,7 +150,7 @@ public final class Engines {
       case SIMD -> CpuCmaEngines.create(parameters, KernelSets.simd());
       case NATIVE -> CpuCmaEngines.create(parameters, KernelSets.best(), nativeLinearAlgebra());
       case GPU -> gpuCmaEngine(parameters);
-      case AUTO -> CpuCmaEngines.create(parameters, autoLinearAlgebra());
+      case AUTO -> autoCmaEngine(parameters);
     };
   }
 
@@ -216,7 +220,7 @@ public final class Engines {
   private static GpEngine autoEngine(GpModel model) {
     Supplier<GpEngine> cpu =
         () -> CpuGpEngines.create(model, KernelSets.best(), autoLinearAlgebra());
-    if (GpuChoice.threshold() == Integer.MAX_VALUE) {
+    if (GpuChoice.GAUSSIAN_PROCESS.threshold() == Integer.MAX_VALUE) {
       return cpu.get();
     }
     Optional<GpEngineProvider> provider = gpuProvider();
@@ -245,23 +249,65 @@ public final class Engines {
     return Optional.empty();
   }
 
+  /** By the property alone: the room of an engine is to be the same after the GPU has failed. */
+  private static GpFleetEngine autoFleetEngine(GpModel model, int members) {
+    if (members >= GpuChoice.FLEET.wanted()
+        && gpuFleetProvider().map(provider -> provider.supports(model)).orElse(true)) {
+      return new FallbackGpFleetEngine(
+          model,
+          members,
+          room -> gpuFleetEngine(model, room),
+          room -> CpuGpEngines.createFleetOfRoom(model, room, KernelSets.best()));
+    }
+    return CpuGpEngines.createFleet(model, members, KernelSets.best());
+  }
+
   private static GpFleetEngine gpuFleetEngine(GpModel model, int members) {
+    return gpuFleetProvider()
+        .orElseThrow(
+            () ->
+                new BackendUnavailableException(
+                    Backend.GPU,
+                    "no engine for fleets of Gaussian processes on a GPU is on the class path"))
+        .create(model, members);
+  }
+
+  private static Optional<GpFleetEngineProvider> gpuFleetProvider() {
     for (GpFleetEngineProvider provider : ServiceLoader.load(GpFleetEngineProvider.class)) {
       if (provider.backend() == Backend.GPU) {
-        return provider.create(model, members);
+        return Optional.of(provider);
       }
     }
-    throw new BackendUnavailableException(
-        Backend.GPU, "no engine for fleets of Gaussian processes on a GPU is on the class path");
+    return Optional.empty();
+  }
+
+  private static CmaEngine autoCmaEngine(StrategyParameters parameters) {
+    Supplier<CmaEngine> cpu = () -> CpuCmaEngines.create(parameters, autoLinearAlgebra());
+    boolean wanted =
+        parameters.dimension() >= GpuChoice.EVOLUTION.threshold()
+            && parameters.model() == CovarianceModel.CHOLESKY
+            && FallbackCmaEngine.supports(parameters)
+            && gpuCmaProvider().map(provider -> provider.supports(parameters)).orElse(true);
+    return wanted
+        ? new FallbackCmaEngine(parameters, () -> gpuCmaEngine(parameters), cpu)
+        : cpu.get();
   }
 
   private static CmaEngine gpuCmaEngine(StrategyParameters parameters) {
+    return gpuCmaProvider()
+        .orElseThrow(
+            () ->
+                new BackendUnavailableException(
+                    Backend.GPU, "no CMA-ES engine for a GPU is on the class path"))
+        .create(parameters);
+  }
+
+  private static Optional<CmaEngineProvider> gpuCmaProvider() {
     for (CmaEngineProvider provider : ServiceLoader.load(CmaEngineProvider.class)) {
       if (provider.backend() == Backend.GPU) {
-        return provider.create(parameters);
+        return Optional.of(provider);
       }
     }
-    throw new BackendUnavailableException(
-        Backend.GPU, "no CMA-ES engine for a GPU is on the class path");
+    return Optional.empty();
   }
 }

@@ -69,7 +69,8 @@ final class Cuda {
         : new GpuException(message, name(result));
   }
 
-  private static String name(int result) {
+  /** The driver's name for an error. */
+  static String name(int result) {
     String[] name = new String[1];
     int status = JCudaDriver.cuGetErrorName(result, name);
     return status == 0 && name[0] != null ? name[0] : "unknown error";

@@ -1,5 +1,13 @@
 package dev.hone.gpu;
 
+import static dev.hone.gpu.Vectors.largest;
+import static dev.hone.gpu.Vectors.move;
+import static dev.hone.gpu.Vectors.norm;
+import static dev.hone.gpu.Vectors.scale;
+
+import dev.hone.math.Backend;
+import dev.hone.math.Engines;
+import dev.hone.math.cma.CholeskySnapshot;
 import dev.hone.math.cma.CmaEngine;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.linalg.NumericalException;
@@ -73,7 +81,8 @@ final class CudaCmaEngine implements CmaEngine {
     this.parameters = parameters;
     n = parameters.dimension();
     lambda = parameters.populationSize();
-    if (Math.max((long) n * lambda, 2L * n * (n + Launcher.TILE)) > Integer.MAX_VALUE - 64) {
+    if (Math.max((long) n * lambda, (long) n * CholeskySnapshot.leadingDimension(n))
+        > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException(
           lambda + " samples of " + n + " dimensions: expected fewer than 2³¹ numbers");
     }
@@ -192,28 +201,6 @@ final class CudaCmaEngine implements CmaEngine {
     }
   }
 
-  private static double largest(double[] x) {
-    double largest = 0;
-    for (double value : x) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
-  }
-
-  private static void scale(double[] x, double factor) {
-    for (int k = 0; k < x.length; k++) {
-      x[k] *= factor;
-    }
-  }
-
-  private static double norm(double[] x) {
-    double squares = 0;
-    for (double value : x) {
-      squares = Math.fma(value, value, squares);
-    }
-    return Math.sqrt(squares);
-  }
-
   @Override
   public double update(int ranked, int[] order, double sigma, long generation) {
     StrategyParameters p = parameters;
@@ -257,13 +244,6 @@ final class CudaCmaEngine implements CmaEngine {
     }
   }
 
-  private static void move(double[] evolutionPath, double rate, double effective, double[] by) {
-    double factor = Math.sqrt(rate * (2 - rate) * effective);
-    for (int k = 0; k < by.length; k++) {
-      evolutionPath[k] = Math.fma(factor, by[k], (1 - rate) * evolutionPath[k]);
-    }
-  }
-
   /** Where fewer than μ samples were evaluated, their weights are brought to the sum of 1. */
   private double takeWeights(int ranked, int parents) {
     double sum = 0;
@@ -281,35 +261,16 @@ final class CudaCmaEngine implements CmaEngine {
   }
 
   private void adapt(int ranked, int[] order, double decay) {
-    double rate = parameters.rankMuRate();
-    double sum = 0;
-    int better = 0;
-    int worse = 0;
-    int[] good = new int[ranked];
-    int[] bad = new int[ranked];
-    double[] goodRates = new double[ranked];
-    double[] badRates = new double[ranked];
-    for (int i = 0; i < ranked; i++) {
-      sum += weights[i];
-      if (weights[i] > 0) {
-        goodRates[better] = rate * weights[i];
-        good[better++] = order[i];
-      } else if (weights[i] < 0) {
-        badRates[worse] = -rate * weights[i];
-        bad[worse++] = order[i];
-      }
-    }
+    RankedRates rates = RankedRates.of(ranked, order, weights, parameters.rankMuRate());
     double[] direction = path.clone();
     scale(direction, Math.sqrt(parameters.rankOneRate()));
-    double left = decay - rate * sum;
-    int positive = better;
-    int negative = worse;
+    double left = decay - rates.sum();
     device.run(
         session -> {
           resources.cma.decay(left);
           resources.cma.addProduct(direction);
-          resources.cma.addSteps(positive, good, goodRates, false);
-          resources.cma.addSteps(negative, bad, badRates, true);
+          resources.cma.addSteps(rates.better(), rates.good(), rates.goodRates(), false);
+          resources.cma.addSteps(rates.worse(), rates.bad(), rates.badRates(), true);
         });
   }
 
@@ -395,35 +356,39 @@ final class CudaCmaEngine implements CmaEngine {
 
   @Override
   public void save(DataOutput out) throws IOException {
-    for (double[] vector : new double[][] {mean, stepPath, path, deviations, pivots}) {
-      write(out, vector);
-    }
-    out.writeLong(decomposedAt);
-    write(out, device.call(session -> resources.cma.saved()));
+    int ld = CholeskySnapshot.leadingDimension(n);
+    double[] covariance = new double[n * ld];
+    double[] factor = new double[n * ld];
+    device.run(session -> resources.cma.save(covariance, factor, ld));
+    new CholeskySnapshot(
+            mean,
+            stepPath,
+            path,
+            decomposedAt,
+            covariance,
+            factor,
+            deviations,
+            CholeskySnapshot.Pending.none(),
+            /* background= */ null)
+        .write(out);
   }
 
-  private static void write(DataOutput out, double[] x) throws IOException {
-    for (double value : x) {
-      out.writeLong(Double.doubleToRawLongBits(value));
-    }
-  }
-
+  /** What another engine has pending is added; here nothing is decomposed in the background. */
   @Override
   public void load(DataInput in) throws IOException {
-    for (double[] vector : new double[][] {mean, stepPath, path, deviations, pivots}) {
-      read(in, vector);
+    CholeskySnapshot read = CholeskySnapshot.read(in, n);
+    int ld = CholeskySnapshot.leadingDimension(n);
+    double[] covariance = read.settledCovariance(Engines.linearAlgebra(Backend.AUTO));
+    device.run(session -> resources.cma.restore(covariance, read.factor(), ld));
+    System.arraycopy(read.mean(), 0, mean, 0, n);
+    System.arraycopy(read.stepPath(), 0, stepPath, 0, n);
+    System.arraycopy(read.path(), 0, path, 0, n);
+    System.arraycopy(read.deviations(), 0, deviations, 0, n);
+    for (int k = 0; k < n; k++) {
+      pivots[k] = read.factor()[k * ld + k];
     }
-    decomposedAt = in.readLong();
-    double[] matrices = new double[resources.cma.savedLength()];
-    read(in, matrices);
-    device.run(session -> resources.cma.restore(matrices));
+    decomposedAt = read.decomposedAt();
     injected = false;
-  }
-
-  private static void read(DataInput in, double[] x) throws IOException {
-    for (int i = 0; i < x.length; i++) {
-      x[i] = Double.longBitsToDouble(in.readLong());
-    }
   }
 
   @Override

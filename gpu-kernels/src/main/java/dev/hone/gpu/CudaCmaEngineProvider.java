@@ -19,8 +19,13 @@ public final class CudaCmaEngineProvider implements CmaEngineProvider {
   }
 
   @Override
+  public boolean supports(StrategyParameters parameters) {
+    return parameters.model() == CovarianceModel.CHOLESKY;
+  }
+
+  @Override
   public CmaEngine create(StrategyParameters parameters) {
-    if (parameters.model() != CovarianceModel.CHOLESKY) {
+    if (!supports(parameters)) {
       throw new BackendUnavailableException(
           Backend.GPU,
           "its kernels know no " + parameters.model() + " covariance: expected CHOLESKY");

@@ -68,6 +68,11 @@ public final class CudaDriver {
     }
   }
 
+  /** A version of CUDA as people write it. */
+  static String version(int version) {
+    return version / 1000 + "." + version % 1000 / 10;
+  }
+
   private CudaProbe query(Arena arena) throws CudaException {
     call("cuInit", 0);
     MemorySegment integer = arena.allocate(JAVA_INT);

@@ -7,8 +7,6 @@ import static dev.hone.math.gp.GpArguments.checkRange;
 import static dev.hone.math.gp.GpArguments.checkVariance;
 
 import dev.hone.gpu.GpuDevice.Task;
-import dev.hone.math.Backend;
-import dev.hone.math.Engines;
 import dev.hone.math.gp.CandidateDesign;
 import dev.hone.math.gp.GpArguments;
 import dev.hone.math.gp.GpEngine;
@@ -97,15 +95,7 @@ final class CudaGpEngine implements GpEngine {
     return resources.call(
         data,
         session ->
-            DeviceLikelihood.evaluate(
-                session,
-                resources.covariance,
-                data.size(),
-                resources.points(),
-                data.y(),
-                data.known(),
-                theta,
-                gradient));
+            resources.likelihoods.evaluate(session, data, resources.points(), theta, gradient));
   }
 
   @Override
@@ -114,6 +104,7 @@ final class CudaGpEngine implements GpEngine {
     conditioned = false;
     onDevice(
         session -> {
+          resources.likelihoods.forget();
           resources.posterior.condition(theta, data.size(), resources.points(), data.known());
           resources.posterior.setTargets(data.size());
         });
@@ -355,22 +346,19 @@ final class CudaGpEngine implements GpEngine {
         });
   }
 
-  /** Paths are drawn and evaluated on the CPU: they outlive the engine and its device. */
+  /** Drawn and evaluated on the device; see {@link CudaSamplePaths}. */
   @Override
   public GpSamplePaths samplePaths(int count, long seed) {
     checkConditioned();
     checkCount("count", count);
-    solved(session -> {});
-    try (GpEngine cpu = Engines.gp(Backend.AUTO, model)) {
-      double[] known = data.known();
-      if (known == null) {
-        cpu.setData(data.size(), data.x(), data.y());
-      } else {
-        cpu.setData(data.size(), data.x(), data.y(), known);
-      }
-      cpu.condition(resources.posterior.theta());
-      return cpu.samplePaths(count, seed);
+    if (count > CudaSamplePaths.MOST || (long) count * data.size() > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "count = " + count + ": expected fewer paths of " + data.size() + " observations");
     }
+    return resources.callSolved(
+        data,
+        session ->
+            CudaSamplePaths.draw(model, resources.posterior, data, count, seed, resources.paths));
   }
 
   @Override

@@ -18,8 +18,13 @@ public final class CudaGpFleetEngineProvider implements GpFleetEngineProvider {
   }
 
   @Override
+  public boolean supports(GpModel model) {
+    return model.isDefault();
+  }
+
+  @Override
   public GpFleetEngine create(GpModel model, int members) {
-    if (!model.isDefault()) {
+    if (!supports(model)) {
       throw new BackendUnavailableException(Backend.GPU, CudaGpEngineProvider.UNKNOWN_MODEL);
     }
     GpuDevice device = GpuDevice.acquire();

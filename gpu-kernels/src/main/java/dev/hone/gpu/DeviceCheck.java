@@ -2,12 +2,8 @@ package dev.hone.gpu;
 
 import dev.hone.math.Backend;
 import dev.hone.math.BackendUnavailableException;
-import dev.hone.math.Engines;
 import dev.hone.math.gp.CovarianceFunction;
-import dev.hone.math.gp.DimensionKind;
 import dev.hone.math.gp.GpEngine;
-import dev.hone.math.gp.GpModel;
-import dev.hone.math.random.CounterRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,50 +36,6 @@ public final class DeviceCheck {
   private DeviceCheck() {}
 
   /**
-   * A regression problem.
-   *
-   * @param n observations
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Handed to the engines as they are.
-  private record Problem(GpModel model, int n, double[] x, double[] y, double[] theta) {
-
-    static Problem of(CovarianceFunction covariance, int d, int n, boolean categories) {
-      List<DimensionKind> kinds = new ArrayList<>();
-      for (int k = 0; k < d; k++) {
-        kinds.add(categories && k % 3 == 0 ? DimensionKind.CATEGORICAL : DimensionKind.NUMERIC);
-      }
-      GpModel model = new GpModel(covariance, kinds);
-      CounterRandom random = CounterRandom.of(7, n);
-      double[] y = new double[n];
-      random.fillGaussian(y, 0, n);
-      double[] theta = new double[d + 2];
-      Arrays.fill(theta, 0, d, Math.log(0.4 * Math.sqrt(d)));
-      theta[d + 1] = Math.log(0.02);
-      return new Problem(model, n, points(model, random, n), y, theta);
-    }
-
-    static double[] points(GpModel model, CounterRandom random, int count) {
-      int d = model.dimension();
-      double[] x = new double[count * d];
-      for (int i = 0; i < x.length; i++) {
-        boolean category = model.dimensions().get(i % d) == DimensionKind.CATEGORICAL;
-        x[i] = category ? random.nextInt(3) : random.nextDouble();
-      }
-      return x;
-    }
-
-    double[] candidates(int m) {
-      return points(model, CounterRandom.of(8, m), m);
-    }
-
-    GpEngine engine(Backend backend) {
-      GpEngine engine = Engines.gp(backend, model);
-      engine.setData(n, x, y);
-      return engine;
-    }
-  }
-
-  /**
    * Runs it.
    *
    * @param arguments the JSON file to write; and {@code small} for sizes that any machine can do
@@ -103,13 +55,23 @@ public final class DeviceCheck {
 
   private int run(Path file, boolean small) throws IOException {
     System.out.print(DeviceInfo.describe(CudaDriver.probe()));
+    // Our own kernels first; libraries are compared with them in the end.
+    String libraries = System.setProperty(CudaLibraries.PROPERTY, "off");
     try {
       correctness(small);
       for (DeviceCheckBatches.Job job : batches(true)) {
         compare(job);
       }
       System.out.println();
-      System.out.printf(Locale.ROOT, "%-42s %10s %10s %8s%n", "job", "GPU ms", "CPU ms", "ratio");
+      System.out.printf(
+          Locale.ROOT,
+          "%-42s %10s %10s %8s %10s %8s%n",
+          "job",
+          "GPU ms",
+          "CPU ms",
+          "ratio",
+          "floor ms",
+          "over it");
       timings(small);
       for (DeviceCheckBatches.Job job : batches(small)) {
         time(job);
@@ -121,10 +83,15 @@ public final class DeviceCheck {
             from,
             from);
       }
+      DeviceCheckSwitches switches =
+          new DeviceCheckSwitches(records, System.out::println, libraries);
+      switches.run(small);
+      failed |= switches.areDiffering();
     } catch (BackendUnavailableException e) {
       System.out.println(e.getMessage());
       return 2;
     } finally {
+      DeviceCheckSwitches.restore(CudaLibraries.PROPERTY, libraries);
       String body = String.join(",\n    ", records);
       Files.writeString(file, "{\n  \"records\": [\n    " + body + "\n  ]\n}\n");
     }
@@ -135,7 +102,7 @@ public final class DeviceCheck {
     int[] sizes = small ? new int[] {1, 65} : new int[] {1, 2, 63, 64, 65, 500, 1000, 2049};
     for (CovarianceFunction covariance : CovarianceFunction.values()) {
       for (int n : sizes) {
-        Problem problem = Problem.of(covariance, 1 + n % 13, n, n % 2 == 1);
+        DeviceCheckProblem problem = DeviceCheckProblem.of(covariance, 1 + n % 13, n, n % 2 == 1);
         try (GpEngine gpu = problem.engine(Backend.GPU);
             GpEngine cpu = problem.engine(Backend.AUTO)) {
           compare(problem, covariance + " n=" + n, gpu, cpu);
@@ -144,7 +111,7 @@ public final class DeviceCheck {
     }
   }
 
-  private void compare(Problem problem, String name, GpEngine gpu, GpEngine cpu) {
+  private void compare(DeviceCheckProblem problem, String name, GpEngine gpu, GpEngine cpu) {
     int m = 100;
     double[] x = problem.candidates(m);
     int d = problem.model().dimension();
@@ -152,8 +119,22 @@ public final class DeviceCheck {
         name + " likelihood",
         results(cpu, e -> likelihood(problem, e)),
         results(gpu, e -> likelihood(problem, e)));
+    // Recorded, the second time; and not with what it was told the first.
+    double[] other = problem.theta().clone();
+    other[0] += 0.1;
+    other[other.length - 1] -= 0.3;
+    DeviceCheckProblem moved =
+        new DeviceCheckProblem(problem.model(), problem.n(), problem.x(), problem.y(), other);
+    agree(
+        name + " likelihood again",
+        results(cpu, e -> likelihood(moved, e)),
+        results(gpu, e -> likelihood(moved, e)));
     gpu.condition(problem.theta());
     cpu.condition(problem.theta());
+    agree(
+        name + " sample paths",
+        results(cpu, e -> paths(e, m, d, x)),
+        results(gpu, e -> paths(e, m, d, x)));
     agree(
         name + " posterior",
         results(cpu, e -> posterior(e, m, x)),
@@ -177,12 +158,15 @@ public final class DeviceCheck {
             DeviceCheckBatches.fleet(5, 20, 3, 30),
             DeviceCheckBatches.fleet(3, 110, 2, 5),
             DeviceCheckBatches.search(300, 40, 3),
+            DeviceCheckBatches.paths(9, 80, 30, 3),
             DeviceCheckBatches.generation(30, 20))
         : List.of(
             DeviceCheckBatches.fleet(1000, 64, 8, 500),
             DeviceCheckBatches.fleet(10_000, 64, 8, 100),
             DeviceCheckBatches.search(1_000_000, 1000, 20),
             DeviceCheckBatches.search(40_000, 5000, 20),
+            DeviceCheckBatches.paths(64, 20_000, 1000, 20),
+            DeviceCheckBatches.paths(64, 20_000, 5000, 20),
             DeviceCheckBatches.generation(1000, 10_000),
             DeviceCheckBatches.generation(2000, 4000));
   }
@@ -206,11 +190,12 @@ public final class DeviceCheck {
         shortest[i] = shortest(prepared);
       }
     }
-    print(job.name(), shortest[0], shortest[1]);
-    record(job.name(), 0, shortest[0], shortest[1]);
+    print(job.name(), shortest[0], shortest[1], job.floor());
+    record(job.name(), 0, shortest[0], shortest[1], job.floor());
   }
 
-  private static double shortest(DeviceCheckBatches.Prepared prepared) {
+  /** The milliseconds of the shortest of five runs, or fewer if they are long. */
+  static double shortest(DeviceCheckBatches.Prepared prepared) {
     double best = Double.POSITIVE_INFINITY;
     long start = System.nanoTime();
     for (int i = 0; i < 5 && System.nanoTime() - start < PER_JOB; i++) {
@@ -221,19 +206,28 @@ public final class DeviceCheck {
     return best / MILLISECOND;
   }
 
-  private static void print(String name, double gpu, double cpu) {
-    System.out.printf(Locale.ROOT, "%-42s %10.3f %10.3f %8.2f%n", name, gpu, cpu, cpu / gpu);
+  private static void print(String name, double gpu, double cpu, double floor) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-42s %10.3f %10.3f %8.2f %10.3f %8.1f%n",
+        name,
+        gpu,
+        cpu,
+        cpu / gpu,
+        floor,
+        gpu / floor);
   }
 
-  private void record(String job, int n, double gpu, double cpu) {
+  private void record(String job, int n, double gpu, double cpu, double floor) {
     records.add(
         String.format(
             Locale.ROOT,
-            "{\"job\": \"%s\", \"n\": %d, \"gpuMs\": %.4f, \"cpuMs\": %.4f}",
+            "{\"job\": \"%s\", \"n\": %d, \"gpuMs\": %.4f, \"cpuMs\": %.4f, \"floorMs\": %.4f}",
             job,
             n,
             gpu,
-            cpu));
+            cpu,
+            floor));
   }
 
   private interface Job {
@@ -244,7 +238,7 @@ public final class DeviceCheck {
     return job.run(engine);
   }
 
-  private static double[] likelihood(Problem problem, GpEngine engine) {
+  private static double[] likelihood(DeviceCheckProblem problem, GpEngine engine) {
     double[] gradient = new double[problem.theta().length];
     double value = engine.logMarginalLikelihood(problem.theta(), gradient);
     double[] results = Arrays.copyOf(gradient, gradient.length + 1);
@@ -258,6 +252,16 @@ public final class DeviceCheck {
     engine.posterior(m, x, mean, variance);
     double[] results = Arrays.copyOf(mean, 2 * m);
     System.arraycopy(variance, 0, results, m, m);
+    return results;
+  }
+
+  private static double[] paths(GpEngine engine, int m, int d, double[] x) {
+    int count = 9;
+    double[] value = new double[count * m];
+    double[] gradient = new double[count * m * d];
+    engine.samplePaths(count, 5).evaluate(m, x, value, gradient);
+    double[] results = Arrays.copyOf(value, value.length + gradient.length);
+    System.arraycopy(gradient, 0, results, value.length, gradient.length);
     return results;
   }
 
@@ -275,6 +279,23 @@ public final class DeviceCheck {
   }
 
   private void agree(String name, double[] expected, double[] actual, double tolerance) {
+    double difference = difference(expected, actual);
+    boolean right = difference <= tolerance;
+    failed |= !right;
+    if (!right) {
+      System.out.printf(Locale.ROOT, "WRONG: %s, by %.3g of the largest%n", name, difference);
+    }
+    records.add(
+        String.format(
+            Locale.ROOT,
+            "{\"check\": \"%s\", \"difference\": \"%.3g\", \"right\": %b}",
+            name,
+            difference,
+            right));
+  }
+
+  /** The largest difference, relative to the largest number, or to 1. */
+  static double difference(double[] expected, double[] actual) {
     double largest = 1;
     double difference = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -283,24 +304,14 @@ public final class DeviceCheck {
       // A NaN on either side is a difference too.
       difference = distance <= difference ? difference : distance;
     }
-    boolean right = difference <= tolerance * largest;
-    failed |= !right;
-    if (!right) {
-      System.out.printf(Locale.ROOT, "WRONG: %s, by %.3g of %.3g%n", name, difference, largest);
-    }
-    records.add(
-        String.format(
-            Locale.ROOT,
-            "{\"check\": \"%s\", \"difference\": \"%.3g\", \"right\": %b}",
-            name,
-            difference / largest,
-            right));
+    return difference / largest;
   }
 
   private void timings(boolean small) {
     int[] sizes = small ? new int[] {40} : new int[] {200, 500, 1000, 2000, 5000, 10000};
     for (int n : sizes) {
-      Problem problem = Problem.of(CovarianceFunction.MATERN_52, 20, n, false);
+      DeviceCheckProblem problem =
+          DeviceCheckProblem.of(CovarianceFunction.MATERN_52, 20, n, false);
       int m = small ? 64 : 100_000;
       double[] x = problem.candidates(m);
       double[] value = new double[m];
@@ -308,6 +319,7 @@ public final class DeviceCheck {
       time(
           "likelihood + gradient",
           problem,
+          DeviceFloors.likelihood(n),
           engine -> {
             long start = System.nanoTime();
             engine.logMarginalLikelihood(problem.theta(), gradient);
@@ -316,6 +328,7 @@ public final class DeviceCheck {
       time(
           "LogEI of " + m,
           problem,
+          DeviceFloors.improvement(m, n, 20),
           engine -> {
             engine.condition(problem.theta());
             long start = System.nanoTime();
@@ -326,18 +339,20 @@ public final class DeviceCheck {
   }
 
   /** Times a job on both backends: the shortest of five runs, or fewer if they are long. */
-  private void time(String job, Problem problem, ToDoubleFunction<GpEngine> run) {
+  private void time(
+      String job, DeviceCheckProblem problem, double floor, ToDoubleFunction<GpEngine> run) {
     double gpu = shortest(Backend.GPU, problem, run);
     double cpu = shortest(Backend.AUTO, problem, run);
     String name = job + ", n=" + problem.n();
-    print(name, gpu, cpu);
-    record(job, problem.n(), gpu, cpu);
+    print(name, gpu, cpu, floor);
+    record(job, problem.n(), gpu, cpu, floor);
     if (job.startsWith("likelihood") && from == 0 && gpu < cpu) {
       from = problem.n();
     }
   }
 
-  private static double shortest(Backend backend, Problem problem, ToDoubleFunction<GpEngine> run) {
+  private static double shortest(
+      Backend backend, DeviceCheckProblem problem, ToDoubleFunction<GpEngine> run) {
     try (GpEngine engine = problem.engine(backend)) {
       double best = Double.POSITIVE_INFINITY;
       long start = System.nanoTime();

@@ -20,6 +20,9 @@ import java.util.function.Function;
  */
 final class DeviceCheckBatches {
 
+  /** Likelihoods of a job: those of a short fit. */
+  private static final int THETAS = 8;
+
   private DeviceCheckBatches() {}
 
   /**
@@ -28,8 +31,9 @@ final class DeviceCheckBatches {
    * @param name with its size
    * @param prepare makes what is run on a backend
    * @param tolerance largest difference of the backends' numbers, relative to the largest of them
+   * @param floor milliseconds that an H200 takes at least
    */
-  record Job(String name, Function<Backend, Prepared> prepare, double tolerance) {}
+  record Job(String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {}
 
   /** An engine with its data. */
   interface Prepared extends AutoCloseable {
@@ -57,7 +61,8 @@ final class DeviceCheckBatches {
   /** Likelihoods with gradients, then posteriors and Log Expected Improvement, of many members. */
   static Job fleet(int members, int n, int d, int m) {
     String name = "fleet of " + members + ", n=" + n + ", d=" + d;
-    return new Job(name, backend -> fleet(backend, members, n, d, m), 1e-8);
+    return new Job(
+        name, backend -> fleet(backend, members, n, d, m), 1e-8, DeviceFloors.fleet(members, n, m));
   }
 
   private static Prepared fleet(Backend backend, int members, int n, int d, int m) {
@@ -111,10 +116,61 @@ final class DeviceCheckBatches {
         });
   }
 
+  /** Likelihoods with gradients at a few θ, as in a fit. */
+  static Job likelihood(int n, int d) {
+    String name = THETAS + " likelihoods, n=" + n + ", d=" + d;
+    double floor = THETAS * DeviceFloors.likelihood(n);
+    return new Job(name, backend -> likelihood(backend, n, d), 1e-8, floor);
+  }
+
+  private static Prepared likelihood(Backend backend, int n, int d) {
+    DeviceCheckProblem problem =
+        DeviceCheckProblem.of(CovarianceFunction.MATERN_52, d, n, /* categories= */ false);
+    GpEngine engine = problem.engine(backend);
+    double[] theta = problem.theta().clone();
+    double[] gradient = new double[d + 2];
+    double[] results = new double[THETAS * (d + 3)];
+    return of(
+        engine::close,
+        () -> {
+          for (int i = 0; i < THETAS; i++) {
+            theta[0] = problem.theta()[0] + 0.05 * i;
+            theta[d + 1] = problem.theta()[d + 1] + 0.1 * i;
+            int at = i * (d + 3);
+            results[at] = engine.logMarginalLikelihood(theta, gradient);
+            System.arraycopy(gradient, 0, results, at + 1, d + 2);
+          }
+          return results;
+        });
+  }
+
+  /** Functions drawn from a posterior, at many points. */
+  static Job paths(int count, int m, int n, int d) {
+    String name = count + " paths at " + m + ", n=" + n + ", d=" + d;
+    double floor = DeviceFloors.paths(count, m, n, d);
+    return new Job(name, backend -> paths(backend, count, m, n, d), 1e-8, floor);
+  }
+
+  private static Prepared paths(Backend backend, int count, int m, int n, int d) {
+    DeviceCheckProblem problem =
+        DeviceCheckProblem.of(CovarianceFunction.MATERN_52, d, n, /* categories= */ false);
+    GpEngine engine = problem.engine(backend);
+    engine.condition(problem.theta());
+    double[] x = problem.candidates(m);
+    double[] values = new double[count * m];
+    return of(
+        engine::close,
+        () -> {
+          engine.samplePaths(count, 3).evaluate(m, x, values, null);
+          return values;
+        });
+  }
+
   /** The 100 best of many candidates. */
   static Job search(long candidates, int n, int d) {
     String name = "best of " + candidates + ", n=" + n + ", d=" + d;
-    return new Job(name, backend -> search(backend, candidates, n, d), 1e-7);
+    double floor = DeviceFloors.improvement(candidates, n, d);
+    return new Job(name, backend -> search(backend, candidates, n, d), 1e-7, floor);
   }
 
   private static Prepared search(Backend backend, long candidates, int n, int d) {
@@ -146,7 +202,8 @@ final class DeviceCheckBatches {
   /** A generation of CMA-ES, its decomposition included. */
   static Job generation(int n, int lambda) {
     String name = "generation of CMA-ES, n=" + n + ", lambda=" + lambda;
-    return new Job(name, backend -> generation(backend, n, lambda), 1e-7);
+    double floor = DeviceFloors.generation(n, lambda);
+    return new Job(name, backend -> generation(backend, n, lambda), 1e-7, floor);
   }
 
   private static Prepared generation(Backend backend, int n, int lambda) {

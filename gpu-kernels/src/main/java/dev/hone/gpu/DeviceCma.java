@@ -38,7 +38,7 @@ final class DeviceCma implements AutoCloseable {
 
   DeviceCma(int n, int lambda, Session session) {
     this.session = session;
-    this.la = new DeviceMatrix(session.launcher());
+    this.la = new DeviceMatrix(session);
     this.n = n;
     this.lambda = lambda;
     this.ld = DeviceMatrix.leadingDimension(n);
@@ -126,7 +126,9 @@ final class DeviceCma implements AutoCloseable {
       // Tiles along the diagonal are written as a whole: what is above has to be cleared.
       launcher.of(Kernel.COPY_TRIANGLE).arg(n).arg(work).arg(ld).arg(factor).arg(ld);
       launcher.arg(true).run(n);
-      session.transfers().copy(blocksOfWork, 0, inverses, 0, DeviceMatrix.inverses(n));
+      // Not those of the factorization, which differ in their last bits: these come of the factor
+      // alone, so that one that was saved goes on with the same bits.
+      la.invertDiagonal(n, factor.address(), ld, inverses.address());
       return true;
     }
   }
@@ -225,31 +227,28 @@ final class DeviceCma implements AutoCloseable {
     session.transfers().download(factor, (long) j * ld, out, 0, n);
   }
 
-  /** How many numbers {@link #saved} has. */
-  int savedLength() {
-    return Math.toIntExact(2L * n * n + DeviceMatrix.inverses(n));
+  /**
+   * Writes covariance and factor, upper triangles, row-major.
+   *
+   * @param ldo numbers from one of their rows to the next
+   */
+  void save(double[] covarianceOut, double[] factorOut, int ldo) {
+    for (int j = 0; j < n; j++) {
+      long at = (long) j * ld + j;
+      session.transfers().download(covariance, at, covarianceOut, j * ldo + j, n - j);
+      session.transfers().download(factor, at, factorOut, j * ldo + j, n - j);
+    }
   }
 
-  /** Covariance, factor, and the inverses of its blocks. */
-  double[] saved() {
-    double[] all = new double[savedLength()];
+  /** Takes what {@link #save} gave. */
+  void restore(double[] covarianceRows, double[] factorRows, int ldr) {
+    session.transfers().clear(factor, 0, (long) n * ld);
     for (int j = 0; j < n; j++) {
-      session.transfers().download(covariance, (long) j * ld + j, all, j * n + j, n - j);
-      session.transfers().download(factor, (long) j * ld, all, n * n + j * n, n);
+      long at = (long) j * ld + j;
+      session.transfers().upload(covarianceRows, j * ldr + j, n - j, covariance, at);
+      session.transfers().upload(factorRows, j * ldr + j, n - j, factor, at);
     }
-    int rest = 2 * n * n;
-    session.transfers().download(inverses, 0, all, rest, all.length - rest);
-    return all;
-  }
-
-  /** Takes what {@link #saved} gave. */
-  void restore(double[] all) {
-    for (int j = 0; j < n; j++) {
-      session.transfers().upload(all, j * n + j, n - j, covariance, (long) j * ld + j);
-      session.transfers().upload(all, n * n + j * n, n, factor, (long) j * ld);
-    }
-    int rest = 2 * n * n;
-    session.transfers().upload(all, rest, all.length - rest, inverses, 0);
+    la.invertDiagonal(n, factor.address(), ld, inverses.address());
   }
 
   @Override

@@ -26,6 +26,11 @@ final class DeviceCovariance implements AutoCloseable {
   private final DeviceBuffer deviceOrder;
   private final DeviceBuffer deviceScales;
   private final DeviceBuffer deviceWeights;
+
+  /** Output scale and noise. */
+  private final DeviceBuffer deviceVariances;
+
+  private final double[] variances = new double[2];
   private double outputScale;
   private double noise;
 
@@ -41,6 +46,7 @@ final class DeviceCovariance implements AutoCloseable {
       this.deviceOrder = buffers.doubles(dimension);
       this.deviceScales = buffers.doubles(dimension);
       this.deviceWeights = buffers.doubles(dimension);
+      this.deviceVariances = buffers.doubles(2);
       session.transfers().upload(order, deviceOrder);
     } catch (RuntimeException e) {
       buffers.close();
@@ -83,6 +89,9 @@ final class DeviceCovariance implements AutoCloseable {
     parameters(theta, 0, order, numeric, scales, 0, weights, 0);
     outputScale = Math.exp(theta[dimension]);
     noise = Math.exp(theta[dimension + 1]);
+    variances[0] = outputScale;
+    variances[1] = noise;
+    session.transfers().upload(variances, 0, 2, deviceVariances, 0);
     session.transfers().upload(scales, 0, dimension, deviceScales, 0);
     session.transfers().upload(weights, 0, dimension, deviceWeights, 0);
   }
@@ -153,10 +162,17 @@ final class DeviceCovariance implements AutoCloseable {
     launcher.arg(points).arg(rows).arg(ld).run(blocks(n), dimension);
   }
 
-  /** The lower triangle of the covariance of n points, with so much more along the diagonal. */
-  void triangle(int n, long x, int ldx, double diagonal, long k, int ldk, Launcher launcher) {
+  /**
+   * The lower triangle of the covariance of n points.
+   *
+   * @param noisy whether the noise stands along the diagonal
+   * @param more what stands there besides
+   */
+  void triangle(
+      int n, long x, int ldx, boolean noisy, double more, long k, int ldk, Launcher launcher) {
     launcher.of(Kernel.COVARIANCE_TRIANGLE).arg(function).arg(n).arg(numeric).arg(dimension);
-    launcher.arg(deviceWeights).arg(x).arg(ldx).arg(outputScale).arg(diagonal).arg(k).arg(ldk);
+    launcher.arg(deviceWeights).arg(x).arg(ldx).arg(deviceVariances).arg(noisy).arg(more);
+    launcher.arg(k).arg(ldk);
     launcher.run(tiles(n), tiles(n));
   }
 
@@ -188,8 +204,8 @@ final class DeviceCovariance implements AutoCloseable {
       long out,
       Launcher launcher) {
     launcher.of(Kernel.LIKELIHOOD_GRADIENT).arg(function).arg(n).arg(numeric).arg(dimension);
-    launcher.arg(deviceWeights).arg(x).arg(ldx).arg(outputScale).arg(alpha).arg(inverse).arg(ldi);
-    launcher.arg(partials).run(tiles(n), tiles(n));
+    launcher.arg(deviceWeights).arg(x).arg(ldx).arg(deviceVariances).arg(alpha).arg(inverse);
+    launcher.arg(ldi).arg(partials).run(tiles(n), tiles(n));
     launcher.of(Kernel.SUM_ROWS).arg(tiles(n) * (tiles(n) + 1) / 2).arg(dimension).arg(partials);
     launcher.arg(out).run(dimension);
   }

@@ -15,8 +15,13 @@ final class DeviceGp implements Runnable {
   private final DevicePoints points;
   final DevicePosterior posterior;
 
-  /** Of the likelihood, which does not disturb the posterior. */
-  final DeviceCovariance covariance;
+  /** Paths drawn from the posterior. */
+  final ResidentPaths paths = new ResidentPaths();
+
+  /** With a covariance of their own: they do not disturb the posterior. */
+  final DeviceLikelihoods likelihoods;
+
+  private final DeviceCovariance covariance;
 
   private DeviceGp(GpuDevice device, GpModel model, Session session) {
     this.device = device;
@@ -25,6 +30,7 @@ final class DeviceGp implements Runnable {
     try {
       made = new DeviceCovariance(model, session);
       this.covariance = made;
+      this.likelihoods = new DeviceLikelihoods(made);
       this.points = new DevicePoints(model.dimension(), session);
     } catch (RuntimeException e) {
       posterior.close();
@@ -82,6 +88,16 @@ final class DeviceGp implements Runnable {
         });
   }
 
+  /** Does work once the posterior is solved for the targets. */
+  <T> T callSolved(Observations data, Work<T> work) {
+    return call(
+        data,
+        session -> {
+          posterior.solve(data.y());
+          return work.run(session);
+        });
+  }
+
   /** Appends the point that stands behind the observations to the factor, if that takes it. */
   void append(Observations data, double noise) {
     device.run(
@@ -102,6 +118,8 @@ final class DeviceGp implements Runnable {
   public void run() {
     device.later(
         session -> {
+          paths.close();
+          likelihoods.close();
           posterior.close();
           covariance.close();
           points.close();

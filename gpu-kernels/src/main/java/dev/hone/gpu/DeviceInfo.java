@@ -20,8 +20,7 @@ public final class DeviceInfo {
       case CudaProbe.Missing(String reason) -> "CUDA: " + reason + "\n";
       case CudaProbe.Available(int version, var devices) -> {
         StringBuilder text = new StringBuilder();
-        text.append("CUDA: driver for CUDA ").append(version / 1000).append('.');
-        text.append(version % 1000 / 10).append('\n');
+        text.append("CUDA: driver for CUDA ").append(CudaDriver.version(version)).append('\n');
         for (CudaDevice device : devices) {
           text.append(
               String.format(

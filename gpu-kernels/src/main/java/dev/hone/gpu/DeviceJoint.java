@@ -77,10 +77,10 @@ final class DeviceJoint {
     posterior.session.transfers().upload(x, 0, m * dimension, points, 0);
     new DeviceCandidates(posterior, dimension).cross(m, points, rows, ld, cross, ldv);
     Launcher launcher = posterior.session.launcher();
-    posterior.covariance.triangle(m, rows.address(), ld, 0, matrix.address(), ld, launcher);
+    posterior.covariance.triangle(m, rows.address(), ld, false, 0, matrix.address(), ld, launcher);
     long v = cross.address();
     posterior.la.forward(n, m, posterior.factor(), posterior.ld(), posterior.inverses(), v, ldv);
-    posterior.la.gemmTn(m, m, n, -1, v, ldv, v, ldv, true, matrix.address(), ld, true, false);
+    posterior.la.gemmTn(m, m, n, -1, v, ldv, v, ldv, true, matrix.address(), ld, true);
     // At a training point with little noise the difference is all rounding, and may be below 0.
     shift(m, 0, true, matrix, ld);
     return matrix;

@@ -4,17 +4,33 @@ import static dev.hone.gpu.Launcher.TILE;
 import static dev.hone.gpu.Launcher.blocks;
 import static dev.hone.gpu.Launcher.tiles;
 
+import dev.hone.gpu.GpuDevice.Session;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Dense linear algebra on the device: factors, solves and inverses of symmetric matrices, stored
  * column-major with their lower triangle. A factor comes with the inverses of its 64×64 diagonal
- * blocks, one behind the other, and every solve is made of products. Addresses are in bytes,
- * leading dimensions in doubles. Only for the owner thread.
+ * blocks, one behind the other, and every solve is made of products; or {@link CudaLibraries} do
+ * it, where they are asked for. Addresses are in bytes, leading dimensions in doubles. Only for the
+ * owner thread.
  */
 final class DeviceMatrix {
   private final Launcher launcher;
+  private final @Nullable CudaLibraries libraries;
 
-  DeviceMatrix(Launcher launcher) {
-    this.launcher = launcher;
+  DeviceMatrix(Session session) {
+    this.launcher = session.launcher();
+    this.libraries = session.libraries();
+  }
+
+  /** The libraries, if work of so many multiplications is theirs. */
+  private @Nullable CudaLibraries libraries(int m, int n, int k) {
+    return libraries != null && libraries.take(m, n, k) ? libraries : null;
+  }
+
+  /** Whether all that is done to n×n matrices is launches of our own, which can be recorded. */
+  boolean onlyLaunches(int n) {
+    return libraries(n, n, n) == null;
   }
 
   /** Leading dimension of n rows: whole cache lines. */
@@ -37,8 +53,32 @@ final class DeviceMatrix {
     return inverses + (long) k * TILE * Double.BYTES;
   }
 
-  /** C ← αABᵀ (+ C), the tiles of the lower triangle only if asked for. */
+  /** C ← αABᵀ (+ C), the lower triangle only if asked for. C is neither A nor B. */
   void gemmNt(
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      boolean add,
+      long c,
+      int ldc,
+      boolean lower) {
+    CudaLibraries by = libraries(m, n, k);
+    if (by == null || (lower && a != b)) {
+      ownNt(m, n, k, alpha, a, lda, b, ldb, add, c, ldc, lower);
+    } else if (lower) {
+      by.blas().syrk(false, n, k, alpha, a, lda, add, c, ldc);
+    } else {
+      by.blas().gemm(false, true, m, n, k, alpha, a, lda, b, ldb, add, c, ldc);
+    }
+  }
+
+  /** The same with our kernel, by tiles; C may be A if it has one column of them. */
+  private void ownNt(
       int m,
       int n,
       int k,
@@ -55,8 +95,29 @@ final class DeviceMatrix {
     launcher.arg(add).arg(c).arg(ldc).arg(lower).run(tiles(m), tiles(n));
   }
 
-  /** C ← αAB (+ C). */
+  /** C ← αAB (+ C). C is neither A nor B. */
   void gemmNn(
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      boolean add,
+      long c,
+      int ldc) {
+    CudaLibraries by = libraries(m, n, k);
+    if (by == null) {
+      ownNn(m, n, k, alpha, a, lda, b, ldb, add, c, ldc);
+    } else {
+      by.blas().gemm(false, false, m, n, k, alpha, a, lda, b, ldb, add, c, ldc);
+    }
+  }
+
+  /** The same with our kernel, by tiles; C may be B if it has one row of them. */
+  private void ownNn(
       int m,
       int n,
       int k,
@@ -72,8 +133,32 @@ final class DeviceMatrix {
     launcher.arg(add).arg(c).arg(ldc).run(tiles(m), tiles(n));
   }
 
-  /** C ← αAᵀB (+ C), the tiles of the lower triangle only if asked for. */
+  /** C ← αAᵀB (+ C), the lower triangle only if asked for. C is neither A nor B. */
   void gemmTn(
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      boolean add,
+      long c,
+      int ldc,
+      boolean lower) {
+    CudaLibraries by = libraries(m, n, k);
+    if (by == null || (lower && a != b)) {
+      ownTn(m, n, k, alpha, a, lda, b, ldb, add, c, ldc, lower, false);
+    } else if (lower) {
+      by.blas().syrk(true, n, k, alpha, a, lda, add, c, ldc);
+    } else {
+      by.blas().gemm(true, false, m, n, k, alpha, a, lda, b, ldb, add, c, ldc);
+    }
+  }
+
+  /** The same with our kernel, by tiles; C may be B if it has one row of them. */
+  private void ownTn(
       int m,
       int n,
       int k,
@@ -98,6 +183,12 @@ final class DeviceMatrix {
    *     not positive and finite, and is left alone if there is none
    */
   void factor(int n, long a, int lda, long inverses, DeviceBuffer info) {
+    CudaLibraries by = libraries(n, n, n);
+    if (by != null) {
+      by.solver().potrf(n, a, lda, info);
+      invertDiagonal(n, a, lda, inverses);
+      return;
+    }
     for (int k = 0; k < n; k += TILE) {
       int width = Math.min(TILE, n - k);
       long block = at(a, lda, k, k);
@@ -107,11 +198,16 @@ final class DeviceMatrix {
       int rest = n - k - width;
       if (rest > 0) {
         long panel = at(a, lda, k + width, k);
-        gemmNt(rest, width, width, 1, panel, lda, inverse, TILE, false, panel, lda, false);
+        ownNt(rest, width, width, 1, panel, lda, inverse, TILE, false, panel, lda, false);
         long trailing = at(a, lda, k + width, k + width);
-        gemmNt(rest, rest, width, -1, panel, lda, panel, lda, true, trailing, lda, true);
+        ownNt(rest, rest, width, -1, panel, lda, panel, lda, true, trailing, lda, true);
       }
     }
+  }
+
+  /** Inverts the diagonal blocks of a factor. */
+  void invertDiagonal(int n, long l, int ldl, long inverses) {
+    launcher.of(Kernel.INVERT_DIAGONAL).arg(n).arg(l).arg(ldl).arg(inverses).run(tiles(n));
   }
 
   /** Aᵢᵢ ← Aᵢᵢ + amountsᵢ. */
@@ -121,29 +217,39 @@ final class DeviceMatrix {
 
   /** B ← L⁻¹B for m columns, n²m flops. */
   void forward(int n, int m, long l, int ldl, long inverses, long b, int ldb) {
+    CudaLibraries by = libraries(n, n, m);
+    if (by != null) {
+      by.blas().trsm(false, n, m, l, ldl, b, ldb);
+      return;
+    }
     for (int k = 0; k < n; k += TILE) {
       int width = Math.min(TILE, n - k);
       long rows = at(b, ldb, k, 0);
-      gemmNn(width, m, width, 1, inverse(inverses, k), TILE, rows, ldb, false, rows, ldb);
+      ownNn(width, m, width, 1, inverse(inverses, k), TILE, rows, ldb, false, rows, ldb);
       int rest = n - k - width;
       if (rest > 0) {
         long panel = at(l, ldl, k + width, k);
         long below = at(b, ldb, k + width, 0);
-        gemmNn(rest, m, width, -1, panel, ldl, rows, ldb, true, below, ldb);
+        ownNn(rest, m, width, -1, panel, ldl, rows, ldb, true, below, ldb);
       }
     }
   }
 
   /** B ← L⁻ᵀB for m columns, n²m flops. */
   void backward(int n, int m, long l, int ldl, long inverses, long b, int ldb) {
+    CudaLibraries by = libraries(n, n, m);
+    if (by != null) {
+      by.blas().trsm(true, n, m, l, ldl, b, ldb);
+      return;
+    }
     for (int k = (tiles(n) - 1) * TILE; k >= 0; k -= TILE) {
       int width = Math.min(TILE, n - k);
       long rows = at(b, ldb, k, 0);
       long inverse = inverse(inverses, k);
-      gemmTn(width, m, width, 1, inverse, TILE, rows, ldb, false, rows, ldb, false, false);
+      ownTn(width, m, width, 1, inverse, TILE, rows, ldb, false, rows, ldb, false, false);
       if (k > 0) {
         long panel = at(l, ldl, k, 0);
-        gemmTn(k, m, width, -1, panel, ldl, rows, ldb, true, b, ldb, false, false);
+        ownTn(k, m, width, -1, panel, ldl, rows, ldb, true, b, ldb, false, false);
       }
     }
   }
@@ -168,24 +274,33 @@ final class DeviceMatrix {
   /**
    * Lower triangle of (LLᵀ)⁻¹, 2n³/3 flops.
    *
-   * @param work n×n, receives L⁻¹
+   * @param work n×n, may receive L⁻¹
    * @param out n×n; may be L
    */
   void inverse(int n, long l, int ldl, long inverses, long work, int ldw, long out, int ldo) {
+    CudaLibraries by = libraries(n, n, n);
+    if (by != null) {
+      if (out != l) {
+        launcher.of(Kernel.COPY_TRIANGLE).arg(n).arg(l).arg(ldl).arg(out).arg(ldo).arg(false);
+        launcher.run(n);
+      }
+      by.solver().potri(n, out, ldo);
+      return;
+    }
     launcher.of(Kernel.SPREAD_INVERSES).arg(n).arg(inverses).arg(work).arg(ldw).run(n);
     for (int k = 0; k < n; k += TILE) {
       int width = Math.min(TILE, n - k);
       long rows = at(work, ldw, k, 0);
       if (k > 0) {
-        gemmNn(width, k, width, 1, inverse(inverses, k), TILE, rows, ldw, false, rows, ldw);
+        ownNn(width, k, width, 1, inverse(inverses, k), TILE, rows, ldw, false, rows, ldw);
       }
       int rest = n - k - width;
       if (rest > 0) {
         long panel = at(l, ldl, k + width, k);
         long below = at(work, ldw, k + width, 0);
-        gemmNn(rest, k + width, width, -1, panel, ldl, rows, ldw, true, below, ldw);
+        ownNn(rest, k + width, width, -1, panel, ldl, rows, ldw, true, below, ldw);
       }
     }
-    gemmTn(n, n, n, 1, work, ldw, work, ldw, false, out, ldo, true, true);
+    ownTn(n, n, n, 1, work, ldw, work, ldw, false, out, ldo, true, true);
   }
 }

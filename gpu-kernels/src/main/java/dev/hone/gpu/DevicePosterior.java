@@ -78,7 +78,7 @@ final class DevicePosterior implements AutoCloseable {
 
   DevicePosterior(GpModel model, Session session) {
     this.session = session;
-    this.la = new DeviceMatrix(session.launcher());
+    this.la = new DeviceMatrix(session);
     this.dimension = model.dimension();
     this.theta = new double[model.hyperparameterCount()];
     Scratch taken = new Scratch(session.memory());
@@ -149,7 +149,7 @@ final class DevicePosterior implements AutoCloseable {
     double diagonal = covariance.priorVariance() + noise;
     jitter = 0;
     for (int attempt = 0; ; attempt++) {
-      covariance.triangle(n, rows(), ld(), noise + jitter, factor(), ld(), launcher);
+      covariance.triangle(n, rows(), ld(), true, jitter, factor(), ld(), launcher);
       if (known != null) {
         session.transfers().upload(known, 0, n, storage.work, 0);
         la.addDiagonal(n, storage.work, factor(), ld());
@@ -229,9 +229,8 @@ final class DevicePosterior implements AutoCloseable {
               + unsafe
               + "; the row all but repeats earlier ones or is not finite");
     }
-    launcher.of(Kernel.INVERT_DIAGONAL).arg(n + 1 - block);
-    launcher.arg(DeviceMatrix.at(factor(), ld, block, block)).arg(ld);
-    launcher.arg(DeviceMatrix.inverse(inverses(), block)).run(1);
+    long corner = DeviceMatrix.at(factor(), ld, block, block);
+    la.invertDiagonal(n + 1 - block, corner, ld, DeviceMatrix.inverse(inverses(), block));
     size = n + 1;
   }
 

@@ -34,6 +34,9 @@ final class GpuDevice {
   /** Compute capability 7.5, Turing: what the oldest code in the module is for. */
   private static final int OLDEST = 75;
 
+  /** CUDA 11.0: what the oldest PTX is for. */
+  private static final int OLDEST_DRIVER = 11000;
+
   /** Invalid image, no binary for the GPU, invalid PTX, unsupported PTX version. */
   private static final Set<Integer> OLD_DRIVER = Set.of(200, 209, 218, 222);
 
@@ -44,6 +47,7 @@ final class GpuDevice {
 
   private final OwnerThread owner = new OwnerThread("hone-gpu");
   private final CudaDevice description;
+  private final int driverVersion;
   private final CUdevice device = new CUdevice();
   private boolean retained;
   private @Nullable CUmodule module;
@@ -56,11 +60,26 @@ final class GpuDevice {
    * @param memory where buffers come from
    * @param transfers copies
    * @param launcher launches
+   * @param recorder records launches
+   * @param libraries what takes the place of some kernels, if it is wanted and there
    */
-  record Session(DeviceMemory memory, Transfers transfers, Launcher launcher) {}
+  record Session(
+      DeviceMemory memory,
+      Transfers transfers,
+      Launcher launcher,
+      Recorder recorder,
+      @Nullable CudaLibraries libraries) {}
 
-  private GpuDevice(CudaDevice description) {
+  /** JCuda's stream, with its address in sight. */
+  private static final class Stream extends CUstream {
+    long address() {
+      return getNativePointer();
+    }
+  }
+
+  private GpuDevice(CudaDevice description, int driverVersion) {
     this.description = description;
+    this.driverVersion = driverVersion;
   }
 
   /**
@@ -85,7 +104,7 @@ final class GpuDevice {
   }
 
   private static GpuDevice open() {
-    GpuDevice device = new GpuDevice(find());
+    GpuDevice device = find();
     try {
       device.owner.run(
           () -> {
@@ -105,12 +124,16 @@ final class GpuDevice {
     return device;
   }
 
-  private static CudaDevice find() {
+  private static GpuDevice find() {
     String library = System.getProperty(LIBRARY);
     CudaProbe probe = library == null ? CudaDriver.probe() : CudaDriver.probe(library);
     return switch (probe) {
       case CudaProbe.Missing(String reason) -> throw missing(reason);
       case CudaProbe.Available(int version, var devices) -> {
+        if (version < OLDEST_DRIVER) {
+          throw missing(
+              "the driver is for CUDA " + CudaDriver.version(version) + ": expected 11.0 or newer");
+        }
         int ordinal = Integer.getInteger(ORDINAL, 0);
         if (ordinal < 0 || ordinal >= devices.size()) {
           throw missing("there is no device " + ordinal + " (-D" + ORDINAL + ")");
@@ -126,7 +149,7 @@ final class GpuDevice {
                   + capability % 10
                   + ": expected 7.5 or higher");
         }
-        yield device;
+        yield new GpuDevice(device, version);
       }
     };
   }
@@ -150,7 +173,7 @@ final class GpuDevice {
     int[] greatest = new int[1];
     result = JCudaDriver.cuCtxGetStreamPriorityRange(least, greatest);
     Cuda.check(result, "cuCtxGetStreamPriorityRange");
-    CUstream created = new CUstream();
+    Stream created = new Stream();
     int flags = CUstream_flags.CU_STREAM_NON_BLOCKING;
     result = JCudaDriver.cuStreamCreateWithPriority(created, flags, least[0]);
     Cuda.check(result, "cuStreamCreateWithPriority");
@@ -159,7 +182,12 @@ final class GpuDevice {
     long[] free = new long[1];
     Cuda.check(JCudaDriver.cuMemGetInfo(free, new long[1]), "cuMemGetInfo");
     DeviceMemory memory = new DeviceMemory(DeviceMemory.budget(free[0]));
-    session = new Session(memory, new Transfers(created), launcher);
+    Recorder recorder = new Recorder(created, driverVersion);
+    Transfers transfers = new Transfers(created);
+    // With it, in case the libraries cannot be had: then it is closed.
+    session = new Session(memory, transfers, launcher, recorder, /* libraries= */ null);
+    CudaLibraries libraries = CudaLibraries.open(created.address(), memory);
+    session = new Session(memory, transfers, launcher, recorder, libraries);
     LOG.log(
         System.Logger.Level.DEBUG,
         () -> "GPU engines run on device " + description.ordinal() + ", " + description.name());
@@ -170,6 +198,11 @@ final class GpuDevice {
     CUmodule loaded = new CUmodule();
     int result = JCudaDriver.cuModuleLoadData(loaded, image("hone.fatbin"));
     if (OLD_DRIVER.contains(result)) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "the machine code of the kernels does not load ("
+              + Cuda.name(result)
+              + "): the driver compiles them, which takes some seconds");
       byte[] text = image("hone.ptx");
       // The driver reads it up to a zero.
       result = JCudaDriver.cuModuleLoadData(loaded, Arrays.copyOf(text, text.length + 1));
@@ -237,6 +270,10 @@ final class GpuDevice {
     Supplier<GpuDevice> steps =
         () -> {
           if (session != null) {
+            CudaLibraries libraries = session.libraries();
+            if (libraries != null) {
+              libraries.close();
+            }
             session.memory().trim();
             session.transfers().close();
             session = null;

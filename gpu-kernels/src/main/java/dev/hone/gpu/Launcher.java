@@ -18,6 +18,9 @@ final class Launcher {
   /** Threads per block, as in platform.cuh. */
   static final int THREADS = 256;
 
+  /** Threads that run together. */
+  static final int WARP = 32;
+
   /** Rows and columns of a tile, as in platform.cuh. */
   static final int TILE = 64;
 

@@ -53,10 +53,15 @@ final class Transfers implements AutoCloseable {
 
   /** Copies 64-bit integers to the device. */
   void upload(long[] source, int count, DeviceBuffer target) {
+    upload(source, count, target, 0);
+  }
+
+  /** Copies 64-bit integers to the device, from an index on. */
+  void upload(long[] source, int count, DeviceBuffer target, long index) {
     for (int done = 0; done < count; ) {
       int part = (int) Math.min(count - done, room() / Long.BYTES);
       MemorySegment.copy(source, done, buffer, JAVA_LONG, used, part);
-      push(target, (long) done * Long.BYTES, (long) part * Long.BYTES);
+      push(target, (index + done) * Long.BYTES, (long) part * Long.BYTES);
       done += part;
     }
   }

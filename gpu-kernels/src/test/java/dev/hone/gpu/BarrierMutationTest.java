@@ -54,7 +54,7 @@ class BarrierMutationTest {
       }
       StandIn.install();
     }
-    assertTrue(barriers.size() >= 29, barriers::toString);
+    assertTrue(barriers.size() >= 30, barriers::toString);
     assertEquals(List.of(), unmissed);
   }
 
@@ -104,6 +104,18 @@ class BarrierMutationTest {
     engine.bestCandidates(CandidateDesign.sobol(D, 400, 1), -1, 5, new double[5 * D], best);
     double scored = ((CudaGpEngine) engine).scoredCandidates();
     return joined(joined(found, value), joined(best, new double[] {scored}));
+  }
+
+  /** Values and gradients of more paths than a group. */
+  private double[] paths(GpModel model) {
+    double[] values = new double[9 * M];
+    double[] gradients = new double[9 * M * D];
+    try (GpEngine engine = Engines.gp(Backend.GPU, model)) {
+      engine.setData(9, x, y);
+      engine.condition(theta);
+      engine.samplePaths(9, 2).evaluate(M, x, values, gradients);
+    }
+    return joined(values, gradients);
   }
 
   /**
@@ -184,7 +196,7 @@ class BarrierMutationTest {
       System.clearProperty(DeviceMemory.PROPERTY);
     }
     try {
-      return joined(joined(all, fleet(model)), generations());
+      return joined(joined(joined(all, fleet(model)), generations()), paths(model));
     } finally {
       standIn.skip(-1);
     }

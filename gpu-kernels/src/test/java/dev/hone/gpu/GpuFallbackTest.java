@@ -13,14 +13,12 @@ import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
+import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.internal.fallback.GpuChoice;
 import dev.hone.math.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,21 +39,7 @@ class GpuFallbackTest {
   private final double[] noise = new double[N + 4];
   private final double[] theta = {-1, -1, 0, -4};
   private final double[] candidates = new double[2 * M];
-  private final List<String> lines = new ArrayList<>();
-  private final Logger logger = Logger.getLogger("dev.hone");
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          lines.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private LogLines log;
   private StandIn standIn;
 
   @BeforeEach
@@ -66,17 +50,17 @@ class GpuFallbackTest {
     random.fillGaussian(y, 0, y.length);
     random.fillGaussian(candidates, 0, candidates.length);
     Arrays.setAll(noise, i -> 0.01 * (i % 3));
-    System.setProperty(GpuChoice.PROPERTY, "5");
+    System.setProperty(GpuChoice.GAUSSIAN_PROCESS.property(), "5");
     GpuChoice.reset();
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
+    log = new LogLines();
   }
 
   @AfterEach
   void nothingIsLeft() {
-    logger.removeHandler(handler);
-    logger.setUseParentHandlers(true);
-    System.clearProperty(GpuChoice.PROPERTY);
+    if (log != null) {
+      log.close();
+    }
+    System.clearProperty(GpuChoice.GAUSSIAN_PROCESS.property());
     GpuChoice.reset();
     if (standIn != null) {
       standIn.assertNothingHeld();
@@ -113,6 +97,14 @@ class GpuFallbackTest {
     double[] innovations = new double[N + 2];
     engine.innovations(innovations);
     add(results, innovations);
+    GpSamplePaths paths = engine.samplePaths(2, 3);
+    engine.appendPending(point(N + 3));
+    double[] drawn = new double[2 * M];
+    double[] drawnGradient = new double[4 * M];
+    paths.evaluate(M, candidates, drawn, drawnGradient);
+    engine.truncate(N + 2);
+    add(results, drawn);
+    add(results, drawnGradient);
     double[] inputGradient = new double[2 * M];
     engine.evaluate(
         M,
@@ -173,7 +165,7 @@ class GpuFallbackTest {
       engine.setData(4, x, y);
       assertFalse(engine.name().equals("gpu"), engine.name());
     }
-    assertEquals(List.of(), lines);
+    assertEquals(List.of(), log.lines());
   }
 
   @ParameterizedTest
@@ -194,18 +186,18 @@ class GpuFallbackTest {
     for (int k = 1; failed; k += 1 + k / 12) {
       standIn = StandIn.install();
       GpuChoice.reset();
-      lines.clear();
+      log.clear();
       if (lost) {
         standIn.lose(function, k, error);
       } else {
         standIn.fail(function, k, error);
       }
       assertArrayEquals(expected, run(Backend.AUTO), 1e-6, function + " " + k);
-      failed = !lines.isEmpty();
+      failed = !log.lines().isEmpty();
       if (failed) {
         count++;
-        assertEquals(1, lines.size(), lines::toString);
-        assertTrue(lines.getFirst().contains("the CPU goes on"), lines.getFirst());
+        assertEquals(1, log.lines().size(), log.lines()::toString);
+        assertTrue(log.lines().getFirst().contains("the CPU goes on"), log.lines().getFirst());
       }
       if (lost) {
         standIn = StandIn.install();
@@ -222,27 +214,27 @@ class GpuFallbackTest {
     long launches = standIn.launches();
     run(Backend.AUTO);
     assertEquals(launches, standIn.launches());
-    assertEquals(1, lines.size());
+    assertEquals(1, log.lines().size());
   }
 
   @Test
   void aForcedGpuStillFails() {
     standIn.fail("cuLaunchKernel", 3, StandIn.LAUNCH_FAILED);
     assertThrows(BackendFailureException.class, () -> run(Backend.GPU));
-    assertEquals(List.of(), lines);
+    assertEquals(List.of(), log.lines());
   }
 
   @Test
   void withoutADeviceTheCpuIsTaken() {
     standIn.devices(0);
     assertArrayEquals(run(Backend.SCALAR), run(Backend.AUTO), 1e-6);
-    assertEquals(1, lines.size());
-    assertTrue(lines.getFirst().contains("CUDA_ERROR_NO_DEVICE"), lines.getFirst());
+    assertEquals(1, log.lines().size());
+    assertTrue(log.lines().getFirst().contains("CUDA_ERROR_NO_DEVICE"), log.lines().getFirst());
   }
 
   @Test
   void aThresholdThatIsNoNumberIsNamed() {
-    System.setProperty(GpuChoice.PROPERTY, "many");
+    System.setProperty(GpuChoice.GAUSSIAN_PROCESS.property(), "many");
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Engines.gp(Backend.AUTO, MODEL).close());
     assertTrue(String.valueOf(e.getMessage()).startsWith("-Dhone.gpu.from=many"), e.getMessage());

@@ -16,6 +16,7 @@ import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
+import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Faults of fleets, of searches for candidates, and of CMA-ES: any call that fails is a typed
- * error, nothing leaks, and the engine does what it is asked to when it is asked again.
+ * Faults of fleets, of searches for candidates, of sample paths, and of CMA-ES: any call that fails
+ * is a typed error, nothing leaks, and the engine does what it is asked to when it is asked again.
  */
 class GpuFaultsOfOthersTest {
   private static final GpModel MODEL = GpModel.numeric(CovarianceFunction.MATERN_52, 2);
@@ -98,6 +99,24 @@ class GpuFaultsOfOthersTest {
         double[] value = new double[3];
         gp.bestCandidates(CandidateDesign.sobol(2, 100, 1), -1, 3, x, value);
         return all(x, value);
+      }
+    },
+    PATHS {
+      @Override
+      Running begin() {
+        GpEngine gp = Engines.gp(Backend.GPU, MODEL);
+        return of(gp::close, () -> run(gp));
+      }
+
+      private static double[] run(GpEngine gp) {
+        gp.setData(N, X, Y);
+        gp.condition(THETA);
+        GpSamplePaths paths = gp.samplePaths(2, 5);
+        gp.samplePaths(1, 6);
+        double[] values = new double[6];
+        double[] gradients = new double[12];
+        paths.evaluate(3, X, values, gradients);
+        return all(values, gradients);
       }
     },
     EVOLUTION {
@@ -207,7 +226,7 @@ class GpuFaultsOfOthersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FLEET", "SEARCH", "EVOLUTION"})
+  @CsvSource({"FLEET", "SEARCH", "PATHS", "EVOLUTION"})
   void aLostDeviceIsATypedErrorToTheEnd(Job job) {
     for (int k = 1; k < 4; k++) {
       try (Running running = job.begin()) {

@@ -141,6 +141,44 @@ class GpuFaultsTest {
   }
 
   @Test
+  void aDriverThatIsTooOldIsNamed() {
+    standIn.version(10020);
+    assertUnavailable("the driver is for CUDA 10.2: expected 11.0 or newer");
+  }
+
+  /** It compiles the PTX, and has no graphs. */
+  @Test
+  void theOldestDriverWillDo() {
+    double[] expected = expected();
+    standIn.version(11000);
+    standIn.fail("cuModuleLoadData", 1, 209);
+    assertArrayEquals(expected, expected());
+  }
+
+  @Test
+  void aDeviceWithoutTheMemoryForAForcedEngineIsNamed() {
+    try (GpEngine engine = Engines.gp(Backend.GPU, MODEL)) {
+      standIn.memory(100_000);
+      engine.setData(N, x, y);
+      GpuOutOfMemoryException e =
+          assertThrows(GpuOutOfMemoryException.class, () -> everythingOf(engine, 300));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains("cuMemAlloc of "), message);
+      assertTrue(message.contains("CUDA_ERROR_OUT_OF_MEMORY (2)"), message);
+      // And all goes well where there is enough again.
+      standIn.memory(1L << 32);
+      assertArrayEquals(expected(), everything(engine), 1e-12);
+    }
+  }
+
+  private void everythingOf(GpEngine engine, int n) {
+    double[] points = new double[2 * n];
+    CounterRandom.of(2, 1).fillUniform(points, 0, 2 * n);
+    engine.setData(n, points, new double[n]);
+    engine.logMarginalLikelihood(theta, new double[4]);
+  }
+
+  @Test
   void aDriverTooOldForTheMachineCodeCompilesThePtx() {
     double[] expected = expected();
     standIn.fail("cuModuleLoadData", 1, 222);

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -50,14 +51,32 @@ final class HostCompiler {
   }
 
   /**
+   * The libraries of the tests, which work on the stream of its driver: the folder where they lie.
+   *
+   * @param options such as {@code -DLACKING}
+   */
+  static Path libraries(String... options) {
+    List<String> all =
+        new ArrayList<>(List.of("-shared", "-Wl,--no-as-needed", driver().toString()));
+    all.addAll(List.of(options));
+    String source = "stand_in_libraries.cpp";
+    // In one folder, whose name comes of the options.
+    compile(KERNELS, "libcusolver.so.11", source, all);
+    Path blas = compile(KERNELS, "libcublas.so.12", source, all, "-DBLAS");
+    return Objects.requireNonNull(blas.getParent());
+  }
+
+  /**
    * Compiles a program or library, unless that was done.
    *
    * @param kernels the folder of the kernels
    * @param output its file name
    * @param source a file of the folder of the tests
    * @param options beside those that are always given
+   * @param more options that the folder of the result does not depend on
    */
-  static Path compile(Path kernels, String output, String source, List<String> options) {
+  static Path compile(
+      Path kernels, String output, String source, List<String> options, String... more) {
     try {
       String hash = hash(kernels, options);
       Path directory = BUILT.resolve(hash);
@@ -77,6 +96,7 @@ final class HostCompiler {
       command.addAll(List.of("-I" + directory, "-I" + kernels, "-I" + TESTS));
       command.add("-Wl,-soname," + output);
       command.addAll(options);
+      command.addAll(List.of(more));
       command.addAll(List.of("-o", made.toString(), TESTS.resolve(source).toString()));
       run(command);
       Files.move(made, result, StandardCopyOption.ATOMIC_MOVE);

@@ -70,14 +70,33 @@ final class StandIn {
     }
   }
 
-  /** Kernels launched since the library was loaded. */
+  /** Kernels launched since the library was loaded; recorded ones count once. */
   long launches() {
-    return held(6);
+    return held(9);
+  }
+
+  /** Graphs launched since the library was loaded. */
+  long graphLaunches() {
+    return held(8);
+  }
+
+  /** The version of CUDA that the driver is for, as 1000·major + 10·minor. */
+  void version(int version) {
+    call("stand_in_version", version);
   }
 
   /** Nothing is held on the device, and nothing was written where it should not. */
   void assertNothingHeld() {
-    String[] things = {"bytes", "allocations", "contexts", "modules", "streams", "pinned buffers"};
+    String[] things = {
+      "bytes",
+      "allocations",
+      "contexts",
+      "modules",
+      "streams",
+      "pinned buffers",
+      "graphs",
+      "executable graphs"
+    };
     for (int i = 0; i < things.length; i++) {
       assertEquals(0, held(i), things[i] + " still held");
     }

@@ -22,6 +22,11 @@ import java.util.Objects;
  * factors fⱼ hold what the kernels need, and weights need not sum to 1. A new component has weight
  * 0 and so does not count; components can be changed at any time.
  *
+ * <p>Where many components have the same deviations, the squares are multiplied out, ½|x/σ|² −
+ * x·μ/σ² + ½|μ/σ|²: one multiplication for each coordinate instead of two. That costs digits where
+ * points and means are many deviations from 0: the exponent is then good to the rounding of
+ * ½|x/σ|².
+ *
  * <p>Every backend gives the same bits. Not safe for use from several threads at once. The methods
  * check nothing beyond the bounds of arrays unless they say so, and allocate nothing but {@link
  * #setCapacity}.
@@ -61,6 +66,13 @@ public final class KernelMixture {
   /** Log factors less the largest. */
   private double[] bases = {};
 
+  private final CommonScales common;
+
+  /** The numbers of all points, scaled alike, and half of their squares. */
+  private double[] scaled = {};
+
+  private double[] halfSquares = {};
+
   /**
    * A mixture without components.
    *
@@ -89,6 +101,7 @@ public final class KernelMixture {
     this.codes = codes;
     chunk = Math.clamp(CACHED / Math.max(numbers, 1) & -BLOCK, SHORTEST, CHUNK);
     penalties = new double[codes];
+    common = new CommonScales(numbers);
   }
 
   /** How many components there is room for. */
@@ -111,6 +124,7 @@ public final class KernelMixture {
     code = widened(next);
     logFactor = Arrays.copyOf(logFactor, next);
     weight = Arrays.copyOf(weight, next);
+    common.setCapacity(next);
     capacity = next;
   }
 
@@ -136,6 +150,7 @@ public final class KernelMixture {
     int at = at(j, k);
     scale[at] = s;
     shift[at] = -mean * s;
+    common.changed(j);
   }
 
   private int at(int j, int k) {
@@ -166,6 +181,9 @@ public final class KernelMixture {
 
   /** Sets the weight of a component; 0 or more. */
   public void setWeight(int j, double w) {
+    if (w > 0 != weight[j] > 0) {
+      common.changed(j);
+    }
     weight[j] = w;
   }
 
@@ -196,11 +214,21 @@ public final class KernelMixture {
     int end = (n + BLOCK - 1) & -BLOCK;
     double top = top(n);
     setBases(end, top);
-    for (int j = 0; j < end; j += chunk) {
-      int length = Math.min(chunk, end - j);
-      for (int i = 0; i < points; i += TOGETHER) {
-        addChunk(j, length, i, Math.min(TOGETHER, points - i), x, a);
+    common.bringUpToDate(n, scale, shift, weight);
+    setScaled(points, x);
+    for (int j = 0; j < end; ) {
+      boolean alike = common.has(j);
+      int length = BLOCK;
+      while (length < chunk && j + length < end && common.has(j + length) == alike) {
+        length += BLOCK;
       }
+      if (alike) {
+        common.completeBases(j, length, bases);
+      }
+      for (int i = 0; i < points; i += TOGETHER) {
+        addChunk(j, length, i, Math.min(TOGETHER, points - i), alike ? scaled : x, a, alike);
+      }
+      j += length;
     }
     for (int i = 0; i < points; i++) {
       double sum = total(i * BLOCK);
@@ -220,8 +248,10 @@ public final class KernelMixture {
   }
 
   /** Adds some components to the sums of some points. */
-  private void addChunk(int j, int length, int i, int points, double[] x, double[] a) {
-    for (int p = 0; p < points; p++) {
+  private void addChunk(
+      int j, int length, int i, int points, double[] x, double[] a, boolean alike) {
+    boolean shared = alike && codes == 0;
+    for (int p = 0; p < points && !shared; p++) {
       System.arraycopy(bases, j, exponents, p * length, length);
       for (int l = 0; l < codes; l++) {
         kernels.subtractMismatches(
@@ -234,12 +264,43 @@ public final class KernelMixture {
             p * length);
       }
     }
-    if (points == TOGETHER) {
-      kernels.subtractSquares(
-          numbers, x, i * numbers, length, scale, shift, j * numbers, exponents);
+    double[] from = x;
+    int offset = i * numbers;
+    if (points < TOGETHER) {
+      System.arraycopy(x, offset, padded, 0, points * numbers);
+      from = padded;
+      offset = 0;
+    }
+    if (shared) {
+      kernels.subtractProducts(
+          numbers,
+          from,
+          offset,
+          halfSquares,
+          i,
+          length,
+          shift,
+          j * numbers,
+          bases,
+          j,
+          0,
+          exponents);
+    } else if (alike) {
+      kernels.subtractProducts(
+          numbers,
+          from,
+          offset,
+          halfSquares,
+          i,
+          length,
+          shift,
+          j * numbers,
+          exponents,
+          0,
+          length,
+          exponents);
     } else {
-      System.arraycopy(x, i * numbers, padded, 0, points * numbers);
-      kernels.subtractSquares(numbers, padded, 0, length, scale, shift, j * numbers, exponents);
+      kernels.subtractSquares(numbers, from, offset, length, scale, shift, j * numbers, exponents);
     }
     math.exp(points * length, exponents, 0, exponents, 0);
     for (int p = 0; p < points; p++) {
@@ -254,6 +315,21 @@ public final class KernelMixture {
     }
     for (int j = 0; j < end; j++) {
       bases[j] = Math.min(logFactor[j] - top, 0);
+    }
+  }
+
+  /** Scales the numbers of all points as the components with common scales do. */
+  private void setScaled(int points, double[] x) {
+    if (scaled.length < points * numbers) {
+      scaled = new double[points * numbers];
+    }
+    // As many as a pass reads.
+    int rounded = (points + TOGETHER - 1) / TOGETHER * TOGETHER;
+    if (halfSquares.length < rounded) {
+      halfSquares = new double[rounded];
+    }
+    for (int i = 0; i < points; i++) {
+      halfSquares[i] = common.scale(x, i * numbers, scaled);
     }
   }
 

@@ -30,8 +30,8 @@ public interface GpSamplePaths {
 
   /**
    * Evaluates every path at m points; O(m·(n + F·d + count·(n + F))) for F features, some 1,000,
-   * and n observations; with gradients O(m·count·(n + F)·d). Allocates nothing once it has seen as
-   * many points, from 64 on.
+   * and n observations; with gradients O(m·count·(n + F)·d). On the CPU it allocates nothing once
+   * it has seen as many points, from 64 on.
    *
    * @param m number of points, 0 or more
    * @param x m×d, row-major
@@ -40,6 +40,7 @@ public interface GpSamplePaths {
    *     categories), or null if not wanted
    * @throws IllegalArgumentException if an array is too short, {@code m} is negative, or a
    *     coordinate is not finite
+   * @throws dev.hone.math.BackendFailureException if they are on a device that fails
    */
   void evaluate(int m, double[] x, double[] values, double @Nullable [] gradients);
 }

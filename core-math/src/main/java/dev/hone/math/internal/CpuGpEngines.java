@@ -22,12 +22,18 @@ public final class CpuGpEngines {
 
   /** An engine for many small processes on one set of kernels. */
   public static GpFleetEngine createFleet(GpModel model, int members, KernelSet kernels) {
-    return new CpuGpFleetEngine(kernels.name(), model, members, kernels, kernels.linearAlgebra());
+    return createFleetOfRoom(model, CpuGpFleetEngine.room(members), kernels);
+  }
+
+  /** An engine for many small processes that has room for just so many of them. */
+  public static GpFleetEngine createFleetOfRoom(GpModel model, int room, KernelSet kernels) {
+    return new CpuGpFleetEngine(kernels.name(), model, room, kernels, kernels.linearAlgebra());
   }
 
   /** An engine for many small processes, on the linear algebra of another backend. */
   public static GpFleetEngine createFleet(
       GpModel model, int members, KernelSet kernels, LinearAlgebra linearAlgebra) {
-    return new CpuGpFleetEngine(linearAlgebra.name(), model, members, kernels, linearAlgebra);
+    int room = CpuGpFleetEngine.room(members);
+    return new CpuGpFleetEngine(linearAlgebra.name(), model, room, kernels, linearAlgebra);
   }
 }

@@ -49,14 +49,13 @@ final class CpuGpFleetEngine implements GpFleetEngine {
     }
   }
 
+  /** With room for just so many members. */
   CpuGpFleetEngine(
-      String name, GpModel model, int wanted, KernelSet kernels, LinearAlgebra linearAlgebra) {
+      String name, GpModel model, int room, KernelSet kernels, LinearAlgebra linearAlgebra) {
     this.name = name;
     this.model = model;
     arguments = new GpArguments(model);
-    // A small fleet is to give all threads something to do.
-    int share = Math.ceilDiv(wanted, WorkPool.threads());
-    members = new Member[Math.min(share, MOST_MEMBERS)];
+    members = new Member[room];
     CpuGpPosterior.Block block = new CpuGpPosterior.Block();
     for (int i = 0; i < members.length; i++) {
       members[i] = new Member(new CpuGpPosterior(model, kernels, linearAlgebra, block));
@@ -65,6 +64,12 @@ final class CpuGpFleetEngine implements GpFleetEngine {
     acquisition = new CpuGpAcquisition(kernels.vectorMath());
     theta = new double[model.hyperparameterCount()];
     gradient = new double[model.hyperparameterCount()];
+  }
+
+  /** The room that an engine best has where there are so many members to work on. */
+  static int room(int wanted) {
+    // A small fleet is to give all threads something to do.
+    return Math.min(Math.ceilDiv(wanted, WorkPool.threads()), MOST_MEMBERS);
   }
 
   @Override

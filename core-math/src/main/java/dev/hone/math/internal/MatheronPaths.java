@@ -4,6 +4,7 @@ import static dev.hone.math.gp.GpArguments.checkLength;
 
 import dev.hone.math.gp.GpArguments;
 import dev.hone.math.gp.GpModel;
+import dev.hone.math.gp.GpPathDraws;
 import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.linalg.CholeskyFactor;
 import dev.hone.math.linalg.LinearAlgebra;
@@ -20,12 +21,6 @@ final class MatheronPaths implements GpSamplePaths {
 
   /** Points per block: their features, 64 × 1024, are read again while in cache. */
   private static final int BLOCK = 64;
-
-  /** Streams of a seed: each of these plus four times the number of a path or a group of them. */
-  private static final int FREQUENCIES = 0;
-
-  private static final int WEIGHTS = 1;
-  private static final int NOISE = 2;
 
   private final KernelSet kernels;
   private final LinearAlgebra la;
@@ -83,15 +78,9 @@ final class MatheronPaths implements GpSamplePaths {
     warp.set(theta);
     this.covariance = GpCovariance.of(model, kernels);
     covariance.set(theta, n, x, n);
-    this.priors = new PriorPaths[(count + PriorPaths.COUNT - 1) / PriorPaths.COUNT];
-    for (int group = 0; group < priors.length; group++) {
-      priors[group] =
-          new PriorPaths(
-              model,
-              theta,
-              CounterRandom.of(seed, 4L * group + FREQUENCIES),
-              CounterRandom.of(seed, 4L * group + WEIGHTS));
-    }
+    GpPathDraws draws = new GpPathDraws(model, theta, count, seed);
+    this.priors = new PriorPaths[draws.groups()];
+    Arrays.setAll(priors, group -> new PriorPaths(draws.group(group)));
     double[] values = new double[count * n];
     for (int from = 0; from < n; from += BLOCK) {
       addPriors(Math.min(BLOCK, n - from), x, from, values, n, null);
@@ -99,7 +88,7 @@ final class MatheronPaths implements GpSamplePaths {
     this.updates = new double[n * count];
     double variance = covariance.noiseVariance() + factor.jitter();
     for (int p = 0; p < count; p++) {
-      CounterRandom noise = CounterRandom.of(seed, 4L * p + NOISE);
+      CounterRandom noise = CounterRandom.of(seed, GpPathDraws.noiseStream(p));
       for (int i = 0; i < n; i++) {
         double deviation = Math.sqrt(known == null ? variance : variance + known[i]);
         updates[i * count + p] = y[i] - values[p * n + i] - deviation * noise.nextGaussian();

@@ -41,6 +41,31 @@ public interface MixtureKernels {
       int offset,
       double[] e);
 
+  /**
+   * e[c][j] ← max(base[c][j] − own[c] − Σₖ x[c][k]·shift[k][j], FLOOR) over d coordinates: what
+   * {@link #subtractSquares} comes to where the scales of all components are the same.
+   *
+   * @param x coordinate k of point c, times the scale, is at {@code c*d + k}, from {@code xOffset}
+   *     on
+   * @param own one number for each point, at {@code ownOffset}
+   * @param shift as there
+   * @param base rows start at {@code baseOffset + c*baseStride}; 0 for one row for all points. May
+   *     be {@code e} itself, if the rows are the same
+   */
+  void subtractProducts(
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int baseOffset,
+      int baseStride,
+      double[] e);
+
   /** e[j] ← e[j] − penalty where codes[j] ≠ code, for one point. */
   void subtractMismatches(
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset);

@@ -1,16 +1,15 @@
 package dev.hone.math.internal;
 
-import dev.hone.math.gp.GpModel;
+import dev.hone.math.gp.GpPathDraws;
 import dev.hone.math.linalg.LinearAlgebra;
-import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A few functions of a model's prior, on the same random features with weights of their own. */
 final class PriorPaths {
 
-  /** Paths that share features: enough for matrix products to run at speed. */
-  static final int COUNT = 8;
+  /** Paths that share features. */
+  static final int COUNT = GpPathDraws.GROUP;
 
   private final int dimension;
   private final FourierBasis basis;
@@ -20,17 +19,11 @@ final class PriorPaths {
 
   private final double[] sineWeights;
 
-  PriorPaths(GpModel model, double[] theta, CounterRandom frequencies, CounterRandom weights) {
-    this.dimension = model.dimension();
-    this.basis = new FourierBasis(model, theta, frequencies);
-    this.cosineWeights = new double[basis.count() * COUNT];
-    this.sineWeights = new double[basis.count() * COUNT];
-    for (int l = 0; l < basis.count(); l++) {
-      for (int p = 0; p < COUNT; p++) {
-        cosineWeights[l * COUNT + p] = basis.amplitude(l) * weights.nextGaussian();
-        sineWeights[l * COUNT + p] = basis.amplitude(l) * weights.nextGaussian();
-      }
-    }
+  PriorPaths(GpPathDraws.Group drawn) {
+    this.dimension = drawn.features().dimension();
+    this.basis = new FourierBasis(drawn.features());
+    this.cosineWeights = drawn.cosineWeights();
+    this.sineWeights = drawn.sineWeights();
   }
 
   /** Arrays that evaluations share; for one thread. */

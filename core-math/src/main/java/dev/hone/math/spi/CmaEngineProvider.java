@@ -16,6 +16,11 @@ public interface CmaEngineProvider {
   /** The backend this provider implements. */
   Backend backend();
 
+  /** Whether its engines know a strategy; {@link #create} refuses one that they do not. */
+  default boolean supports(StrategyParameters parameters) {
+    return true;
+  }
+
   /**
    * Creates an engine, to be {@linkplain CmaEngine#reset reset} before use.
    *

@@ -16,6 +16,11 @@ public interface GpFleetEngineProvider {
   /** The backend this provider implements. */
   Backend backend();
 
+  /** Whether its engines know a model; {@link #create} refuses one that they do not. */
+  default boolean supports(GpModel model) {
+    return true;
+  }
+
   /**
    * Creates an engine without data.
    *

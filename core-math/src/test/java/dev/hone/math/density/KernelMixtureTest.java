@@ -145,6 +145,68 @@ class KernelMixtureTest {
     assertArrayEquals(made.logDensities(Backend.SCALAR), made.logDensities(Backend.SIMD));
   }
 
+  /** Most components are as wide as each other, as kernels around points are. */
+  private static Case alike(int m, int c, int n, int points, double spread) {
+    Case made = new Case(m, c, n, points, spread, 77L * m + n);
+    for (int j = 0; j < n; j++) {
+      if (j % 41 != 5) {
+        made.deviation[j] = made.deviation[n - 1].clone();
+      }
+    }
+    return made;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, 0, 9, 1, 0.1",
+    "4, 2, 100, 11, 0.1",
+    "10, 0, 300, 24, 0.05",
+    "10, 3, 700, 9, 0.2",
+    "40, 0, 90, 24, 0.15",
+    "40, 1, 1000, 3, 0.15"
+  })
+  void commonWidthsMakeNoDifference(int m, int c, int n, int points, double spread) {
+    Case made = alike(m, c, n, points, spread);
+    double[] actual = made.logDensities(Backend.SCALAR);
+    for (int i = 0; i < points; i++) {
+      double expected = made.expected(i);
+      assertEquals(expected, actual[i], 1e-10 * Math.max(1, Math.abs(expected)), "point " + i);
+    }
+  }
+
+  @Tag("vector-module")
+  @ParameterizedTest
+  @CsvSource({"4, 2, 100, 11, 0.1", "10, 0, 300, 24, 0.05", "40, 1, 1000, 3, 0.15"})
+  void everyBackendHasTheSameBitsOfCommonWidths(int m, int c, int n, int points, double spread) {
+    Case made = alike(m, c, n, points, spread);
+    assertArrayEquals(made.logDensities(Backend.SCALAR), made.logDensities(Backend.SIMD));
+  }
+
+  @Test
+  void whatHasChangedIsLookedAtAgain() {
+    Case made = alike(6, 0, 200, 9, 0.1);
+    KernelMixture mixture = made.on(Backend.SCALAR);
+    double[] out = new double[9];
+    mixture.logDensities(9, made.x, made.a, 200, out);
+    CounterRandom random = CounterRandom.of(5, 5);
+    for (int round = 0; round < 30; round++) {
+      int j = random.nextInt(200);
+      boolean wide = round % 3 == 0;
+      for (int k = 0; k < 6; k++) {
+        made.mean[j][k] = random.nextDouble();
+        made.deviation[j][k] = wide ? 0.3 : 0.1 + 0.01 * k;
+        mixture.setNormal(j, k, made.mean[j][k], made.deviation[j][k]);
+      }
+      made.weight[j] = random.nextInt(3);
+      mixture.setWeight(j, made.weight[j]);
+      int n = 150 + random.nextInt(51);
+      mixture.logDensities(9, made.x, made.a, n, out);
+      double[] anew = new double[9];
+      made.on(Backend.SCALAR).logDensities(9, made.x, made.a, n, anew);
+      assertArrayEquals(anew, out, "round " + round);
+    }
+  }
+
   @Test
   void componentsWithoutWeightDoNotCount() {
     KernelMixture mixture = new KernelMixture(Backend.AUTO, 1, 0);

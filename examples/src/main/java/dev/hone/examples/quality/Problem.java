@@ -12,7 +12,9 @@ public interface Problem {
     /** Recorded trainings. */
     TABLE,
     /** Several objectives. */
-    FRONT
+    FRONT,
+    /** Trainings that can be cut short. */
+    CURVE
   }
 
   /** What sort of problem this is. */

@@ -66,10 +66,21 @@ public final class Ranking {
     return new Ranking(counted.stream().filter(r -> complete.contains(r.method())).toList());
   }
 
-  /** The ranking that counts most: by everything with one objective; by fronts if that is all. */
+  /**
+   * The ranking that counts most: by functions and tables; if there are none, by trainings that can
+   * be cut short, and else by fronts.
+   */
   public static Ranking overall(List<Run> runs) {
-    Ranking single = of(runs, EnumSet.of(Problem.Kind.FUNCTION, Problem.Kind.TABLE));
-    return single.places.isEmpty() ? of(runs, EnumSet.of(Problem.Kind.FRONT)) : single;
+    for (Set<Problem.Kind> kinds :
+        List.of(
+            EnumSet.of(Problem.Kind.FUNCTION, Problem.Kind.TABLE),
+            EnumSet.of(Problem.Kind.CURVE))) {
+      Ranking ranking = of(runs, kinds);
+      if (!ranking.places.isEmpty()) {
+        return ranking;
+      }
+    }
+    return of(runs, EnumSet.of(Problem.Kind.FRONT));
   }
 
   /** Where a method stands; null if it was not ranked. */

@@ -56,6 +56,7 @@ final class RankingTable {
     rank(text, "functions", EnumSet.of(Problem.Kind.FUNCTION));
     rank(text, "tables", EnumSet.of(Problem.Kind.TABLE));
     rank(text, "fronts", EnumSet.of(Problem.Kind.FRONT));
+    rank(text, "curves", EnumSet.of(Problem.Kind.CURVE));
     row(text, "times the best", m -> number(worstRatio(runs, m)));
     text.append('\n');
     for (List<Run> ofProblem : Report.byProblem(runs).values()) {

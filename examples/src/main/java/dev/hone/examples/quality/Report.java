@@ -43,6 +43,7 @@ public final class Report {
             """
             Regret of the best after all trials: median over the seeds, its 95 % interval, the worst.
             Tables: over the regret expected of random search. Fronts: missing share of the hypervolume.
+            Networks: validation loss of the best that was trained to the end, by whole trainings.
 
             """);
     append(text, "problem", "trials", "method", "seeds", "median", "95 %", "worst", "s/run");

@@ -70,7 +70,23 @@ public enum Suite {
     }
   },
 
-  /** The same functions with as many trials as evolution is made for, and models are not. */
+  /** Trainings that can be cut short, by methods that do and methods that do not. */
+  CURVES {
+    @Override
+    public List<Problem> problems(Path tables) {
+      return List.of(CurveProblem.digits(20), CurveProblem.digits(60));
+    }
+
+    @Override
+    public int seeds() {
+      return 10;
+    }
+  },
+
+  /**
+   * The same functions as in {@link #FULL} with as many trials as evolution is made for, and models
+   * are not.
+   */
   LONG {
     @Override
     public List<Problem> problems(Path tables) {

@@ -58,6 +58,7 @@ record Target(String what, double limit, Predicate<Problem> problems, Statistic 
                           .mapToDouble(of -> sample(of, 100).mean())
                           .max()
                           .orElseThrow()));
+      case CURVES -> List.of();
       case FULL, LONG ->
           List.of(
               new Target(

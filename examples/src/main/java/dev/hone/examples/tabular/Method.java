@@ -28,6 +28,10 @@ import dev.hone.SobolOptimizer;
 import dev.hone.Spsa;
 import dev.hone.TpeOptimizer;
 import dev.hone.XnesOptimizer;
+import dev.hone.fidelity.BohbOptimizer;
+import dev.hone.fidelity.DehbOptimizer;
+import dev.hone.pbt.Pb2Optimizer;
+import dev.hone.pbt.PopulationBasedTraining;
 import dev.hone.reinforcement.BanditOptimizer;
 import dev.hone.reinforcement.QLearningOptimizer;
 import dev.hone.reinforcement.ReinforceOptimizer;
@@ -82,11 +86,11 @@ public enum Method {
               .with("tpe", TpeOptimizer::on)
               .with("aging", s -> RegularizedEvolution.on(s).population(20, 5))),
   /** Adam, told gradients. */
-  ADAM(Adam::on, true),
+  ADAM(Adam::on, Needs.GRADIENTS),
   /** Gradient descent with momentum, told gradients. */
-  SGD(SgdMomentum::on, true),
+  SGD(SgdMomentum::on, Needs.GRADIENTS),
   /** L-BFGS-B, told gradients. */
-  LBFGSB(LbfgsbOptimizer::on, true),
+  LBFGSB(LbfgsbOptimizer::on, Needs.GRADIENTS),
   /** Generalised annealing with local search. */
   ANNEALING(DualAnnealing::on),
   /** The (1+1)-CMA-ES. */
@@ -96,7 +100,30 @@ public enum Method {
   /** Fast moving natural evolution strategy for many dimensions. */
   CRFMNES(CrFmNesOptimizer::on),
   /** Groups of parameters found and searched one by one. */
-  COOPERATIVE(CooperativeCoevolution::on);
+  COOPERATIVE(CooperativeCoevolution::on),
+  /** Hyperband, for trainings of 27 epochs: BOHB without its model. */
+  HYPERBAND(space -> BohbOptimizer.on(space).budgets(1, 27).randomShare(1), Needs.BUDGETS),
+  /** BOHB with Parzen estimators, for trainings of 27 epochs. */
+  BOHB(space -> BohbOptimizer.on(space).budgets(1, 27), Needs.BUDGETS),
+  /** BOHB with a Gaussian process, for trainings of 27 epochs. */
+  BOHB_GP(
+      space -> BohbOptimizer.on(space).budgets(1, 27).model(BohbOptimizer.Model.GP), Needs.BUDGETS),
+  /** DEHB, for trainings of 27 epochs. */
+  DEHB(space -> DehbOptimizer.on(space).budgets(1, 27), Needs.BUDGETS),
+  /** Population-based training in nine intervals. */
+  PBT(space -> PopulationBasedTraining.on(space).populationSize(20).intervals(9), Needs.BUDGETS),
+  /** Population-based training with a Gaussian process, in nine intervals. */
+  PB2(space -> Pb2Optimizer.on(space).populationSize(20).intervals(9), Needs.BUDGETS);
+
+  /** What a method cannot do without. */
+  private enum Needs {
+    /** Values will do. */
+    VALUES,
+    /** Values with gradients. */
+    GRADIENTS,
+    /** Trainings that are cut short or taken up again. */
+    BUDGETS
+  }
 
   /** Starts an optimizer that is told what is ahead. */
   @FunctionalInterface
@@ -107,21 +134,20 @@ public enum Method {
   @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
   private final Planned planned;
 
-  private final boolean gradient;
+  private final Needs needs;
 
   Method(OptimizerFactory factory) {
-    this(factory, false);
+    this(factory, Needs.VALUES);
   }
 
-  /** A method that {@code gradient} says to be told gradients. */
-  Method(OptimizerFactory factory, boolean gradient) {
+  Method(OptimizerFactory factory, Needs needs) {
     this.planned = (space, trials, batch) -> factory.on(space);
-    this.gradient = gradient;
+    this.needs = needs;
   }
 
   Method(Planned planned) {
     this.planned = planned;
-    this.gradient = false;
+    this.needs = Needs.VALUES;
   }
 
   /** The method's options on a space, of which so many trials will be tried side by side. */
@@ -136,7 +162,12 @@ public enum Method {
 
   /** Whether it is told gradients, which the others do without. */
   public boolean takesGradient() {
-    return gradient;
+    return needs == Needs.GRADIENTS;
+  }
+
+  /** Whether its trials have budgets, or go on from each other's checkpoints. */
+  public boolean takesBudgets() {
+    return needs == Needs.BUDGETS;
   }
 
   /** Whether it is one method, and not one made of several. */
@@ -144,8 +175,11 @@ public enum Method {
     return this != AUTO && this != PORTFOLIO;
   }
 
-  /** Whether it can search a space at all. */
+  /** Whether it can search a space at all, where every trial is of the same sort. */
   public boolean suits(SearchSpace space) {
+    if (takesBudgets()) {
+      return false;
+    }
     try {
       optimizer(space, 0, 100, 1).close();
       return true;

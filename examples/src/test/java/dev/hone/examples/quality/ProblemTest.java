@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProblemTest {
@@ -101,6 +102,24 @@ class ProblemTest {
       assertTrue(first[i] <= first[i - 1]);
     }
     assertFalse(Arrays.equals(first, problem.run(Method.RANDOM, 6)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RANDOM", "HYPERBAND", "BOHB", "DEHB", "PBT"})
+  void trainingsAreCutShortByThoseWhoCanAndRepeat(Method method) {
+    CurveProblem problem = CurveProblem.digits(4);
+    assertTrue(problem.suits(method));
+    double[] first = problem.run(method, 2);
+    assertEquals(4, first.length);
+    assertEquals(Arrays.toString(first), Arrays.toString(problem.run(method, 2)));
+    for (int i = 0; i < first.length; i++) {
+      assertTrue(first[i] > 0.05 && first[i] <= Math.log(10), Arrays.toString(first));
+      assertTrue(i == 0 || first[i] <= first[i - 1]);
+    }
+    assertFalse(problem.suits(Method.LBFGSB));
+    assertEquals(
+        method == Method.RANDOM,
+        new FunctionProblem(ClassicFunction.branin(), 17, 1).suits(method));
   }
 
   @Test

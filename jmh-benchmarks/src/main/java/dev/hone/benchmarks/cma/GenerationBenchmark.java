@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Setup;
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
 public class GenerationBenchmark extends HoneBenchmark {
 
-  /** A backend as the system property spells it. */
-  @Param({Comparison.OURS, "scalar"})
+  /** A backend as the system property spells it; the GPU has Cholesky factors only, and says so. */
+  @Param({Comparison.OURS, Comparison.SCALAR, Comparison.GPU})
   public String implementation = Comparison.OURS;
 
   /** How the covariance is decomposed. */

@@ -25,7 +25,7 @@ public class ShortRunBenchmark extends HoneBenchmark {
   private static final double SIGMA = 0.3;
 
   /** A backend as the system property spells it, or Hipparchus. */
-  @Param({Comparison.OURS, "scalar", HIPPARCHUS})
+  @Param({Comparison.OURS, Comparison.SCALAR, Comparison.GPU, HIPPARCHUS})
   public String implementation = Comparison.OURS;
 
   /** The dimension. */

@@ -19,6 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** What is run in which order, made from what the benchmarks declare and what is here. */
 final class Plan {
   private static final String IMPLEMENTATION = "implementation";
+  private static final String MODEL = "model";
+  private static final String CHOLESKY = "CHOLESKY";
 
   /** Beyond this, plain loops take seconds for what is to be repeated a hundred times. */
   private static final double MOST_FOR_ALL = 2.5e9;
@@ -55,14 +57,14 @@ final class Plan {
     declared(entry).forEach((name, values) -> parameters.put(name, effort.values(name, values)));
     List<String> sizes = parameters.getOrDefault("n", List.of());
     if (sizes.isEmpty()) {
-      runs.add(new Run(entry.getUsername(), withImplementations(parameters, List.of())));
+      runs.addAll(possible(entry.getUsername(), withImplementations(parameters, List.of())));
       return;
     }
     for (String n : sizes) {
       SortedMap<String, List<String>> atSize = new TreeMap<>(parameters);
       atSize.put("n", List.of(n));
       List<String> only = isTooMuchForAll(entry, n) ? FAST : List.of();
-      runs.add(new Run(entry.getUsername(), withImplementations(atSize, only)));
+      runs.addAll(possible(entry.getUsername(), withImplementations(atSize, only)));
     }
     if (effort == Effort.FULL && parameters.containsKey("threads")) {
       SortedMap<String, List<String>> inParallel = new TreeMap<>(parameters);
@@ -71,6 +73,28 @@ final class Plan {
       List<String> threaded = List.of(Comparison.OURS, Comparison.OPENBLAS);
       runs.add(new Run(entry.getUsername(), withImplementations(inParallel, threaded)));
     }
+  }
+
+  /** The GPU has a Cholesky factor of a covariance only: with it, other models are left out. */
+  static List<Run> possible(String benchmark, SortedMap<String, List<String>> parameters) {
+    List<String> models = parameters.getOrDefault(MODEL, List.of());
+    List<String> implementations = parameters.getOrDefault(IMPLEMENTATION, List.of());
+    if (models.isEmpty() || !implementations.contains(Comparison.GPU)) {
+      return List.of(new Run(benchmark, parameters));
+    }
+    List<Run> runs = new ArrayList<>();
+    SortedMap<String, List<String>> others = new TreeMap<>(parameters);
+    others.put(
+        IMPLEMENTATION,
+        implementations.stream().filter(name -> !name.equals(Comparison.GPU)).toList());
+    runs.add(new Run(benchmark, others));
+    if (models.contains(CHOLESKY)) {
+      SortedMap<String, List<String>> gpu = new TreeMap<>(parameters);
+      gpu.put(IMPLEMENTATION, List.of(Comparison.GPU));
+      gpu.put(MODEL, List.of(CHOLESKY));
+      runs.add(new Run(benchmark, gpu));
+    }
+    return runs;
   }
 
   private static boolean isTooMuchForAll(BenchmarkListEntry entry, String n) {

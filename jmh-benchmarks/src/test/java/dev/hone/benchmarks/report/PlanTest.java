@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hone.benchmarks.Comparison;
 import dev.hone.benchmarks.linalg.GemmBenchmark;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -46,6 +47,26 @@ class PlanTest {
     assertEquals(Comparison.isAvailable(Comparison.GCC) ? 2 : 1, plan.size());
     assertEquals(List.of("1000"), plan.getFirst().parameters().get("n"));
     assertEquals(List.of("simd"), plan.getFirst().parameters().get("implementation"));
+  }
+
+  /** Others would end the whole run with the error of a forced backend. */
+  @Test
+  void leavesTheGpuTheModelsItHas() {
+    TreeMap<String, List<String>> parameters = new TreeMap<>();
+    parameters.put("implementation", List.of("simd", "gpu"));
+    parameters.put("model", List.of("CHOLESKY", "EIGEN"));
+    parameters.put("n", List.of("500"));
+
+    List<Run> runs = Plan.possible("a.Benchmark.method", parameters);
+
+    assertEquals(2, runs.size());
+    assertEquals(List.of("simd"), runs.get(0).parameters().get("implementation"));
+    assertEquals(List.of("CHOLESKY", "EIGEN"), runs.get(0).parameters().get("model"));
+    assertEquals(List.of("gpu"), runs.get(1).parameters().get("implementation"));
+    assertEquals(List.of("CHOLESKY"), runs.get(1).parameters().get("model"));
+    assertEquals(List.of("500"), runs.get(1).parameters().get("n"));
+    parameters.remove("model");
+    assertEquals(1, Plan.possible("a.Benchmark.method", parameters).size());
   }
 
   @Test

@@ -42,6 +42,9 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
   /** Softness in distances between the quartiles. */
   private static final double SOFTNESS = 0.5;
 
+  /** Beside values of magnitude 1; in units of less, they overflow. */
+  private static final double LEAST_SPREAD = 1e-300;
+
   /**
    * Checks the quantile.
    *
@@ -144,9 +147,11 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
   }
 
   private double softness(double[] sorted) {
-    return transform == OutputTransform.COMPRESS && sorted.length > 0
-        ? SOFTNESS * (quantile(sorted, UPPER_QUARTILE) - quantile(sorted, LOWER_QUARTILE))
-        : 0;
+    if (transform != OutputTransform.COMPRESS || sorted.length == 0) {
+      return 0;
+    }
+    double spread = quantile(sorted, UPPER_QUARTILE) - quantile(sorted, LOWER_QUARTILE);
+    return spread < LEAST_SPREAD ? 0 : SOFTNESS * spread;
   }
 
   private static double clipLevel(double[] sorted, double quantile) {

@@ -27,6 +27,7 @@ record ValueWarp(Kind kind, double centre, double scale, double lambda) {
   private static final double LARGEST_EXPONENT = 3;
 
   private static final int SEARCH_STEPS = 40;
+  private static final double LEAST_SCALE = 1e-300;
 
   static ValueWarp identity() {
     return new ValueWarp(Kind.IDENTITY, 0, 1, 1);
@@ -97,14 +98,17 @@ record ValueWarp(Kind kind, double centre, double scale, double lambda) {
     return new ValueWarp(Kind.BILOG, 0, positive(median, magnitudes, 0), 0);
   }
 
-  /** A scale, or the first value above another if it is 0, or 1. */
+  /**
+   * A scale, or the first value above another if it is 0, or 1; never so small that values of
+   * magnitude 1 overflow in it.
+   */
   private static double positive(double scale, double[] sorted, double above) {
     if (scale > 0) {
-      return scale;
+      return Math.max(scale, LEAST_SCALE);
     }
     for (double value : sorted) {
       if (value > above) {
-        return value - above;
+        return Math.max(value - above, LEAST_SCALE);
       }
     }
     return 1;

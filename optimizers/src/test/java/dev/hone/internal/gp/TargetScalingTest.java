@@ -187,4 +187,23 @@ class TargetScalingTest {
       assertTrue(Double.isFinite(TargetScaling.of(transform).fit(values).slope(value)));
     }
   }
+
+  /** Values of all exponents in one: their quartiles may lie less than 1e-300 apart. */
+  @ParameterizedTest
+  @EnumSource(OutputTransform.class)
+  void wildlyDifferentMagnitudesHaveFiniteTargets(OutputTransform transform) {
+    TargetScaling[] scalings = {TargetScaling.of(transform), TargetScaling.CONSTRAINT};
+    for (int seed = 0; seed < 3000; seed++) {
+      CounterRandom random = CounterRandom.of(seed, 5);
+      double[] values = new double[2 + random.nextInt(7)];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.scalb(random.nextGaussian(), random.nextInt(2000) - 1000);
+      }
+      for (TargetScaling scaling : scalings) {
+        for (double target : scaling.targets(values)) {
+          assertTrue(Double.isFinite(target), scaling + ", seed " + seed + ": " + target);
+        }
+      }
+    }
+  }
 }

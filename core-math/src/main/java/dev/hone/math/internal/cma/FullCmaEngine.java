@@ -1,5 +1,6 @@
 package dev.hone.math.internal.cma;
 
+import dev.hone.math.cma.CholeskySnapshot;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.linalg.LinearAlgebra;
@@ -71,10 +72,9 @@ abstract class FullCmaEngine extends CpuCmaEngine {
     return new PendingUpdates(n, gap * (parameters.parents() + 1), gap * lambda / 2 + gap);
   }
 
-  /** A multiple of 8 and, where columns could fall into few cache sets, not one of 64. */
+  /** As a snapshot has it. */
   static int leadingDimension(int n) {
-    int multiple = Math.ceilDiv(n, 8) * 8;
-    return multiple >= 256 && multiple % 64 == 0 ? multiple + 8 : multiple;
+    return CholeskySnapshot.leadingDimension(n);
   }
 
   /** Computes F from the upper triangle of C; false if C is not positive definite. */
@@ -343,6 +343,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
     System.arraycopy(factor, index * ld, out, 0, n);
   }
 
+  /** In the layout of {@link CholeskySnapshot}. */
   @Override
   final void saveCovariance(DataOutput out) throws IOException {
     await();

@@ -50,7 +50,7 @@ public final class FallbackGpEngine implements GpEngine {
 
   /** Takes the engine that n observations are for; what the other held is forgotten. */
   private void choose(int n) {
-    boolean wanted = n >= GpuChoice.threshold();
+    boolean wanted = n >= GpuChoice.GAUSSIAN_PROCESS.threshold();
     if (wanted == onGpu) {
       return;
     }
@@ -243,7 +243,19 @@ public final class FallbackGpEngine implements GpEngine {
 
   @Override
   public GpSamplePaths samplePaths(int count, long seed) {
-    return ask(engine -> engine.samplePaths(count, seed));
+    GpSamplePaths drawn = ask(engine -> engine.samplePaths(count, seed));
+    if (!onGpu) {
+      return drawn;
+    }
+    GpHistory then = history.copy();
+    return new FallbackSamplePaths(drawn, () -> drawOnCpu(then, count, seed));
+  }
+
+  private GpSamplePaths drawOnCpu(GpHistory then, int count, long seed) {
+    try (GpEngine engine = cpu.get()) {
+      then.replay(engine);
+      return engine.samplePaths(count, seed);
+    }
   }
 
   @Override

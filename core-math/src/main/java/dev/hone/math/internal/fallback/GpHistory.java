@@ -85,6 +85,16 @@ final class GpHistory {
     this.dimension = dimension;
   }
 
+  /** What it holds now, whatever it is told later. */
+  GpHistory copy() {
+    GpHistory copy = new GpHistory(dimension);
+    copy.setData(n, x, y, noise);
+    // Changes are never changed themselves.
+    copy.changes.addAll(changes);
+    copy.size = size;
+    return copy;
+  }
+
   void setData(int n, double[] x, double[] y, double @Nullable [] noise) {
     this.n = n;
     this.x = Arrays.copyOf(x, n * dimension);

@@ -4,26 +4,44 @@ import dev.hone.math.Backend;
 import java.lang.System.Logger.Level;
 
 /**
- * Whether {@link Backend#AUTO} takes the GPU. From how many observations on that pays is a matter
- * of the machine: nothing is assumed, the system property {@value #PROPERTY} says it. After the GPU
- * has failed once, it is left alone until the JVM ends.
+ * Whether {@link Backend#AUTO} takes the GPU. From where on that pays is a matter of the machine:
+ * nothing is assumed, a system property says it for each kind of work. After the GPU has failed
+ * once, it is left alone until the JVM ends.
  */
-public final class GpuChoice {
-  /** Observations from which {@link Backend#AUTO} takes the GPU; without it, it never does. */
-  public static final String PROPERTY = "hone.gpu.from";
+public enum GpuChoice {
+  /** One Gaussian process, by its observations. */
+  GAUSSIAN_PROCESS("hone.gpu.from", "observations"),
+
+  /** A fleet of Gaussian processes, by its members. */
+  FLEET("hone.gpu.fleet.from", "members"),
+
+  /** CMA-ES with a Cholesky factor, by its dimension. */
+  EVOLUTION("hone.gpu.cma.from", "dimensions");
 
   private static volatile boolean failed;
 
-  private GpuChoice() {}
+  private final String property;
+  private final String unit;
+
+  GpuChoice(String property, String unit) {
+    this.property = property;
+    this.unit = unit;
+  }
+
+  /** The system property that says from how many on. */
+  public String property() {
+    return property;
+  }
 
   /**
-   * The least number of observations that go to the GPU; {@link Integer#MAX_VALUE} if none do.
+   * The least number that is the GPU's by the property, whatever became of the GPU; {@link
+   * Integer#MAX_VALUE} without it.
    *
    * @throws IllegalArgumentException if the property is not a number from 0 on
    */
-  public static int threshold() {
-    String setting = System.getProperty(PROPERTY);
-    if (setting == null || failed) {
+  public int wanted() {
+    String setting = System.getProperty(property);
+    if (setting == null) {
       return Integer.MAX_VALUE;
     }
     try {
@@ -35,7 +53,16 @@ public final class GpuChoice {
       // Named below.
     }
     throw new IllegalArgumentException(
-        "-D" + PROPERTY + "=" + setting + ": expected a number of observations, 0 or more");
+        "-D" + property + "=" + setting + ": expected a number of " + unit + ", 0 or more");
+  }
+
+  /**
+   * As {@link #wanted}, but {@link Integer#MAX_VALUE} once the GPU has failed.
+   *
+   * @throws IllegalArgumentException if the property is not a number from 0 on
+   */
+  public int threshold() {
+    return failed ? Integer.MAX_VALUE : wanted();
   }
 
   /** Says once why the CPU goes on, and leaves the GPU alone from now on. */

@@ -29,6 +29,33 @@ final class ScalarMixture implements MixtureKernels {
   }
 
   @Override
+  public void subtractProducts(
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int baseOffset,
+      int baseStride,
+      double[] e) {
+    for (int c = 0; c < TOGETHER; c++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 0;
+        for (int k = 0; k < d; k++) {
+          int kj = offset + (j / BLOCK * d + k) * BLOCK + j % BLOCK;
+          sum = Math.fma(x[xOffset + c * d + k], shift[kj], sum);
+        }
+        double from = base[baseOffset + c * baseStride + j] - own[ownOffset + c];
+        e[c * n + j] = Math.max(from - sum, FLOOR);
+      }
+    }
+  }
+
+  @Override
   public void subtractMismatches(
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset) {
     for (int j = 0; j < n; j++) {

@@ -28,6 +28,10 @@ final class MixtureTwins {
   static List<KernelTwin> withoutMasks() {
     return List.of(
         twin((k, r) -> k.subtractSquares(D, r.columns, 0, N, r.columns, r.columns, 0, r.e)),
+        twin(
+            (k, r) ->
+                k.subtractProducts(
+                    D, r.columns, 0, r.columns, 0, N, r.columns, 0, r.columns, 0, 0, r.e)),
         twin((k, r) -> k.addWeighted(N, r.columns, 0, r.columns, N, r.sums, 0)));
   }
 

@@ -90,6 +90,148 @@ final class SimdMixture implements MixtureKernels {
   }
 
   @Override
+  public void subtractProducts(
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int baseOffset,
+      int baseStride,
+      double[] e) {
+    // Of two vectors, where a block has them, half of the points fill the registers.
+    boolean two = 2 * LANES <= BLOCK;
+    for (int j = 0; j < n; j += two ? 2 * LANES : LANES) {
+      int block = offset + j / BLOCK * BLOCK * d + j % BLOCK;
+      int from = baseOffset + j;
+      if (two) {
+        for (int c = 0; c < TOGETHER; c += TOGETHER / 2) {
+          ofTwo(
+              d,
+              x,
+              xOffset + c * d,
+              own,
+              ownOffset + c,
+              n,
+              shift,
+              block,
+              base,
+              from + c * baseStride,
+              baseStride,
+              e,
+              c * n + j);
+        }
+      } else {
+        ofOne(d, x, xOffset, own, ownOffset, n, shift, block, base, from, baseStride, e, j);
+      }
+    }
+  }
+
+  /** Two vectors of components and four points: six loads serve eight multiplications. */
+  private static void ofTwo(
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int from,
+      int stride,
+      double[] e,
+      int to) {
+    DoubleVector sum0 = DoubleVector.zero(SPECIES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    DoubleVector sum4 = sum0;
+    DoubleVector sum5 = sum0;
+    DoubleVector sum6 = sum0;
+    DoubleVector sum7 = sum0;
+    for (int k = 0; k < d; k++) {
+      DoubleVector s = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK);
+      DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK + LANES);
+      int p = xOffset + k;
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[p]);
+      sum0 = x0.fma(s, sum0);
+      sum1 = x0.fma(t, sum1);
+      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[p + d]);
+      sum2 = x1.fma(s, sum2);
+      sum3 = x1.fma(t, sum3);
+      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[p + 2 * d]);
+      sum4 = x2.fma(s, sum4);
+      sum5 = x2.fma(t, sum5);
+      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[p + 3 * d]);
+      sum6 = x3.fma(s, sum6);
+      sum7 = x3.fma(t, sum7);
+    }
+    subtract(base, from, own[ownOffset], sum0, e, to);
+    subtract(base, from + LANES, own[ownOffset], sum1, e, to + LANES);
+    subtract(base, from + stride, own[ownOffset + 1], sum2, e, to + n);
+    subtract(base, from + stride + LANES, own[ownOffset + 1], sum3, e, to + n + LANES);
+    subtract(base, from + 2 * stride, own[ownOffset + 2], sum4, e, to + 2 * n);
+    subtract(base, from + 2 * stride + LANES, own[ownOffset + 2], sum5, e, to + 2 * n + LANES);
+    subtract(base, from + 3 * stride, own[ownOffset + 3], sum6, e, to + 3 * n);
+    subtract(base, from + 3 * stride + LANES, own[ownOffset + 3], sum7, e, to + 3 * n + LANES);
+  }
+
+  /** One vector of components and all points. */
+  private static void ofOne(
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int from,
+      int stride,
+      double[] e,
+      int to) {
+    DoubleVector sum0 = DoubleVector.zero(SPECIES);
+    DoubleVector sum1 = sum0;
+    DoubleVector sum2 = sum0;
+    DoubleVector sum3 = sum0;
+    DoubleVector sum4 = sum0;
+    DoubleVector sum5 = sum0;
+    DoubleVector sum6 = sum0;
+    DoubleVector sum7 = sum0;
+    for (int k = 0; k < d; k++) {
+      DoubleVector t = DoubleVector.fromArray(SPECIES, shift, offset + k * BLOCK);
+      int p = xOffset + k;
+      sum0 = DoubleVector.broadcast(SPECIES, x[p]).fma(t, sum0);
+      sum1 = DoubleVector.broadcast(SPECIES, x[p + d]).fma(t, sum1);
+      sum2 = DoubleVector.broadcast(SPECIES, x[p + 2 * d]).fma(t, sum2);
+      sum3 = DoubleVector.broadcast(SPECIES, x[p + 3 * d]).fma(t, sum3);
+      sum4 = DoubleVector.broadcast(SPECIES, x[p + 4 * d]).fma(t, sum4);
+      sum5 = DoubleVector.broadcast(SPECIES, x[p + 5 * d]).fma(t, sum5);
+      sum6 = DoubleVector.broadcast(SPECIES, x[p + 6 * d]).fma(t, sum6);
+      sum7 = DoubleVector.broadcast(SPECIES, x[p + 7 * d]).fma(t, sum7);
+    }
+    subtract(base, from, own[ownOffset], sum0, e, to);
+    subtract(base, from + stride, own[ownOffset + 1], sum1, e, to + n);
+    subtract(base, from + 2 * stride, own[ownOffset + 2], sum2, e, to + 2 * n);
+    subtract(base, from + 3 * stride, own[ownOffset + 3], sum3, e, to + 3 * n);
+    subtract(base, from + 4 * stride, own[ownOffset + 4], sum4, e, to + 4 * n);
+    subtract(base, from + 5 * stride, own[ownOffset + 5], sum5, e, to + 5 * n);
+    subtract(base, from + 6 * stride, own[ownOffset + 6], sum6, e, to + 6 * n);
+    subtract(base, from + 7 * stride, own[ownOffset + 7], sum7, e, to + 7 * n);
+  }
+
+  private static void subtract(
+      double[] base, int from, double own, DoubleVector sum, double[] e, int to) {
+    DoubleVector.fromArray(SPECIES, base, from).sub(own).sub(sum).max(FLOOR).intoArray(e, to);
+  }
+
+  @Override
   public void subtractMismatches(
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset) {
     DoubleVector penalties = DoubleVector.broadcast(SPECIES, penalty);

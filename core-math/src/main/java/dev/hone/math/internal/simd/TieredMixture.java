@@ -37,6 +37,29 @@ final class TieredMixture implements MixtureKernels {
   }
 
   @Override
+  public void subtractProducts(
+      int d,
+      double[] x,
+      int xOffset,
+      double[] own,
+      int ownOffset,
+      int n,
+      double[] shift,
+      int offset,
+      double[] base,
+      int baseOffset,
+      int baseStride,
+      double[] e) {
+    if (KernelGroup.MIXTURE.isHot(2L * TOGETHER * d * n)) {
+      Vectors.MIXTURE.subtractProducts(
+          d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
+    } else {
+      PLAIN.subtractProducts(
+          d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
+    }
+  }
+
+  @Override
   public void subtractMismatches(
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset) {
     if (KernelGroup.MASKED_MIXTURE.isHot(4L * n)) {
