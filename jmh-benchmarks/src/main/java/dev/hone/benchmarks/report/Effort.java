@@ -36,7 +36,10 @@ enum Effort {
           .measurementTime(TimeValue.milliseconds(100));
     }
   },
-  /** The sizes of {@link Targets}, five short forks each: forty minutes for all. */
+  /**
+   * The sizes of {@link Targets}, five short forks each or three longer ones: an hour and a half
+   * for all.
+   */
   TARGETS("", "") {
     @Override
     void applyTo(ChainedOptionsBuilder options) {
