@@ -92,19 +92,19 @@ public final class Readme {
    * @throws IllegalArgumentException if the files are of several machines, or hold no target
    */
   static String section(List<Path> results) throws IOException {
-    List<Score> scores = new ArrayList<>();
+    List<List<Score>> runs = new ArrayList<>();
     Set<String> machines = new LinkedHashSet<>();
     Roofline roofline = ResultFile.readRoofline(results.getFirst());
     for (Path file : results) {
       Machine machine = ResultFile.readMachine(file);
       machines.add(machine.cpu() + ", " + machine.kernels() + ", JDK " + machine.jdk());
-      scores.addAll(ResultFile.readScores(file));
+      runs.add(ResultFile.readScores(file));
       roofline = roofline.best(ResultFile.readRoofline(file));
     }
     if (machines.size() != 1) {
       throw new IllegalArgumentException("results of " + machines + ": expected one machine");
     }
-    List<List<String>> lines = Targets.lines(scores);
+    List<List<String>> lines = Targets.linesOfRuns(runs);
     if (lines.isEmpty()) {
       throw new IllegalArgumentException(results + ": expected scores that a target speaks of");
     }

@@ -58,7 +58,17 @@ final class Targets {
 
   /** The lines of that table. */
   static List<List<String>> lines(List<Score> scores) {
-    return ALL.stream().flatMap(target -> target.line(scores).stream()).toList();
+    return linesOfRuns(List.of(scores));
+  }
+
+  /**
+   * The lines by several runs, each of the first run that has all of its scores: ratios of scores
+   * from different runs say little.
+   */
+  static List<List<String>> linesOfRuns(List<List<Score>> runs) {
+    return ALL.stream()
+        .flatMap(target -> runs.stream().flatMap(run -> target.line(run).stream()).limit(1))
+        .toList();
   }
 
   private static List<Target> all() {

@@ -46,6 +46,16 @@ class TargetsTest {
     assertEquals("", Targets.table(List.of(score("Gemm.multiply", "n=7", "simd", 1, 0))));
   }
 
+  @Test
+  void takesBothScoresOfARatioFromOneRun() {
+    List<Score> newer = List.of(score("Gemm.multiply", "n=128", "simd", 5, 0));
+    List<Score> older =
+        List.of(
+            score("Gemm.multiply", "n=128", "simd", 10, 0),
+            score("Gemm.multiply", "n=128", "openblas", 9, 0));
+    assertEquals("0.90", Targets.linesOfRuns(List.of(newer, older)).getFirst().get(4));
+  }
+
   /** A job that no benchmark has would be left out of every run in silence. */
   @Test
   void namesJobsThatExist() {
