@@ -55,7 +55,8 @@ public final class Readme {
   /**
    * Rewrites the section.
    *
-   * @param args the README, and the result files of one machine
+   * @param args the README, and the result files of one machine: of several that have the scores of
+   *     a target, the first counts
    */
   public static void main(String[] args) throws IOException {
     if (args.length < 2) {
