@@ -38,7 +38,7 @@ record Score(
     double tail) {
 
   /** The parameter that says who did the job: an outside library too, or only our own backends. */
-  static final List<String> IMPLEMENTATION = List.of("implementation", "backend");
+  static final List<String> IMPLEMENTATION_PARAMETERS = List.of("implementation", "backend");
 
   private static final String MILLIS = "Millis";
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -54,7 +54,7 @@ record Score(
     }
     // Where there is no choice, it is ours.
     String implementation = Comparison.OURS;
-    for (String name : IMPLEMENTATION) {
+    for (String name : IMPLEMENTATION_PARAMETERS) {
       implementation = parameters.containsKey(name) ? parameters.remove(name) : implementation;
     }
     JsonObject primary = result.getAsJsonObject("primaryMetric");

@@ -42,7 +42,7 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
      */
     SortedMap<String, List<String>> parameters(Set<String> declared) {
       SortedMap<String, List<String>> parameters = new TreeMap<>();
-      Score.IMPLEMENTATION.stream()
+      Score.IMPLEMENTATION_PARAMETERS.stream()
           .filter(declared::contains)
           .forEach(name -> parameters.put(name, List.of(implementation)));
       for (String parameter : size.isEmpty() ? new String[0] : size.split(" ", -1)) {

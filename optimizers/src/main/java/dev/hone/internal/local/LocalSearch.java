@@ -122,7 +122,7 @@ public final class LocalSearch {
 
   private boolean isPending(History history, double[] point) {
     return history.pending().stream()
-        .anyMatch(other -> Vector.distance(other, point) < DISTINCT * radius);
+        .anyMatch(other -> VectorSums.distance(other, point) < DISTINCT * radius);
   }
 
   /** In units of the radius. */
@@ -151,7 +151,7 @@ public final class LocalSearch {
   }
 
   private static double longest(double[] t) {
-    return Vector.distance(t, new double[t.length]);
+    return VectorSums.distance(t, new double[t.length]);
   }
 
   /** A random direction of length 1 in its longest coordinate. */
@@ -161,7 +161,7 @@ public final class LocalSearch {
     for (int k = 0; k < dimension; k++) {
       t[k] = random.nextGaussian();
     }
-    Vector.scale(1 / longest(t), t);
+    VectorSums.scale(1 / longest(t), t);
     return t;
   }
 
@@ -181,7 +181,7 @@ public final class LocalSearch {
     List<Near> near = new ArrayList<>();
     double highest = value;
     for (int i = 0; i < history.size(); i++) {
-      double distance = Vector.distance(history.point(i), centre);
+      double distance = VectorSums.distance(history.point(i), centre);
       highest = Math.max(highest, history.value(i));
       if (distance <= BANK * radius && distance >= TOO_NEAR * radius) {
         near.add(new Near(i, distance));
@@ -263,7 +263,7 @@ public final class LocalSearch {
 
   /** Has its centre at a better point, and leaves where it comes to a place that was searched. */
   private void move(double[] point, double told, History history) {
-    boolean far = Vector.distance(point, centre) > BASIN;
+    boolean far = VectorSums.distance(point, centre) > BASIN;
     boolean known = isSearched(point) && !isBest(told, history);
     if (known) {
       leave();
@@ -276,7 +276,7 @@ public final class LocalSearch {
   }
 
   private boolean isSearched(double[] point) {
-    return searched.stream().anyMatch(place -> Vector.distance(place, point) < BASIN);
+    return searched.stream().anyMatch(place -> VectorSums.distance(place, point) < BASIN);
   }
 
   private static boolean isBest(double told, History history) {

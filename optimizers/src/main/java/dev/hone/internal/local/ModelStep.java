@@ -55,7 +55,7 @@ final class ModelStep {
           MINIMIZER.minimize(
               (t, gradient) -> {
                 double value = model.value(t, gradient);
-                Vector.scale(unit, gradient);
+                VectorSums.scale(unit, gradient);
                 return unit * value;
               },
               start,

@@ -64,7 +64,7 @@ final class QuadraticModel {
     QuadraticModel model = new QuadraticModel(dimension, directions);
     double[] sizes = new double[rows.size()];
     for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = Vector.norm(rows.get(i), 1);
+      sizes[i] = VectorSums.norm(rows.get(i), 1);
       directions.reduce(others.get(i), rows.get(i));
     }
     model.solve(leastNorm(rows, sizes, dimension));
@@ -83,7 +83,7 @@ final class QuadraticModel {
     double reach = 0;
     for (double[] t : displacements) {
       if (directions.carries(t, new double[1])) {
-        reach = Math.max(reach, Vector.distance(t, origin));
+        reach = Math.max(reach, VectorSums.distance(t, origin));
       }
     }
     return directions.units.size() == dimension ? reach : Double.POSITIVE_INFINITY;
@@ -118,14 +118,14 @@ final class QuadraticModel {
       // Twice is enough: the second pass takes away what rounding left.
       for (int pass = 0; pass < 2; pass++) {
         for (double[] one : basis) {
-          Vector.addScaled(-Vector.dot(row, one, 1), one, row);
+          VectorSums.addScaled(-VectorSums.dot(row, one, 1), one, row);
         }
       }
-      double left = Vector.norm(row, 1);
+      double left = VectorSums.norm(row, 1);
       if (left <= NEW_CURVATURE * sizes[i]) {
         continue;
       }
-      Vector.scale(1 / left, row);
+      VectorSums.scale(1 / left, row);
       basis.add(row);
       for (int k = 1; k < h.length; k++) {
         h[k] = Math.fma(row[0], row[k], h[k]);
@@ -204,15 +204,15 @@ final class QuadraticModel {
       reduce(unit, slope);
       for (int pass = 0; pass < 2; pass++) {
         for (double[] one : units) {
-          Vector.addScaled(-Vector.dot(unit, one, 0), one, unit);
+          VectorSums.addScaled(-VectorSums.dot(unit, one, 0), one, unit);
         }
       }
-      double left = Vector.norm(unit, 0);
-      if (left <= NEW_DIRECTION * Vector.norm(t, 0)) {
+      double left = VectorSums.norm(unit, 0);
+      if (left <= NEW_DIRECTION * VectorSums.norm(t, 0)) {
         return false;
       }
-      Vector.scale(1 / left, unit);
-      Vector.scale(1 / left, slope);
+      VectorSums.scale(1 / left, unit);
+      VectorSums.scale(1 / left, slope);
       units.add(unit);
       slopes.add(slope);
       return true;
@@ -221,7 +221,7 @@ final class QuadraticModel {
     /** Takes away from a row what the linear interpolant has at t. */
     void reduce(double[] t, double[] row) {
       for (int i = 0; i < units.size(); i++) {
-        Vector.addScaled(-Vector.dot(t, units.get(i), 0), slopes.get(i), row);
+        VectorSums.addScaled(-VectorSums.dot(t, units.get(i), 0), slopes.get(i), row);
       }
     }
 
@@ -229,7 +229,7 @@ final class QuadraticModel {
     void addSlopes(double[] h, double[] gradient) {
       for (int i = 0; i < units.size(); i++) {
         double[] slope = slopes.get(i);
-        Vector.addScaled(slope[0] - Vector.dot(slope, h, 1), units.get(i), gradient);
+        VectorSums.addScaled(slope[0] - VectorSums.dot(slope, h, 1), units.get(i), gradient);
       }
     }
 
@@ -244,13 +244,13 @@ final class QuadraticModel {
         axis[k] = 1;
         for (int pass = 0; pass < 2; pass++) {
           for (double[] one : units) {
-            Vector.addScaled(-Vector.dot(axis, one, 0), one, axis);
+            VectorSums.addScaled(-VectorSums.dot(axis, one, 0), one, axis);
           }
         }
-        double length = Vector.norm(axis, 0);
+        double length = VectorSums.norm(axis, 0);
         if (length > longest) {
           longest = length;
-          Vector.scale(1 / length, axis);
+          VectorSums.scale(1 / length, axis);
           best = axis;
         }
       }

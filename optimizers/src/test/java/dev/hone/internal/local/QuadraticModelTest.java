@@ -56,7 +56,7 @@ class QuadraticModelTest {
       }
       points.add(t);
     }
-    points.sort(Comparator.comparingDouble(t -> Vector.norm(t, 0)));
+    points.sort(Comparator.comparingDouble(t -> VectorSums.norm(t, 0)));
     return points;
   }
 
@@ -88,7 +88,7 @@ class QuadraticModelTest {
       assertEquals(truth.at(t), model.value(t, slope), 1e-9);
     }
     // Of all that agree, the one of least norm.
-    assertTrue(Vector.norm(model.hessian(), 0) <= Vector.norm(truth.h, 0) * (1 + 1e-9));
+    assertTrue(VectorSums.norm(model.hessian(), 0) <= VectorSums.norm(truth.h, 0) * (1 + 1e-9));
     for (double[] t : points) {
       double[] moved = t.clone();
       model.value(t, slope);
@@ -106,9 +106,9 @@ class QuadraticModelTest {
     QuadraticModel model = QuadraticModel.fit(3, points, new double[] {1, 2});
     double[] unknown = model.unknownDirection();
     assertNotNull(unknown);
-    assertEquals(1, Vector.norm(unknown, 0), 1e-12);
+    assertEquals(1, VectorSums.norm(unknown, 0), 1e-12);
     for (double[] t : points) {
-      assertEquals(0, Vector.dot(t, unknown, 0), 1e-12);
+      assertEquals(0, VectorSums.dot(t, unknown, 0), 1e-12);
     }
     assertEquals(Double.POSITIVE_INFINITY, QuadraticModel.reach(3, points));
     assertEquals(1, QuadraticModel.reach(2, List.of(new double[] {1, 0}, new double[] {0.5, 1})));

@@ -1,8 +1,8 @@
 package dev.hone.internal.local;
 
 /** Sums over short arrays. */
-final class Vector {
-  private Vector() {}
+final class VectorSums {
+  private VectorSums() {}
 
   /** The product of two vectors from an index on. */
   static double dot(double[] a, double[] b, int from) {
