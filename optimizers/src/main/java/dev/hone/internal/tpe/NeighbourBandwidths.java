@@ -56,12 +56,6 @@ final class NeighbourBandwidths extends Bandwidths {
     touchAt(k, p);
   }
 
-  @Override
-  void cleared(int k) {
-    size = 1;
-    sorted[k][0] = ParzenEstimator.PRIOR;
-  }
-
   private void touchAt(int k, int p) {
     if (p >= 0 && p < size) {
       touch(k, sorted[k][p]);

@@ -21,6 +21,7 @@ final class ParameterGroup {
   private final List<DiscreteParam<?>> categories = new ArrayList<>();
   private final double[] low;
   private final double[] high;
+  private final boolean[] continuous;
 
   ParameterGroup(SearchSpace space, List<Param<?>> parameters) {
     this.space = space;
@@ -36,9 +37,11 @@ final class ParameterGroup {
     }
     low = new double[numbers.size()];
     high = new double[numbers.size()];
+    continuous = new boolean[numbers.size()];
     for (int k = 0; k < low.length; k++) {
       low[k] = -0.5 * bin(k, 0);
       high[k] = 1 + 0.5 * bin(k, 1);
+      continuous[k] = !(numbers.get(k) instanceof DiscreteParam<?>);
     }
   }
 
@@ -101,7 +104,7 @@ final class ParameterGroup {
   /** The value nearest to a number of the range, as the space encodes it. */
   double snapped(int k, double x) {
     double unit = Math.clamp(x, 0.0, 1.0);
-    if (!(numbers.get(k) instanceof DiscreteParam<?> discrete)) {
+    if (continuous[k] || !(numbers.get(k) instanceof DiscreteParam<?> discrete)) {
       return unit;
     }
     long i = discrete.decodeIndex(unit);

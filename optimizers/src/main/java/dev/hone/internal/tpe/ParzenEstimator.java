@@ -1,12 +1,16 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.TpeOptimizer.Bandwidth;
+import dev.hone.TpeBandwidth;
 import dev.hone.math.Backend;
 import dev.hone.math.density.KernelMixture;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The density of points of one group of parameters: a kernel around each of them, and one wide
@@ -30,6 +34,10 @@ final class ParzenEstimator {
   private final Bandwidths bandwidths;
   private final NormalsAhead normals;
   private final BitSet occupied = new BitSet();
+
+  /** By slot, the points that were {@linkplain #setPoints set}. */
+  private List<double[]> set = List.of();
+
   private double[] categories = {};
   private double[] weights = {};
   private double totalWeight;
@@ -37,7 +45,7 @@ final class ParzenEstimator {
   private int count;
   private boolean stale = true;
 
-  ParzenEstimator(ParameterGroup group, Bandwidth bandwidth, double priorWeight, Backend backend) {
+  ParzenEstimator(ParameterGroup group, TpeBandwidth bandwidth, double priorWeight, Backend backend) {
     this.group = group;
     this.priorWeight = priorWeight;
     mixture = new KernelMixture(backend, group.numbers(), group.categories());
@@ -69,6 +77,10 @@ final class ParzenEstimator {
 
   /** Adds a point, with weight 0, in a slot that is free. */
   void addAt(int slot, double[] point) {
+    addAt(slot, point, Kernel.around(point, group));
+  }
+
+  private void addAt(int slot, double[] point, Kernel kernel) {
     reserve(slot + 1);
     occupied.set(slot);
     for (int l = 0; l < group.categories(); l++) {
@@ -77,7 +89,7 @@ final class ParzenEstimator {
       mixture.setCode(slot, l, code);
     }
     count++;
-    bandwidths.add(slot, point);
+    bandwidths.add(slot, kernel);
     stale = true;
   }
 
@@ -90,15 +102,34 @@ final class ParzenEstimator {
     stale = true;
   }
 
-  /** Takes all points out. */
-  void clear() {
-    for (int slot = occupied.nextSetBit(1); slot >= 0; slot = occupied.nextSetBit(slot + 1)) {
-      setWeight(slot, 0);
+  /**
+   * Has these points in the slots from 1 on and no others, where no other method adds or removes
+   * any. Those that were there before, by their arrays, keep their kernels; those that come to
+   * another slot have weight 0.
+   */
+  void setPoints(List<double[]> points) {
+    Map<double[], Integer> before = new IdentityHashMap<>();
+    for (int i = 0; i < set.size(); i++) {
+      before.put(set.get(i), i + 1);
     }
-    occupied.clear(1, occupied.length());
-    count = 0;
-    bandwidths.clear();
-    stale = true;
+    BitSet stay = new BitSet();
+    List<Kernel> kernels = new ArrayList<>();
+    for (double[] point : points) {
+      Integer slot = before.remove(point);
+      kernels.add(slot == null ? Kernel.around(point, group) : bandwidths.kernel(slot));
+      stay.set(kernels.size(), slot != null && slot == kernels.size());
+    }
+    for (int slot = 1; slot <= set.size(); slot++) {
+      if (!stay.get(slot)) {
+        remove(slot);
+      }
+    }
+    for (int slot = 1; slot <= points.size(); slot++) {
+      if (!stay.get(slot)) {
+        addAt(slot, points.get(slot - 1), kernels.get(slot - 1));
+      }
+    }
+    set = List.copyOf(points);
   }
 
   /** Whether a slot is free. */
@@ -129,7 +160,7 @@ final class ParzenEstimator {
     }
     bandwidths.update(count, mixture);
     double a = priorWeight / (count + 1.0);
-    double priorFactor = -bandwidths.logNormalizer(PRIOR);
+    double priorFactor = -bandwidths.kernel(PRIOR).logNormalizer();
     commonFactor = 0;
     for (int l = 0; l < group.categories(); l++) {
       double own = (1 + a) / (1 + group.size(l) * a);
@@ -156,11 +187,22 @@ final class ParzenEstimator {
    * @param a categories, those of a point side by side
    */
   void logDensities(int points, double[] x, double[] a, double[] out) {
-    bringUpToDate();
-    mixture.logDensities(points, x, a, slots(), out);
+    logShares(points, x, a, out);
     for (int i = 0; i < points; i++) {
       out[i] += commonFactor;
     }
+  }
+
+  /** As {@link #logDensities}, but for what is the same everywhere. */
+  void logShares(int points, double[] x, double[] a, double[] out) {
+    bringUpToDate();
+    mixture.logDensities(points, x, a, slots(), out);
+  }
+
+  /** The point where a bonus less the {@linkplain #logShares share} is largest, the first such. */
+  int best(int points, double[] x, double[] a, double[] bonus) {
+    bringUpToDate();
+    return mixture.best(points, x, a, slots(), bonus);
   }
 
   /** Draws some points; as {@link #logDensities} takes them. */
@@ -169,15 +211,12 @@ final class ParzenEstimator {
     normals.begin(random);
     for (int i = 0; i < points; i++) {
       int slot = drawSlot(random);
+      Kernel kernel = bandwidths.kernel(slot);
       normals.resume();
       for (int k = 0; k < group.numbers(); k++) {
         double drawn =
             TruncatedNormal.draw(
-                normals,
-                bandwidths.mean(k, slot),
-                bandwidths.deviation(k, slot),
-                group.low(k),
-                group.high(k));
+                normals, kernel.mean(k), kernel.deviation(k), group.low(k), group.high(k));
         x[i * group.numbers() + k] = group.snapped(k, drawn);
       }
       normals.suspend();
