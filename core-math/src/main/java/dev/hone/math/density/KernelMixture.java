@@ -302,6 +302,7 @@ public final class KernelMixture {
     }
     if (alike) {
       kernels.subtractProducts(
+          points,
           numbers,
           rows.scaled(),
           row * numbers,
@@ -316,13 +317,10 @@ public final class KernelMixture {
           exponents);
     } else {
       kernels.subtractSquares(
-          numbers, rows.x(), row * numbers, length, scale, shift, j * numbers, exponents);
+          points, numbers, rows.x(), row * numbers, length, scale, shift, j * numbers, exponents);
     }
     math.exp(points * length, exponents, 0, exponents, 0);
-    for (int p = 0; p < points; p++) {
-      kernels.addWeighted(
-          length, weight, j, exponents, p * length, rows.sums(), (row + p) * BLOCK);
-    }
+    kernels.addWeighted(points, length, weight, j, exponents, rows.sums(), row * BLOCK);
   }
 
   /** The same for all points; those that do not count may be above the largest. */

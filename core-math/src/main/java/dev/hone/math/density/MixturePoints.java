@@ -84,6 +84,9 @@ final class MixturePoints {
   }
 
   void swap(int row, int other) {
+    if (row == other) {
+      return;
+    }
     int first = number[row];
     number[row] = number[other];
     number[other] = first;

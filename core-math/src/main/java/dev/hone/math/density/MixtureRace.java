@@ -10,8 +10,8 @@ final class MixtureRace {
   /** Chunks of components that all points are held against before any is let go. */
   private static final int TURNS_OF_ALL = 2;
 
-  /** So many points go all the way whatever comes of it: as many as a pass takes. */
-  private static final int LEADERS = MixturePoints.TOGETHER;
+  /** So many points go all the way whatever comes of it: as many as half of a pass takes. */
+  private static final int LEADERS = MixturePoints.TOGETHER / 2;
 
   /** More than the rounding of logarithms. */
   private static final double SLACK = 1e-9;
@@ -19,6 +19,7 @@ final class MixtureRace {
   private final KernelMixture mixture;
   private final MixturePoints rows;
   private double[] bonus = {};
+  private double[] bounds = {};
   private int n;
 
   MixtureRace(KernelMixture mixture, MixturePoints rows) {
@@ -41,9 +42,9 @@ final class MixtureRace {
     while (turn < Math.min(chunks, TURNS_OF_ALL)) {
       mixture.addChunk(turn++, 0, points);
     }
-    int leaders = Math.min(points, LEADERS);
-    for (int row = 0; row < leaders && leaders < points; row++) {
-      rows.swap(row, mostPromising(row, points));
+    int leaders = turn < chunks ? Math.min(points, LEADERS) : points;
+    if (leaders < points) {
+      bringForward(leaders, points);
     }
     for (int later = turn; later < chunks; later++) {
       mixture.addChunk(later, 0, leaders);
@@ -58,12 +59,22 @@ final class MixtureRace {
     return rows.number(best(best, leaders, end));
   }
 
-  private int mostPromising(int from, int end) {
-    int most = from;
-    for (int row = from + 1; row < end; row++) {
-      most = bound(row) > bound(most) ? row : most;
+  /** Has the rows that promise most come first. */
+  private void bringForward(int leaders, int points) {
+    if (bounds.length < points) {
+      bounds = new double[points];
     }
-    return most;
+    for (int row = 0; row < points; row++) {
+      bounds[row] = bound(row);
+    }
+    for (int row = 0; row < leaders; row++) {
+      int most = row;
+      for (int other = row + 1; other < points; other++) {
+        most = bounds[other] > bounds[most] ? other : most;
+      }
+      bounds[most] = bounds[row];
+      rows.swap(row, most);
+    }
   }
 
   /** Puts rows that cannot reach a mark behind the others; returns where they begin. */

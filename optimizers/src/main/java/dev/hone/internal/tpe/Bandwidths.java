@@ -1,6 +1,7 @@
 package dev.hone.internal.tpe;
 
 import dev.hone.TpeBandwidth;
+import dev.hone.math.Backend;
 import dev.hone.math.density.KernelMixture;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,9 +19,10 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   private static final int FINEST = 100;
 
   private final ParameterGroup group;
+  private final TruncatedNormals normals;
   private final BitSet occupied = new BitSet();
 
-  /** For each number, the slots whose kernels may have another width now. */
+  /** For each number, the slots whose kernels may have another width now, new kernels aside. */
   private final BitSet[] stale;
 
   /** The slots that another kernel has come to. */
@@ -34,18 +36,19 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   /** By slot; what is in a free one does not count. */
   private Kernel[] kernels = {};
 
-  Bandwidths(ParameterGroup group) {
+  Bandwidths(ParameterGroup group, Backend backend) {
     this.group = group;
+    normals = new TruncatedNormals(backend);
     stale = new BitSet[group.numbers()];
     Arrays.setAll(stale, k -> new BitSet());
     setCapacity(1);
     occupied.set(PRIOR);
   }
 
-  static Bandwidths of(TpeBandwidth bandwidth, ParameterGroup group) {
+  static Bandwidths of(TpeBandwidth bandwidth, ParameterGroup group, Backend backend) {
     return switch (bandwidth) {
-      case SCOTT -> new ScottBandwidths(group);
-      case NEIGHBOUR -> new NeighbourBandwidths(group);
+      case SCOTT -> new ScottBandwidths(group, backend);
+      case NEIGHBOUR -> new NeighbourBandwidths(group, backend);
     };
   }
 
@@ -67,6 +70,11 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
     return kernels[slot];
   }
 
+  /** The logarithm of what the exponential of a kernel is divided by. */
+  final double logNormalizer(int slot) {
+    return kernels[slot].logNormalizer(normals, group);
+  }
+
   /** The middle of a kernel. */
   final double mean(int k, int slot) {
     return kernels[slot].mean(k);
@@ -79,7 +87,6 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
     moved.set(slot);
     changed.set(slot);
     for (int k = 0; k < group.numbers(); k++) {
-      touch(k, slot);
       added(k, slot);
     }
   }
@@ -109,17 +116,20 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   final void update(int n, KernelMixture mixture) {
     boolean all = changesAll(lastCount, n) || finest(n) != finest(lastCount);
     lastCount = n;
-    for (int k = 0; k < group.numbers(); k++) {
-      if (all) {
-        stale[k].or(occupied);
+    BitSet whole = all ? occupied : moved;
+    for (int slot = whole.nextSetBit(0); slot >= 0; slot = whole.nextSetBit(slot + 1)) {
+      for (int k = 0; k < group.numbers(); k++) {
+        setWidth(k, slot, n, mixture);
       }
+    }
+    for (int k = 0; k < group.numbers(); k++) {
       for (int slot = stale[k].nextSetBit(0); slot >= 0; slot = stale[k].nextSetBit(slot + 1)) {
         setWidth(k, slot, n, mixture);
       }
       stale[k].clear();
     }
     for (int slot = changed.nextSetBit(0); slot >= 0; slot = changed.nextSetBit(slot + 1)) {
-      mixture.setLogFactor(slot, -kernels[slot].logNormalizer());
+      mixture.setLogFactor(slot, -logNormalizer(slot));
     }
     changed.clear();
     moved.clear();
@@ -130,14 +140,12 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   }
 
   private void setWidth(int k, int slot, int n, KernelMixture mixture) {
-    double low = group.low(k);
-    double high = group.high(k);
-    double range = high - low;
+    double range = group.high(k) - group.low(k);
     double sigma = slot == PRIOR ? range : Math.clamp(width(k, slot, n), range / finest(n), range);
     Kernel kernel = kernels[slot];
     boolean same = sigma == kernel.deviation(k);
     if (!same) {
-      kernel.setDeviation(k, sigma, low, high);
+      kernel.setDeviation(k, sigma);
       changed.set(slot);
     }
     if (!same || moved.get(slot)) {

@@ -16,7 +16,10 @@ final class Kernel {
   private final double[] binVariance;
   private final double[] deviation;
   private final double[] wide;
+
+  /** By number; NaN where a width has changed. */
   private final double[] normalizers;
+
   private double logNormalizer;
   private boolean stale = true;
 
@@ -27,6 +30,7 @@ final class Kernel {
     wide = new double[numbers];
     normalizers = new double[numbers];
     Arrays.fill(deviation, Double.NaN);
+    Arrays.fill(normalizers, Double.NaN);
   }
 
   /** The kernel around a point, of no width yet. */
@@ -53,7 +57,7 @@ final class Kernel {
     return mean[k];
   }
 
-  /** σ; NaN where it was not set. */
+  /** σ; NaN if it was not set. */
   double deviation(int k) {
     return deviation[k];
   }
@@ -63,17 +67,32 @@ final class Kernel {
     return wide[k];
   }
 
-  /** Makes the kernel so wide, between the ends of the range. */
-  void setDeviation(int k, double sigma, double low, double high) {
+  /** Makes the kernel so wide. */
+  void setDeviation(int k, double sigma) {
     deviation[k] = sigma;
     wide[k] = Math.sqrt(Math.fma(sigma, sigma, binVariance[k]));
-    normalizers[k] = TruncatedNormal.normalizer(mean[k], wide[k], low, high);
+    normalizers[k] = Double.NaN;
     stale = true;
   }
 
+  /** Draws numbers from the kernel between the ends of the range, by rejection. */
+  void draw(NormalsAhead normals, ParameterGroup group, double[] x, int offset) {
+    normals.fill(x, offset, mean.length);
+    for (int k = 0; k < mean.length; k++) {
+      x[offset + k] = Math.fma(deviation[k], x[offset + k], mean[k]);
+    }
+    for (int k = 0; k < mean.length; k++) {
+      // With a deviation of at most the width of the range, more than a third lie inside.
+      while (!(x[offset + k] >= group.low(k) && x[offset + k] <= group.high(k))) {
+        x[offset + k] = Math.fma(deviation[k], normals.next(), mean[k]);
+      }
+    }
+  }
+
   /** The logarithm of what the exponential is divided by, over all numbers. */
-  double logNormalizer() {
+  double logNormalizer(TruncatedNormals work, ParameterGroup group) {
     if (stale) {
+      setNormalizers(work, group);
       double sum = 0;
       double product = 1;
       for (double normalizer : normalizers) {
@@ -87,5 +106,20 @@ final class Kernel {
       stale = false;
     }
     return logNormalizer;
+  }
+
+  private void setNormalizers(TruncatedNormals work, ParameterGroup group) {
+    for (int k = 0; k < normalizers.length; k++) {
+      if (Double.isNaN(normalizers[k])) {
+        work.add(mean[k], wide[k], group.low(k), group.high(k));
+      }
+    }
+    double[] found = work.normalizers();
+    int i = 0;
+    for (int k = 0; k < normalizers.length; k++) {
+      if (Double.isNaN(normalizers[k])) {
+        normalizers[k] = found[i++];
+      }
+    }
   }
 }

@@ -49,7 +49,7 @@ final class ParzenEstimator {
     this.group = group;
     this.priorWeight = priorWeight;
     mixture = new KernelMixture(backend, group.numbers(), group.categories());
-    bandwidths = Bandwidths.of(bandwidth, group);
+    bandwidths = Bandwidths.of(bandwidth, group, backend);
     normals = new NormalsAhead(backend);
     reserve(1);
     occupied.set(PRIOR);
@@ -160,7 +160,7 @@ final class ParzenEstimator {
     }
     bandwidths.update(count, mixture);
     double a = priorWeight / (count + 1.0);
-    double priorFactor = -bandwidths.kernel(PRIOR).logNormalizer();
+    double priorFactor = -bandwidths.logNormalizer(PRIOR);
     commonFactor = 0;
     for (int l = 0; l < group.categories(); l++) {
       double own = (1 + a) / (1 + group.size(l) * a);
@@ -208,18 +208,11 @@ final class ParzenEstimator {
   /** Draws some points; as {@link #logDensities} takes them. */
   void draw(CounterRandom random, int points, double[] x, double[] a) {
     bringUpToDate();
-    normals.begin(random);
+    normals.begin(random, (long) points * group.numbers());
     for (int i = 0; i < points; i++) {
       int slot = drawSlot(random);
-      Kernel kernel = bandwidths.kernel(slot);
-      normals.resume();
-      for (int k = 0; k < group.numbers(); k++) {
-        double drawn =
-            TruncatedNormal.draw(
-                normals, kernel.mean(k), kernel.deviation(k), group.low(k), group.high(k));
-        x[i * group.numbers() + k] = group.snapped(k, drawn);
-      }
-      normals.suspend();
+      bandwidths.kernel(slot).draw(normals, group, x, i * group.numbers());
+      group.snap(x, i * group.numbers());
       for (int l = 0; l < group.categories(); l++) {
         a[i * group.categories() + l] = drawCategory(random, slot, l);
       }

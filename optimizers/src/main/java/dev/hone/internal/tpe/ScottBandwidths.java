@@ -1,5 +1,6 @@
 package dev.hone.internal.tpe;
 
+import dev.hone.math.Backend;
 import dev.hone.math.special.SpecialFunctions;
 
 /**
@@ -17,12 +18,11 @@ final class ScottBandwidths extends Bandwidths {
   private static final int MANY = 14;
 
   private final int dimensions;
-
   private int roundedCount = -1;
   private double factor;
 
-  ScottBandwidths(ParameterGroup group) {
-    super(group);
+  ScottBandwidths(ParameterGroup group, Backend backend) {
+    super(group, backend);
     dimensions = group.numbers() + group.categories();
   }
 
