@@ -16,8 +16,6 @@ public record AutoChoice(long from, Method method, Reason reason, String explana
     MODEL("a Gaussian process"),
     /** Gaussian processes of several kinds. */
     MODELS("a portfolio of Gaussian processes"),
-    /** A Gaussian process, and a (1+1) evolution strategy around the best. */
-    MODEL_AND_STRATEGY("a Gaussian process and a (1+1) evolution strategy"),
     /** A tree-structured Parzen estimator. */
     PARZEN("a tree-structured Parzen estimator"),
     /** CMA-ES and differential evolution. */

@@ -33,10 +33,8 @@ import java.util.Map;
  * <caption>What is chosen for one objective</caption>
  * <tr><th>while</th><th>method</th></tr>
  * <tr><td>up to 500 trials, 50 ms for a suggestion</td><td>{@link GpOptimizer}; where all
- * parameters are ordered and some continuous, a {@link Portfolio} of several: everywhere, in a
- * trust region and, up to ten parameters, with additive terms; of thousands of discrete
- * configurations, tried one by one without noise, a portfolio of one and {@link
- * OnePlusOneEs}</td></tr>
+ * parameters are ordered, a {@link Portfolio} of several: everywhere, in a trust region and, up to
+ * ten parameters, with additive terms</td></tr>
  * <tr><td>more trials or less time, ordered parameters</td><td>a {@link Portfolio} of {@link
  * CmaEsOptimizer} and {@link DifferentialEvolution}, after 500 trials of the above, or 200 of more than
  * 5,000</td></tr>

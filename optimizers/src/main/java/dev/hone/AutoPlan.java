@@ -39,9 +39,6 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   /** As many of several objectives, which are sorted into fronts for every suggestion. */
   private static final long MOST_PARZEN_FRONTS = 1000;
 
-  /** Of fewer, ten for each trial that is modelled, a strategy would try many again. */
-  private static final long MANY_CONFIGURATIONS = 5000;
-
   private static final int MOST_MODELLED_OBJECTIVES = 4;
 
   /** What {@link TpeOptimizer} takes. */
@@ -124,16 +121,7 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   }
 
   private Method models() {
-    if (constraints > 0) {
-      return Method.MODEL;
-    }
-    if (isNumeric()) {
-      return Method.MODELS;
-    }
-    // A strategy that keeps the best needs values to compare, one after the other, and room.
-    boolean keepsTheBest = !task.noisy() && task.batch() == 1;
-    boolean isWide = space.isFinite() && space.cardinality() >= MANY_CONFIGURATIONS;
-    return keepsTheBest && isWide ? Method.MODEL_AND_STRATEGY : Method.MODEL;
+    return constraints == 0 && isNumeric() ? Method.MODELS : Method.MODEL;
   }
 
   /** What takes over where there are too many trials for models, or no time. */
@@ -186,8 +174,6 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
     return switch (method) {
       case MODEL -> model(space);
       case MODELS -> models(Portfolio.on(space));
-      case MODEL_AND_STRATEGY ->
-          Portfolio.on(space).with("everywhere", this::model).with("(1+1)", OnePlusOneEs::on);
       case PARZEN -> TpeOptimizer.on(space);
       case EVOLUTION ->
           Portfolio.on(space)

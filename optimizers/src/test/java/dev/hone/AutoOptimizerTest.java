@@ -38,13 +38,6 @@ class AutoOptimizerTest {
     return builder.build();
   }
 
-  private static SearchSpace manyChoices() {
-    SearchSpace.Builder builder = SearchSpace.builder();
-    builder.integer("size", 1, 1000);
-    builder.categorical("kind", "a", "b", "c", "d", "e");
-    return builder.build();
-  }
-
   /** Sphere around 1 in the coordinates' own units, plus ripples. */
   private static double objective(Trial t) {
     double sum = 0;
@@ -71,14 +64,6 @@ class AutoOptimizerTest {
     assertEquals(List.of(Method.MODELS), methods(AutoOptimizer.on(withIntegers()).budget(100)));
     assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(mixed()).budget(100)));
     assertEquals(List.of(Method.MODEL), methods(AutoOptimizer.on(choices()).budget(500)));
-    assertEquals(
-        List.of(Method.MODEL_AND_STRATEGY), methods(AutoOptimizer.on(manyChoices()).budget(500)));
-    assertEquals(
-        List.of(Method.MODEL), methods(AutoOptimizer.on(manyChoices()).budget(500).batch(4)));
-    assertEquals(
-        List.of(Method.MODEL), methods(AutoOptimizer.on(manyChoices()).budget(500).noisy(true)));
-    assertEquals(
-        List.of(Method.MODEL), methods(AutoOptimizer.on(manyChoices()).budget(500).constraints(1)));
     assertEquals(List.of(Method.MODELS, Method.EVOLUTION), methods(AutoOptimizer.on(numbers(5))));
     assertEquals(
         List.of(Method.MODELS, Method.EVOLUTION, Method.POLISHING),
@@ -154,32 +139,6 @@ class AutoOptimizerTest {
         alone.tell(a, objective(a));
         auto.tell(b, objective(b));
       }
-    }
-  }
-
-  @Test
-  void aModelAndAStrategyShareTheSearchOfManyConfigurations() {
-    SearchSpace space = manyChoices();
-    try (Optimizer alone = GpOptimizer.on(space).seed(6).build();
-        AutoOptimizer auto = AutoOptimizer.on(space).budget(40).seed(6).build()) {
-      boolean differs = false;
-      for (int i = 0; i < 40; i++) {
-        Trial a = alone.ask();
-        Trial b = auto.ask();
-        differs |= !a.configuration().equals(b.configuration());
-        alone.tell(a, objective(a));
-        auto.tell(b, objective(b));
-        if (i == 20) {
-          try (Optimizer restored = AutoOptimizer.restore(auto.snapshot(), space)) {
-            Trial next = auto.ask();
-            assertEquals(next.configuration(), restored.ask().configuration());
-            auto.fail(next);
-          }
-        }
-      }
-      assertTrue(differs);
-      // No value of "kind" is nearer than 1 to the minimum.
-      assertTrue(auto.best().value() < 1.5, () -> auto.best().toString());
     }
   }
 

@@ -39,7 +39,7 @@ public final class KernelMixture {
   private static final int CACHED = 2048;
 
   /** Components at a time, at least: for fewer, calls cost more than what they do. */
-  private static final int SHORTEST = 128;
+  private static final int SHORTEST = 64;
 
   /** Below, the sum may owe something to the floor of the exponents. */
   private static final double RELIABLE = 1e-280;
