@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hone.AutoOptimizer.Choice;
-import dev.hone.AutoOptimizer.Method;
-import dev.hone.AutoOptimizer.Reason;
+import dev.hone.AutoChoice.Method;
+import dev.hone.AutoChoice.Reason;
 import dev.hone.math.random.CounterRandom;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ class AutoOptimizerTest {
     try (AutoOptimizer optimizer = builder.build()) {
       assertEquals(0, optimizer.choices().getFirst().from());
       assertEquals(optimizer.choices().getFirst(), optimizer.choice());
-      return optimizer.choices().stream().map(Choice::method).toList();
+      return optimizer.choices().stream().map(AutoChoice::method).toList();
     }
   }
 
@@ -117,7 +116,7 @@ class AutoOptimizerTest {
   void saysWhatWasChosenAndWhy() {
     try (AutoOptimizer optimizer =
         AutoOptimizer.on(numbers(3)).budget(100).latency(Duration.ofMillis(2)).batch(8).build()) {
-      Choice choice = optimizer.choice();
+      AutoChoice choice = optimizer.choice();
       assertEquals(Reason.LITTLE_TIME, choice.reason());
       assertEquals(
           "a portfolio of evolution strategies from trial 0: a suggestion may not take as long as a"
@@ -149,7 +148,7 @@ class AutoOptimizerTest {
         AutoOptimizer.on(space).budget(4000).latency(Duration.ofMillis(5)).seed(2).build()) {
       assertEquals(
           List.of(Method.EVOLUTION, Method.POLISHING),
-          optimizer.choices().stream().map(Choice::method).toList());
+          optimizer.choices().stream().map(AutoChoice::method).toList());
       List<Trial> late = optimizer.ask(3);
       while (optimizer.trials().size() < 3600) {
         Trial t = optimizer.ask();

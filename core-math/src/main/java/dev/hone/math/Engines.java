@@ -164,7 +164,8 @@ public final class Engines {
    * slower than plain loops, and plain loops with the same bits take their place; once those have
    * had some tens of milliseconds of work to do, a daemon thread sees to the compilation. A caller
    * to whom the latency of the first calls matters can have it done before them, though. What the
-   * JIT makes of the code around the kernels is not affected.
+   * JIT makes of the code around the kernels is not affected. Takes some seconds of CPU time; after
+   * twenty by the clock it returns, and a daemon thread goes on.
    *
    * <p>The system property {@code hone.warmup} says what happens without this call: {@code
    * background}, the default, is as described; {@code manual} starts no thread, and plain loops
