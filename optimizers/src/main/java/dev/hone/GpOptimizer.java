@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GpOptimizer extends OptimizerBase {
   private static final String METHOD = "GpOptimizer";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int MOST_OBJECTIVES = 16;
   private static final int MOST_CONSTRAINTS = 64;
 
@@ -212,7 +212,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is not in (0, 1]
      */
     public Builder clipQuantile(double quantile) {
-      strategy = strategy.withScaling(new TargetScaling(quantile));
+      strategy = strategy.withScaling(strategy.scaling().withClipQuantile(quantile));
       return this;
     }
 
@@ -222,7 +222,22 @@ public final class GpOptimizer extends OptimizerBase {
      */
     public Builder outputTransform(OutputTransform transform) {
       Objects.requireNonNull(transform, "transform");
-      strategy = strategy.withScaling(TargetScaling.of(transform));
+      strategy = strategy.withScaling(strategy.scaling().withTransform(transform));
+      return this;
+    }
+
+    /**
+     * Sets what the model expects where nothing was tried; {@link PriorMean#UPPER_QUARTILE} unless
+     * set. With {@link OutputTransform#NONE} it is 0.
+     */
+    public Builder priorMean(PriorMean mean) {
+      Objects.requireNonNull(mean, "mean");
+      TargetScaling.Zero zero =
+          switch (mean) {
+            case UPPER_QUARTILE -> TargetScaling.Zero.UPPER_QUARTILE;
+            case AVERAGE -> TargetScaling.Zero.AVERAGE;
+          };
+      strategy = strategy.withScaling(strategy.scaling().withZero(zero));
       return this;
     }
 

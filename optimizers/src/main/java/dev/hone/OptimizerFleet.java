@@ -62,7 +62,7 @@ public final class OptimizerFleet implements AutoCloseable {
   private static final int LEAST_TRIALS = 8;
 
   private static final String METHOD = "OptimizerFleet";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final SearchSpace space;
   private final Direction direction;
@@ -408,7 +408,7 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** Sets as {@link GpOptimizer.Builder#clipQuantile}. */
     public Builder clipQuantile(double quantile) {
-      strategy = strategy.withScaling(new TargetScaling(quantile));
+      strategy = strategy.withScaling(strategy.scaling().withClipQuantile(quantile));
       return this;
     }
 
