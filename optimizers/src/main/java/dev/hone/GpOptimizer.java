@@ -189,6 +189,11 @@ public final class GpOptimizer extends OptimizerBase {
     private List<Configuration> earlier = List.of();
     private boolean prepared;
 
+    /** Whether the options are those of a snapshot, complete. */
+    private boolean restored;
+
+    private @Nullable PriorMean priorMean;
+
     private Builder(SearchSpace space) {
       super(space);
       strategy = GpStrategy.forDimension(space.dimension());
@@ -227,17 +232,12 @@ public final class GpOptimizer extends OptimizerBase {
     }
 
     /**
-     * Sets what the model expects where nothing was tried; {@link PriorMean#UPPER_QUARTILE} unless
-     * set. With {@link OutputTransform#NONE} it is 0.
+     * Sets what the model expects where nothing was tried; unless set, {@link
+     * PriorMean#UPPER_QUARTILE} of one objective and {@link PriorMean#AVERAGE} of several. With
+     * {@link OutputTransform#NONE} it is 0.
      */
     public Builder priorMean(PriorMean mean) {
-      Objects.requireNonNull(mean, "mean");
-      TargetScaling.Zero zero =
-          switch (mean) {
-            case UPPER_QUARTILE -> TargetScaling.Zero.UPPER_QUARTILE;
-            case AVERAGE -> TargetScaling.Zero.AVERAGE;
-          };
-      strategy = strategy.withScaling(strategy.scaling().withZero(zero));
+      this.priorMean = Objects.requireNonNull(mean, "mean");
       return this;
     }
 
@@ -250,7 +250,8 @@ public final class GpOptimizer extends OptimizerBase {
 
     /**
      * Sets whether the signal variance of the model is inferred, under a prior LogNormal(0, 1)
-     * around that of the targets, or fixed at it. Unless set, as {@link ModelPrior} says.
+     * around that of the targets, or fixed at it. Unless set, as {@link ModelPrior} says, but fixed
+     * under {@link ModelPrior#EXPLORATIVE} if there are several objectives.
      */
     public Builder inferSignalVariance(boolean inferred) {
       strategy =
@@ -452,7 +453,8 @@ public final class GpOptimizer extends OptimizerBase {
 
     /** The options, with those that depend on each other. */
     private GpStrategy strategy() {
-      GpStrategy complete = strategy;
+      GpStrategy complete =
+          restored ? strategy : strategy.forObjectives(directions().size(), priorMean);
       if (!reference.isEmpty()) {
         complete =
             complete.withAcquisition(complete.acquisition().withReference(minimizedReference()));
@@ -491,6 +493,7 @@ public final class GpOptimizer extends OptimizerBase {
       saved.prepared = prepared;
       saved.takeOver(opened);
       Acquisition own = strategy.acquisition().chosen();
+      saved.restored = true;
       saved.strategy = opened.read(in -> GpStrategy.load(in, own));
       return new GpOptimizer(saved, opened);
     }
