@@ -66,83 +66,12 @@ public final class AutoOptimizer extends OptimizerBase {
   /** Keeps the seeds of methods apart; the first has that of the optimizer. */
   private static final long SEED_STEP = 0x632be59bd9b4e019L;
 
-  /** What may be chosen. */
-  public enum Method {
-    /** A Gaussian process. */
-    MODEL("a Gaussian process"),
-    /** Gaussian processes of several kinds. */
-    MODELS("a portfolio of Gaussian processes"),
-    /** A tree-structured Parzen estimator. */
-    PARZEN("a tree-structured Parzen estimator"),
-    /** CMA-ES and differential evolution. */
-    EVOLUTION("a portfolio of evolution strategies"),
-    /** A genetic algorithm for fronts and constraints. */
-    FRONTS("a genetic algorithm of fronts"),
-    /** CMA-ES around the best. */
-    POLISHING("CMA-ES around the best"),
-    /** A local search on quadratic models of the trials around the best. */
-    DESCENT("a local search on quadratic models");
-
-    private final String description;
-
-    Method(String description) {
-      this.description = description;
-    }
-
-    /** What it is, in words. */
-    public String description() {
-      return description;
-    }
-  }
-
-  /** Why something is chosen. */
-  public enum Reason {
-    /** So few that each deserves a model. */
-    FEW_TRIALS("trials are few enough to be modelled"),
-    /** More than can be modelled. */
-    MANY_TRIALS("trials are too many to be modelled all along"),
-    /** A model would take longer than a suggestion may. */
-    LITTLE_TIME("a suggestion may not take as long as a model"),
-    /** There is a front to be found. */
-    SEVERAL_OBJECTIVES("there are several objectives"),
-    /** What is left is used close to the best. */
-    END_OF_BUDGET("the end of the budget is for the neighbourhood of the best");
-
-    private final String description;
-
-    Reason(String description) {
-      this.description = description;
-    }
-
-    /** The reason in words. */
-    public String description() {
-      return description;
-    }
-  }
-
-  /**
-   * What was chosen.
-   *
-   * @param from the number of the first trial it counts for
-   * @param method the method
-   * @param reason why
-   * @param explanation method, reason and what they follow from, in a line
-   */
-  public record Choice(long from, Method method, Reason reason, String explanation) {
-
-    /** The explanation. */
-    @Override
-    public String toString() {
-      return explanation;
-    }
-  }
-
   /** Who suggested a trial: the number of the choice, and the trial of the method in use. */
   private record Ticket(int choice, Trial trial) {}
 
   private final AutoTask task;
   private final AutoPlan plan;
-  private final List<Choice> choices;
+  private final List<AutoChoice> choices;
   private final Map<Long, Ticket> pending = new LinkedHashMap<>();
   private volatile int current;
   private Optimizer method;
@@ -183,12 +112,12 @@ public final class AutoOptimizer extends OptimizerBase {
   }
 
   /** The choice that suggestions are made by now. */
-  public Choice choice() {
+  public AutoChoice choice() {
     return choices.get(current);
   }
 
   /** All choices, those to come included, by the numbers of their first trials. */
-  public List<Choice> choices() {
+  public List<AutoChoice> choices() {
     return choices;
   }
 
@@ -236,7 +165,7 @@ public final class AutoOptimizer extends OptimizerBase {
 
   /** The builder of a choice's method, with all that this optimizer sets. */
   private OptimizerBuilder<?> builder(int choice) {
-    Choice of = choices.get(choice);
+    AutoChoice of = choices.get(choice);
     long end = choice + 1 < choices.size() ? choices.get(choice + 1).from() : task.budget();
     OptimizerBuilder<?> builder = plan.builder(of.method(), Math.max(0, end - of.from()));
     builder.objectives(directions().toArray(Direction[]::new));
@@ -271,12 +200,12 @@ public final class AutoOptimizer extends OptimizerBase {
   /** Shows the next method what was found: as a start, or as observations. */
   private Optimizer takeOver(int choice, List<Trial> ended) {
     OptimizerBuilder<?> builder = builder(choice);
-    Method chosen = choices.get(choice).method();
-    if (chosen == Method.POLISHING && builder instanceof CmaEsOptimizer.Builder polishing) {
+    AutoChoice.Method chosen = choices.get(choice).method();
+    if (chosen == AutoChoice.Method.POLISHING && builder instanceof CmaEsOptimizer.Builder polishing) {
       return polishing.warmStart(ended).build();
     }
     Optimizer next = builder.build();
-    for (Trial trial : chosen == Method.EVOLUTION ? best(ended) : ended) {
+    for (Trial trial : chosen == AutoChoice.Method.EVOLUTION ? best(ended) : ended) {
       next.observe(trial.configuration(), outcome(trial));
     }
     return next;

@@ -1,8 +1,7 @@
 package dev.hone;
 
-import dev.hone.AutoOptimizer.Choice;
-import dev.hone.AutoOptimizer.Method;
-import dev.hone.AutoOptimizer.Reason;
+import dev.hone.AutoChoice.Method;
+import dev.hone.AutoChoice.Reason;
 import dev.hone.spi.OptimizerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,12 +57,12 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
   private static final int MOST_POLISHED_PARAMETERS = 100;
 
   /** The choices in their order, the first from trial 0 on. */
-  List<Choice> choices() {
+  List<AutoChoice> choices() {
     return objectives == 1 ? ofOneObjective() : ofSeveral();
   }
 
-  private List<Choice> ofOneObjective() {
-    List<Choice> choices = new ArrayList<>();
+  private List<AutoChoice> ofOneObjective() {
+    List<AutoChoice> choices = new ArrayList<>();
     Method many = many();
     long budget = task.budget();
     if (!hasTimeFor(MODEL_TIME)) {
@@ -85,7 +84,7 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
     return choices;
   }
 
-  private void addPolishing(List<Choice> choices) {
+  private void addPolishing(List<AutoChoice> choices) {
     if (!task.polished() || task.noisy() || !isNumeric()) {
       return;
     }
@@ -101,8 +100,8 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
     }
   }
 
-  private List<Choice> ofSeveral() {
-    List<Choice> choices = new ArrayList<>();
+  private List<AutoChoice> ofSeveral() {
+    List<AutoChoice> choices = new ArrayList<>();
     boolean modelled = objectives <= MOST_MODELLED_OBJECTIVES && hasTimeFor(MODEL_TIME);
     long budget = task.budget();
     if (modelled) {
@@ -148,7 +147,7 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
             .allMatch(p -> !(p instanceof CategoricalParam<?>) && space.isUnconditional(p));
   }
 
-  private Choice choice(long from, Method method, Reason reason) {
+  private AutoChoice choice(long from, Method method, Reason reason) {
     String explanation =
         String.format(
             Locale.ROOT,
@@ -163,7 +162,7 @@ record AutoPlan(SearchSpace space, AutoTask task, int objectives, int constraint
             task.batch() == 1 ? "" : ", batches of " + task.batch(),
             task.noisy() ? ", noisy" : "",
             constraints == 0 ? "" : ", " + constraints + " constraints");
-    return new Choice(from, method, reason, explanation);
+    return new AutoChoice(from, method, reason, explanation);
   }
 
   /**

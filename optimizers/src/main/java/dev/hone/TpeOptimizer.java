@@ -46,22 +46,6 @@ public final class TpeOptimizer extends ResumableOptimizer {
   /** The hypervolume takes exponential time in the objectives. */
   private static final int MAX_OBJECTIVES = 10;
 
-  /** How wide the kernels of a density are. */
-  public enum Bandwidth {
-    /** All alike, by Scott's rule: narrower with more trials, the slower the more parameters. */
-    SCOTT,
-    /** As wide as the gap to the next trial, parameter by parameter. */
-    NEIGHBOUR
-  }
-
-  /** How much good trials count. */
-  public enum Weighting {
-    /** By how much better each is than the best one that is not good. */
-    IMPROVEMENT,
-    /** All alike. */
-    UNIFORM
-  }
-
   private final TpeStrategy strategy;
   private final TpeSuggester suggester;
 
@@ -171,14 +155,14 @@ public final class TpeOptimizer extends ResumableOptimizer {
       return this;
     }
 
-    /** Sets how wide kernels are; {@link Bandwidth#SCOTT} unless set. */
-    public Builder bandwidth(Bandwidth bandwidth) {
+    /** Sets how wide kernels are; {@link TpeBandwidth#SCOTT} unless set. */
+    public Builder bandwidth(TpeBandwidth bandwidth) {
       strategy = strategy.withBandwidth(Objects.requireNonNull(bandwidth, "bandwidth"));
       return this;
     }
 
-    /** Sets how much good trials count; {@link Weighting#IMPROVEMENT} unless set. */
-    public Builder weighting(Weighting weighting) {
+    /** Sets how much good trials count; {@link TpeWeighting#IMPROVEMENT} unless set. */
+    public Builder weighting(TpeWeighting weighting) {
       strategy = strategy.withWeighting(Objects.requireNonNull(weighting, "weighting"));
       return this;
     }

@@ -1,16 +1,13 @@
 package dev.hone;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hone.AutoOptimizer.Choice;
-import dev.hone.AutoOptimizer.Method;
-import dev.hone.AutoOptimizer.Reason;
+import dev.hone.AutoChoice.Method;
+import dev.hone.AutoChoice.Reason;
 import dev.hone.math.random.CounterRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +50,7 @@ class AutoOptimizerTest {
     try (AutoOptimizer optimizer = builder.build()) {
       assertEquals(0, optimizer.choices().getFirst().from());
       assertEquals(optimizer.choices().getFirst(), optimizer.choice());
-      return optimizer.choices().stream().map(Choice::method).toList();
+      return optimizer.choices().stream().map(AutoChoice::method).toList();
     }
   }
 
@@ -119,7 +116,7 @@ class AutoOptimizerTest {
   void saysWhatWasChosenAndWhy() {
     try (AutoOptimizer optimizer =
         AutoOptimizer.on(numbers(3)).budget(100).latency(Duration.ofMillis(2)).batch(8).build()) {
-      Choice choice = optimizer.choice();
+      AutoChoice choice = optimizer.choice();
       assertEquals(Reason.LITTLE_TIME, choice.reason());
       assertEquals(
           "a portfolio of evolution strategies from trial 0: a suggestion may not take as long as a"
@@ -151,7 +148,7 @@ class AutoOptimizerTest {
         AutoOptimizer.on(space).budget(4000).latency(Duration.ofMillis(5)).seed(2).build()) {
       assertEquals(
           List.of(Method.EVOLUTION, Method.POLISHING),
-          optimizer.choices().stream().map(Choice::method).toList());
+          optimizer.choices().stream().map(AutoChoice::method).toList());
       List<Trial> late = optimizer.ask(3);
       while (optimizer.trials().size() < 3600) {
         Trial t = optimizer.ask();
@@ -256,39 +253,13 @@ class AutoOptimizerTest {
     for (int cut : new int[] {0, 5, 170, 181, 185, 199}) {
       try (AutoOptimizer optimizer =
           AutoOptimizer.on(space).budget(200).latency(Duration.ofMillis(5)).seed(cut).build()) {
-        List<Trial> waiting = new ArrayList<>();
-        CounterRandom random = CounterRandom.of(2, cut);
-        for (int i = 0; i < cut; i++) {
-          step(optimizer, waiting, random);
-        }
+        SnapshotWalk walk =
+            new SnapshotWalk(CounterRandom.of(2, cut), t -> Outcome.of(objective(t)));
+        walk.go(optimizer, cut);
         try (AutoOptimizer restored = AutoOptimizer.restore(optimizer.snapshot(), space)) {
           assertEquals(optimizer.choice(), restored.choice());
-          List<Trial> again = new ArrayList<>();
-          waiting.forEach(t -> again.add(restored.trials().get((int) t.number())));
-          CounterRandom second =
-              CounterRandom.at(random.seed(), random.stream(), random.position());
-          for (int i = 0; i < 60; i++) {
-            step(optimizer, waiting, random);
-            step(restored, again, second);
-          }
-          for (int i = 0; i < optimizer.trials().size(); i++) {
-            assertArrayEquals(
-                optimizer.trials().get(i).configuration().encoded(),
-                restored.trials().get(i).configuration().encoded());
-          }
+          walk.assertGoesOn(optimizer, restored, 60);
         }
-      }
-    }
-  }
-
-  private static void step(Optimizer optimizer, List<Trial> waiting, CounterRandom random) {
-    waiting.add(optimizer.ask());
-    if (waiting.size() > 3) {
-      Trial t = waiting.remove(random.nextInt(waiting.size()));
-      if (random.nextInt(10) == 0) {
-        optimizer.fail(t);
-      } else {
-        optimizer.tell(t, objective(t));
       }
     }
   }

@@ -43,8 +43,8 @@ class TpeOptimizerTest {
 
   @ParameterizedTest
   @EnumSource
-  void isFarBetterThanChance(TpeOptimizer.Bandwidth bandwidth) {
-    for (TpeOptimizer.Weighting weighting : TpeOptimizer.Weighting.values()) {
+  void isFarBetterThanChance(TpeBandwidth bandwidth) {
+    for (TpeWeighting weighting : TpeWeighting.values()) {
       double tpe = 0;
       double chance = 0;
       for (long seed = 1; seed <= 5; seed++) {

@@ -75,7 +75,7 @@ class TpeSnapshotTest {
         TpeOptimizer.on(space())
             .seed(11)
             .startupTrials(4)
-            .bandwidth(TpeOptimizer.Bandwidth.NEIGHBOUR);
+            .bandwidth(TpeBandwidth.NEIGHBOUR);
     if (objectives == 2) {
       builder.objectives(Direction.MAXIMIZE, Direction.MINIMIZE).constraints(1);
     }

@@ -26,14 +26,6 @@ public final class BohbOptimizer extends FidelityOptimizer {
   /** The hypervolume takes exponential time in the objectives. */
   private static final int MAX_OBJECTIVES = 10;
 
-  /** What configurations come from. */
-  public enum Model {
-    /** A tree-structured Parzen estimator. */
-    TPE,
-    /** A Gaussian process. */
-    GP
-  }
-
   private BohbOptimizer(Builder builder, Levels levels) {
     super(builder, levels, builder.proposer(levels), builder.options::save);
   }
@@ -59,8 +51,8 @@ public final class BohbOptimizer extends FidelityOptimizer {
       super(space, BohbOptimizer.class);
     }
 
-    /** Sets what configurations come from; {@link Model#TPE} unless set. */
-    public Builder model(Model model) {
+    /** Sets what configurations come from; {@link BohbModel#TPE} unless set. */
+    public Builder model(BohbModel model) {
       Objects.requireNonNull(model, "model");
       options =
           new Options(model, options.randomShare(), options.candidates(), options.leastTrials());
@@ -78,7 +70,7 @@ public final class BohbOptimizer extends FidelityOptimizer {
     }
 
     /**
-     * Sets how many candidates a suggestion of {@link Model#TPE} is the best of; 64 unless set.
+     * Sets how many candidates a suggestion of {@link BohbModel#TPE} is the best of; 64 unless set.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

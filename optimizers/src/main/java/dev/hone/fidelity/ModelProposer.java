@@ -7,7 +7,6 @@ import dev.hone.Outcome;
 import dev.hone.SearchSpace;
 import dev.hone.TpeOptimizer;
 import dev.hone.Trial;
-import dev.hone.fidelity.BohbOptimizer.Model;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.spi.OptimizerBuilder;
 import java.io.DataInput;
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelProposer implements Proposer {
 
   /** The options. */
-  record Options(Model model, double randomShare, int candidates, int leastTrials) {
+  record Options(BohbModel model, double randomShare, int candidates, int leastTrials) {
     /** Of Falkner, Klein and Hutter (2018), appendix B; leastTrials 0 stands for d + 1. */
-    static final Options DEFAULT = new Options(Model.TPE, 1.0 / 3, 64, 0);
+    static final Options DEFAULT = new Options(BohbModel.TPE, 1.0 / 3, 64, 0);
 
     Options {
       if (!(randomShare >= 0 && randomShare <= 1)) {
@@ -54,7 +53,7 @@ final class ModelProposer implements Proposer {
     static Options load(DataInput in) throws IOException {
       try {
         return new Options(
-            Model.valueOf(in.readUTF()), in.readDouble(), in.readInt(), in.readInt());
+            BohbModel.valueOf(in.readUTF()), in.readDouble(), in.readInt(), in.readInt());
       } catch (IllegalArgumentException e) {
         throw new IOException(e);
       }

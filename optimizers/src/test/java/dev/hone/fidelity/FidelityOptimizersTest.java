@@ -42,7 +42,7 @@ class FidelityOptimizersTest {
     FidelityBuilder<?, ?> on(SearchSpace space) {
       return switch (this) {
         case BOHB_TPE -> BohbOptimizer.on(space);
-        case BOHB_GP -> BohbOptimizer.on(space).model(BohbOptimizer.Model.GP).randomShare(0.5);
+        case BOHB_GP -> BohbOptimizer.on(space).model(BohbModel.GP).randomShare(0.5);
         case DEHB -> DehbOptimizer.on(space).mutation(0.6, 0.7);
       };
     }

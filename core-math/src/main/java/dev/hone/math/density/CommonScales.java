@@ -100,12 +100,19 @@ final class CommonScales {
 
   /** Scales a point; returns half of its squared norm then. */
   double scale(double[] x, int offset, double[] scaled) {
-    double sum = 0;
-    for (int k = offset; k < offset + numbers; k++) {
-      double product = x[k] * scales[k - offset];
-      scaled[k] = product;
-      sum = Math.fma(product, product, sum);
+    // Two sums: neither waits for the other.
+    double even = 0;
+    double odd = 0;
+    for (int k = 0; k < numbers; k += 2) {
+      double product = x[offset + k] * scales[k];
+      scaled[offset + k] = product;
+      even = Math.fma(product, product, even);
+      if (k + 1 < numbers) {
+        product = x[offset + k + 1] * scales[k + 1];
+        scaled[offset + k + 1] = product;
+        odd = Math.fma(product, product, odd);
+      }
     }
-    return 0.5 * sum;
+    return 0.5 * (even + odd);
   }
 }

@@ -60,18 +60,21 @@ public final class KernelMixture {
   private double[] code = {};
   private double[] logFactor = {};
   private double[] weight = {};
-  private double[] sums = {};
-  private double[] padded = {};
 
   /** Log factors less the largest. */
   private double[] bases = {};
 
   private final CommonScales common;
+  private final MixturePoints rows;
+  private final MixtureRace race;
 
-  /** The numbers of all points, scaled alike, and half of their squares. */
-  private double[] scaled = {};
+  /** Where chunks of components begin, and where the last ends. */
+  private int[] chunkStarts = {0};
 
-  private double[] halfSquares = {};
+  private int chunks;
+
+  /** The largest log factor of all that count: what no exponent is above. */
+  private double top;
 
   /**
    * A mixture without components.
@@ -102,6 +105,8 @@ public final class KernelMixture {
     chunk = Math.clamp(CACHED / Math.max(numbers, 1) & -BLOCK, SHORTEST, CHUNK);
     penalties = new double[codes];
     common = new CommonScales(numbers);
+    rows = new MixturePoints(numbers, codes);
+    race = new MixtureRace(this, rows);
   }
 
   /** How many components there is room for. */
@@ -199,23 +204,48 @@ public final class KernelMixture {
    *     the capacity
    */
   public void logDensities(int points, double[] x, double[] a, int n, double[] out) {
+    checkVector("out", points, out, 0);
+    begin(points, x, a, n);
+    for (int turn = 0; turn < chunks; turn++) {
+      addChunk(turn, 0, points);
+    }
+    for (int row = 0; row < points; row++) {
+      out[row] = logDensity(row, n);
+    }
+  }
+
+  /**
+   * Finds where a bonus less ln p is largest; of equal points, the first. Says what comparing the
+   * results of {@link #logDensities} would, and mostly in a fraction of its time: a point is let go
+   * once the components seen show that it cannot be the best.
+   *
+   * @param points how many, at least 1; other arguments as there
+   * @param bonus one for each point, not NaN
+   * @throws IllegalArgumentException if there is no point, the points do not fit their arrays, or n
+   *     is not from 0 to the capacity
+   */
+  public int best(int points, double[] x, double[] a, int n, double[] bonus) {
+    if (points < 1) {
+      throw new IllegalArgumentException("points = " + points + ": expected at least 1");
+    }
+    checkVector("bonus", points, bonus, 0);
+    begin(points, x, a, n);
+    return race.winner(points, chunks, n, bonus);
+  }
+
+  /** Has points in their rows and all components in chunks. */
+  private void begin(int points, double[] x, double[] a, int n) {
     checkVector("x", points * numbers, x, 0);
     checkVector("a", points * codes, a, 0);
-    checkVector("out", points, out, 0);
     if (n < 0 || n > capacity) {
       throw new IllegalArgumentException("n = " + n + ": expected 0 to " + capacity);
     }
-    int rounded = (points + TOGETHER - 1) / TOGETHER * TOGETHER;
-    if (sums.length < rounded * BLOCK) {
-      sums = new double[rounded * BLOCK];
-      padded = new double[TOGETHER * numbers];
-    }
-    Arrays.fill(sums, 0, rounded * BLOCK, 0);
     int end = (n + BLOCK - 1) & -BLOCK;
-    double top = top(n);
-    setBases(end, top);
+    top = top(n);
+    setBases(end);
     common.bringUpToDate(n, scale, shift, weight);
-    setScaled(points, x);
+    rows.load(points, x, a, common);
+    chunks = 0;
     for (int j = 0; j < end; ) {
       boolean alike = common.has(j);
       int length = BLOCK;
@@ -225,18 +255,12 @@ public final class KernelMixture {
       if (alike) {
         common.completeBases(j, length, bases);
       }
-      for (int i = 0; i < points; i += TOGETHER) {
-        addChunk(j, length, i, Math.min(TOGETHER, points - i), alike ? scaled : x, a, alike);
-      }
+      chunkStarts[chunks++] = j;
       j += length;
-    }
-    for (int i = 0; i < points; i++) {
-      double sum = total(i * BLOCK);
-      out[i] = sum > RELIABLE ? top + SpecialFunctions.log(sum) : exactly(i, x, a, n);
+      chunkStarts[chunks] = j;
     }
   }
 
-  /** The largest log factor of all that count: what no exponent is above. */
   private double top(int n) {
     double top = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < n; j++) {
@@ -247,16 +271,28 @@ public final class KernelMixture {
     return top == Double.NEGATIVE_INFINITY ? 0 : top;
   }
 
-  /** Adds some components to the sums of some points. */
-  private void addChunk(
-      int j, int length, int i, int points, double[] x, double[] a, boolean alike) {
+  /**
+   * Adds the components of a chunk to the sums of some rows. The first chunk comes first, then the
+   * others from the last on: where components were added one by one, the newest come soon.
+   */
+  void addChunk(int turn, int from, int end) {
+    int at = turn == 0 ? 0 : chunks - turn;
+    int j = chunkStarts[at];
+    int length = chunkStarts[at + 1] - j;
+    for (int row = from; row < end; row += TOGETHER) {
+      addChunk(j, length, row, Math.min(TOGETHER, end - row));
+    }
+  }
+
+  private void addChunk(int j, int length, int row, int points) {
+    boolean alike = common.has(j);
     boolean shared = alike && codes == 0;
     for (int p = 0; p < points && !shared; p++) {
       System.arraycopy(bases, j, exponents, p * length, length);
       for (int l = 0; l < codes; l++) {
         kernels.subtractMismatches(
             penalties[l],
-            a[(i + p) * codes + l],
+            rows.code(row + p, l),
             length,
             code,
             l * capacity + j,
@@ -264,86 +300,57 @@ public final class KernelMixture {
             p * length);
       }
     }
-    double[] from = x;
-    int offset = i * numbers;
-    if (points < TOGETHER) {
-      System.arraycopy(x, offset, padded, 0, points * numbers);
-      from = padded;
-      offset = 0;
-    }
-    if (shared) {
+    if (alike) {
       kernels.subtractProducts(
+          points,
           numbers,
-          from,
-          offset,
-          halfSquares,
-          i,
+          rows.scaled(),
+          row * numbers,
+          rows.halfSquares(),
+          row,
           length,
           shift,
           j * numbers,
-          bases,
-          j,
-          0,
-          exponents);
-    } else if (alike) {
-      kernels.subtractProducts(
-          numbers,
-          from,
-          offset,
-          halfSquares,
-          i,
-          length,
-          shift,
-          j * numbers,
-          exponents,
-          0,
-          length,
+          shared ? bases : exponents,
+          shared ? j : 0,
+          shared ? 0 : length,
           exponents);
     } else {
-      kernels.subtractSquares(numbers, from, offset, length, scale, shift, j * numbers, exponents);
+      kernels.subtractSquares(
+          points, numbers, rows.x(), row * numbers, length, scale, shift, j * numbers, exponents);
     }
     math.exp(points * length, exponents, 0, exponents, 0);
-    for (int p = 0; p < points; p++) {
-      kernels.addWeighted(length, weight, j, exponents, p * length, sums, (i + p) * BLOCK);
-    }
+    kernels.addWeighted(points, length, weight, j, exponents, rows.sums(), row * BLOCK);
   }
 
   /** The same for all points; those that do not count may be above the largest. */
-  private void setBases(int end, double top) {
+  private void setBases(int end) {
     if (bases.length < end) {
       bases = new double[capacity];
+      chunkStarts = new int[capacity / BLOCK + 1];
     }
     for (int j = 0; j < end; j++) {
       bases[j] = Math.min(logFactor[j] - top, 0);
     }
   }
 
-  /** Scales the numbers of all points as the components with common scales do. */
-  private void setScaled(int points, double[] x) {
-    if (scaled.length < points * numbers) {
-      scaled = new double[points * numbers];
-    }
-    // As many as a pass reads.
-    int rounded = (points + TOGETHER - 1) / TOGETHER * TOGETHER;
-    if (halfSquares.length < rounded) {
-      halfSquares = new double[rounded];
-    }
-    for (int i = 0; i < points; i++) {
-      halfSquares[i] = common.scale(x, i * numbers, scaled);
-    }
+  /** ln p at the point of a row that all components were added to. */
+  double logDensity(int row, int n) {
+    double sum = rows.sum(row);
+    return sum > RELIABLE ? top + SpecialFunctions.log(sum) : exactly(row, n);
   }
 
-  private double total(int offset) {
-    double[] s = sums;
-    return ((s[offset] + s[offset + 1]) + (s[offset + 2] + s[offset + 3]))
-        + ((s[offset + 4] + s[offset + 5]) + (s[offset + 6] + s[offset + 7]));
+  /** What ln p is not below but for rounding, given the components that were added to a row. */
+  double leastLogDensity(int row) {
+    double sum = rows.sum(row);
+    return sum > RELIABLE ? top + SpecialFunctions.log(sum) : Double.NEGATIVE_INFINITY;
   }
 
   /** As the class says, one component after the other: for a point that is far from all. */
-  private double exactly(int i, double[] x, double[] a, int n) {
+  private double exactly(int row, int n) {
     double top = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < n; j++) {
-      top = weight[j] > 0 ? Math.max(top, exponent(j, i, x, a)) : top;
+      top = weight[j] > 0 ? Math.max(top, exponent(j, row)) : top;
     }
     if (top == Double.NEGATIVE_INFINITY) {
       return top;
@@ -351,21 +358,21 @@ public final class KernelMixture {
     double sum = 0;
     for (int j = 0; j < n; j++) {
       if (weight[j] > 0) {
-        sum = Math.fma(weight[j], SpecialFunctions.exp(exponent(j, i, x, a) - top), sum);
+        sum = Math.fma(weight[j], SpecialFunctions.exp(exponent(j, row) - top), sum);
       }
     }
     return top + SpecialFunctions.log(sum);
   }
 
-  private double exponent(int j, int i, double[] x, double[] a) {
+  private double exponent(int j, int row) {
     double squares = 0;
     for (int k = 0; k < numbers; k++) {
-      double z = Math.fma(x[i * numbers + k], scale[at(j, k)], shift[at(j, k)]);
+      double z = Math.fma(rows.x()[row * numbers + k], scale[at(j, k)], shift[at(j, k)]);
       squares = Math.fma(z, z, squares);
     }
     double result = logFactor[j];
     for (int l = 0; l < codes; l++) {
-      if (code[l * capacity + j] != a[i * codes + l]) {
+      if (code[l * capacity + j] != rows.code(row, l)) {
         result -= penalties[l];
       }
     }

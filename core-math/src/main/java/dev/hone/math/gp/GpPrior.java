@@ -28,8 +28,10 @@ public record GpPrior(List<HyperparameterPrior> components) {
   private static final double SMALL_NOISE = -5;
   private static final double LEAST_NOISE = 1e-6;
 
-  /** With more, a search for the minimum of an exact function ends a little away from it. */
-  private static final double LEAST_NOISE_OF_SEARCH = 1e-7;
+  /** In so many dimensions, a search comes so near to a minimum that noise gets in its way. */
+  private static final int FEW = 5;
+
+  private static final double LEAST_NOISE_IN_FEW = 1e-8;
 
   private static final double WEIGHT_RANGE = 6;
   private static final double CONCENTRATION_RANGE = 2.5;
@@ -150,8 +152,8 @@ public record GpPrior(List<HyperparameterPrior> components) {
   /**
    * Priors for a search by a model, which expect structure: ln ℓ ~ N(−1 + ln(d)/4, 0.6²) along
    * numeric dimensions, so that what was not looked at stays uncertain. The output scale is
-   * inferred, since the mean of targets need not be 0, and the noise variance may become as low as
-   * 10⁻⁷. Categories are as in {@link #dimensionScaled(GpModel)}, as are all length-scales of a
+   * inferred, since the mean of targets need not be 0, and in up to {@value #FEW} dimensions the
+   * noise variance may become as low as 10⁻⁸. Categories are as in {@link #dimensionScaled(GpModel)}, as are all length-scales of a
    * model other than the default one.
    *
    * <p>Source: chosen by experiment, on functions and on recorded trainings (the decision record on
@@ -162,7 +164,7 @@ public record GpPrior(List<HyperparameterPrior> components) {
     GpPrior scaled =
         dimensionScaled(model)
             .withOutputScale(inferredOutputScale())
-            .withNoise(noise(LEAST_NOISE_OF_SEARCH));
+            .withNoise(noise(model.dimension() <= FEW ? LEAST_NOISE_IN_FEW : LEAST_NOISE));
     if (!model.isDefault()) {
       return scaled;
     }

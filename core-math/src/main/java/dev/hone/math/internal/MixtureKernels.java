@@ -26,12 +26,14 @@ public interface MixtureKernels {
   /**
    * e[c][j] ← max(e[c][j] − ½ Σₖ (x[c][k]·scale[k][j] + shift[k][j])², FLOOR) over d coordinates.
    *
+   * @param points up to {@value #TOGETHER}; the rows of the others may be changed or not
    * @param x coordinate k of point c is at {@code c*d + k}, from {@code xOffset} on
    * @param scale in blocks of {@value #BLOCK} components: from {@code offset} on, coordinate k of
    *     component j is at {@code (j / 8*d + k)*8 + j % 8}, which a pass reads from first to last
    * @param shift as {@code scale}
    */
   void subtractSquares(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -45,6 +47,7 @@ public interface MixtureKernels {
    * e[c][j] ← max(base[c][j] − own[c] − Σₖ x[c][k]·shift[k][j], FLOOR) over d coordinates: what
    * {@link #subtractSquares} comes to where the scales of all components are the same.
    *
+   * @param points as there
    * @param x coordinate k of point c, times the scale, is at {@code c*d + k}, from {@code xOffset}
    *     on
    * @param own one number for each point, at {@code ownOffset}
@@ -53,6 +56,7 @@ public interface MixtureKernels {
    *     be {@code e} itself, if the rows are the same
    */
   void subtractProducts(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -71,10 +75,11 @@ public interface MixtureKernels {
       double penalty, double code, int n, double[] codes, int offset, double[] e, int eOffset);
 
   /**
-   * sums[j mod 8] ← sums[j mod 8] + w[j]·e[j], for one point.
+   * sums[c][j mod 8] ← sums[c][j mod 8] + w[j]·e[c][j].
    *
-   * @param sums {@value #BLOCK} partial sums at {@code sumsOffset}
+   * @param points how many
+   * @param sums {@value #BLOCK} partial sums for each point, from {@code sumsOffset} on
    */
   void addWeighted(
-      int n, double[] w, int wOffset, double[] e, int eOffset, double[] sums, int sumsOffset);
+      int points, int n, double[] w, int wOffset, double[] e, double[] sums, int sumsOffset);
 }

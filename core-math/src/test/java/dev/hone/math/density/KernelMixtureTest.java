@@ -207,6 +207,40 @@ class KernelMixtureTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 1, 1, 0.1",
+    "3, 2, 8, 5, 0.05",
+    "6, 0, 900, 24, 0.3",
+    "10, 3, 700, 33, 0.2",
+    "40, 0, 1000, 24, 0.2",
+    "40, 1, 1000, 13, 0.02"
+  })
+  void theBestIsThatOfAll(int m, int c, int n, int points, double spread) {
+    for (long seed = 1; seed <= 20; seed++) {
+      Case made = alike(m, c, n, points, spread);
+      CounterRandom random = CounterRandom.of(seed, 1);
+      KernelMixture mixture = made.on(Backend.SCALAR);
+      double[] bonus = new double[points];
+      for (int i = 0; i < points; i++) {
+        bonus[i] = (seed % 3) * random.nextGaussian();
+        if (i > 0 && random.nextInt(4) == 0) {
+          // Twins: the first of equal ones is the best.
+          System.arraycopy(made.x, (i - 1) * m, made.x, i * m, m);
+          System.arraycopy(made.a, (i - 1) * c, made.a, i * c, c);
+          bonus[i] = bonus[i - 1];
+        }
+      }
+      double[] logs = new double[points];
+      mixture.logDensities(points, made.x, made.a, n, logs);
+      int expected = 0;
+      for (int i = 1; i < points; i++) {
+        expected = bonus[i] - logs[i] > bonus[expected] - logs[expected] ? i : expected;
+      }
+      assertEquals(expected, mixture.best(points, made.x, made.a, n, bonus), "seed " + seed);
+    }
+  }
+
   @Test
   void componentsWithoutWeightDoNotCount() {
     KernelMixture mixture = new KernelMixture(Backend.AUTO, 1, 0);
@@ -234,5 +268,7 @@ class KernelMixtureTest {
     double[] two = new double[2];
     assertThrows(IllegalArgumentException.class, () -> mixture.logDensities(2, two, two, 1, two));
     assertThrows(IllegalArgumentException.class, () -> mixture.logDensities(1, two, two, 9, two));
+    assertThrows(IllegalArgumentException.class, () -> mixture.best(0, two, two, 1, two));
+    assertThrows(IllegalArgumentException.class, () -> mixture.best(1, two, two, 1, new double[0]));
   }
 }

@@ -28,6 +28,7 @@ import dev.hone.SobolOptimizer;
 import dev.hone.Spsa;
 import dev.hone.TpeOptimizer;
 import dev.hone.XnesOptimizer;
+import dev.hone.fidelity.BohbModel;
 import dev.hone.fidelity.BohbOptimizer;
 import dev.hone.fidelity.DehbOptimizer;
 import dev.hone.pbt.Pb2Optimizer;
@@ -107,7 +108,7 @@ public enum Method {
   BOHB(space -> BohbOptimizer.on(space).budgets(1, 27), Needs.BUDGETS),
   /** BOHB with a Gaussian process, for trainings of 27 epochs. */
   BOHB_GP(
-      space -> BohbOptimizer.on(space).budgets(1, 27).model(BohbOptimizer.Model.GP), Needs.BUDGETS),
+      space -> BohbOptimizer.on(space).budgets(1, 27).model(BohbModel.GP), Needs.BUDGETS),
   /** DEHB, for trainings of 27 epochs. */
   DEHB(space -> DehbOptimizer.on(space).budgets(1, 27), Needs.BUDGETS),
   /** Population-based training in nine intervals. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes downhill from the best point that was told, by steps to where a {@link QuadraticModel} of
+ * Goes downhill from the best point that was told, by steps to where a {@link LeastNormQuadratic} of
  * the points around it is lowest within a trust region. The region, a cube, grows after a step that
  * gained about what the model said and shrinks after one that did not; where no points tell of a
  * direction, one is tried there. What others have tried counts like what it has tried itself, so
@@ -88,7 +88,7 @@ public final class LocalSearch {
   public double[] suggest(History history, long trialNumber) {
     while (centre.length > 0 || goElsewhere(history)) {
       Points points = around(history);
-      QuadraticModel model = points.model(dimension);
+      LeastNormQuadratic model = points.model(dimension);
       double[] unknown = model.unknownDirection();
       double predicted = 0;
       double[] move = unknown == null ? new double[0] : unknown;
@@ -126,7 +126,7 @@ public final class LocalSearch {
   }
 
   /** In units of the radius. */
-  private double[] step(QuadraticModel model, double size) {
+  private double[] step(LeastNormQuadratic model, double size) {
     double[] lower = new double[dimension];
     double[] upper = new double[dimension];
     double reach = size / radius;
@@ -171,8 +171,8 @@ public final class LocalSearch {
     double[] differences = {};
     double spread;
 
-    QuadraticModel model(int dimension) {
-      return QuadraticModel.fit(dimension, displacements, differences);
+    LeastNormQuadratic model(int dimension) {
+      return LeastNormQuadratic.fit(dimension, displacements, differences);
     }
   }
 
@@ -230,7 +230,7 @@ public final class LocalSearch {
   private double carriers(History history) {
     radius = 1;
     List<double[]> displacements = around(history).displacements;
-    return QuadraticModel.reach(dimension, displacements);
+    return LeastNormQuadratic.reach(dimension, displacements);
   }
 
   /**

@@ -24,7 +24,7 @@ final class ModelStep {
    * @param lower d numbers, 0 or less
    * @param upper d numbers, 0 or more
    */
-  static double[] lowest(QuadraticModel model, double[] lower, double[] upper) {
+  static double[] lowest(LeastNormQuadratic model, double[] lower, double[] upper) {
     int d = lower.length;
     double[] newton = newton(model);
     if (newton.length > 0 && isInside(newton, lower, upper)) {
@@ -79,7 +79,7 @@ final class ModelStep {
   }
 
   /** −H⁻¹g if H is positive definite, else nothing. */
-  private static double[] newton(QuadraticModel model) {
+  private static double[] newton(LeastNormQuadratic model) {
     int d = model.gradient().length;
     double[] factor = model.hessian().clone();
     double largest = 0;

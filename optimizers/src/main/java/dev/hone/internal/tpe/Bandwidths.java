@@ -1,8 +1,8 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.TpeOptimizer.Bandwidth;
+import dev.hone.TpeBandwidth;
+import dev.hone.math.Backend;
 import dev.hone.math.density.KernelMixture;
-import dev.hone.math.special.SpecialFunctions;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -18,122 +18,87 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   /** Kernels are never narrower than such a part of the range. */
   private static final int FINEST = 100;
 
-  /** A product of normalizers below this is taken to its logarithm: one for many. */
-  private static final double SMALL = 1e-100;
-
   private final ParameterGroup group;
+  private final TruncatedNormals normals;
   private final BitSet occupied = new BitSet();
 
-  /** For each number, the slots whose kernels may have another width now. */
+  /** For each number, the slots whose kernels may have another width now, new kernels aside. */
   private final BitSet[] stale;
 
-  private final BitSet changed = new BitSet();
-  private int lastCount = -1;
-  private int capacity;
-  private double[] mean = {};
-  private double[] deviation = {};
-  private double[] binVariance = {};
-  private double[] normalizers = {};
+  /** The slots that another kernel has come to. */
+  private final BitSet moved = new BitSet();
 
-  Bandwidths(ParameterGroup group) {
+  /** The slots whose normalizer may be another. */
+  private final BitSet changed = new BitSet();
+
+  private int lastCount = -1;
+
+  /** By slot; what is in a free one does not count. */
+  private Kernel[] kernels = {};
+
+  Bandwidths(ParameterGroup group, Backend backend) {
     this.group = group;
+    normals = new TruncatedNormals(backend);
     stale = new BitSet[group.numbers()];
+    Arrays.setAll(stale, k -> new BitSet());
     setCapacity(1);
     occupied.set(PRIOR);
-    for (int k = 0; k < stale.length; k++) {
-      stale[k] = new BitSet();
-      mean[at(k, PRIOR)] = 0.5;
-    }
   }
 
-  static Bandwidths of(Bandwidth bandwidth, ParameterGroup group) {
+  static Bandwidths of(TpeBandwidth bandwidth, ParameterGroup group, Backend backend) {
     return switch (bandwidth) {
-      case SCOTT -> new ScottBandwidths(group);
-      case NEIGHBOUR -> new NeighbourBandwidths(group);
+      case SCOTT -> new ScottBandwidths(group, backend);
+      case NEIGHBOUR -> new NeighbourBandwidths(group, backend);
     };
   }
 
   /** Makes room for so many slots. */
   void setCapacity(int slots) {
-    if (slots > capacity) {
-      mean = grown(mean, slots);
-      deviation = grown(deviation, slots);
-      binVariance = grown(binVariance, slots);
-      normalizers = grown(normalizers, slots);
-      capacity = slots;
+    int before = kernels.length;
+    if (slots > before) {
+      kernels = Arrays.copyOf(kernels, slots);
+      Arrays.fill(kernels, before, slots, before == 0 ? Kernel.ofPrior(group) : kernels[PRIOR]);
     }
-  }
-
-  private double[] grown(double[] rows, int slots) {
-    return Arrays.copyOf(rows, group.numbers() * slots);
-  }
-
-  /** A kernel's numbers lie side by side. */
-  private int at(int k, int slot) {
-    return slot * group.numbers() + k;
   }
 
   final ParameterGroup group() {
     return group;
   }
 
+  /** The kernel in a slot. */
+  final Kernel kernel(int slot) {
+    return kernels[slot];
+  }
+
+  /** The logarithm of what the exponential of a kernel is divided by. */
+  final double logNormalizer(int slot) {
+    return kernels[slot].logNormalizer(normals, group);
+  }
+
   /** The middle of a kernel. */
   final double mean(int k, int slot) {
-    return mean[at(k, slot)];
+    return kernels[slot].mean(k);
   }
 
-  /** σ of a kernel. */
-  final double deviation(int k, int slot) {
-    return deviation[at(k, slot)];
-  }
-
-  /** The logarithm of what the exponential of a kernel is divided by, over all numbers. */
-  final double logNormalizer(int slot) {
-    double sum = 0;
-    double product = 1;
-    for (int k = 0; k < group.numbers(); k++) {
-      product *= normalizers[at(k, slot)];
-      if (product < SMALL) {
-        sum += SpecialFunctions.log(product);
-        product = 1;
-      }
-    }
-    return sum + SpecialFunctions.log(product);
-  }
-
-  /** A point has come. */
-  final void add(int slot, double[] point) {
+  /** A kernel has come. */
+  final void add(int slot, Kernel kernel) {
+    kernels[slot] = kernel;
     occupied.set(slot);
+    moved.set(slot);
     changed.set(slot);
     for (int k = 0; k < group.numbers(); k++) {
-      double x = group.number(k, point);
-      double bin = group.bin(k, x);
-      int i = at(k, slot);
-      mean[i] = x;
-      binVariance[i] = bin * bin / 12;
-      deviation[i] = Double.NaN;
-      touch(k, slot);
       added(k, slot);
     }
   }
 
-  /** A point has gone. */
+  /** A kernel has gone. */
   final void remove(int slot) {
     occupied.clear(slot);
+    moved.clear(slot);
     changed.clear(slot);
     for (int k = 0; k < group.numbers(); k++) {
       removed(k, slot);
       stale[k].clear(slot);
-    }
-  }
-
-  /** All points have gone. */
-  final void clear() {
-    occupied.clear(PRIOR + 1, occupied.length());
-    changed.clear();
-    for (int k = 0; k < group.numbers(); k++) {
-      stale[k].clear();
-      cleared(k);
     }
   }
 
@@ -151,10 +116,13 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   final void update(int n, KernelMixture mixture) {
     boolean all = changesAll(lastCount, n) || finest(n) != finest(lastCount);
     lastCount = n;
-    for (int k = 0; k < group.numbers(); k++) {
-      if (all) {
-        stale[k].or(occupied);
+    BitSet whole = all ? occupied : moved;
+    for (int slot = whole.nextSetBit(0); slot >= 0; slot = whole.nextSetBit(slot + 1)) {
+      for (int k = 0; k < group.numbers(); k++) {
+        setWidth(k, slot, n, mixture);
       }
+    }
+    for (int k = 0; k < group.numbers(); k++) {
       for (int slot = stale[k].nextSetBit(0); slot >= 0; slot = stale[k].nextSetBit(slot + 1)) {
         setWidth(k, slot, n, mixture);
       }
@@ -164,6 +132,7 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
       mixture.setLogFactor(slot, -logNormalizer(slot));
     }
     changed.clear();
+    moved.clear();
   }
 
   private static int finest(int n) {
@@ -171,19 +140,17 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   }
 
   private void setWidth(int k, int slot, int n, KernelMixture mixture) {
-    double low = group.low(k);
-    double high = group.high(k);
-    double range = high - low;
+    double range = group.high(k) - group.low(k);
     double sigma = slot == PRIOR ? range : Math.clamp(width(k, slot, n), range / finest(n), range);
-    int i = at(k, slot);
-    if (sigma == deviation[i]) {
-      return;
+    Kernel kernel = kernels[slot];
+    boolean same = sigma == kernel.deviation(k);
+    if (!same) {
+      kernel.setDeviation(k, sigma);
+      changed.set(slot);
     }
-    double wide = Math.sqrt(Math.fma(sigma, sigma, binVariance[i]));
-    deviation[i] = sigma;
-    normalizers[i] = TruncatedNormal.normalizer(mean[i], wide, low, high);
-    mixture.setNormal(slot, k, mean[i], wide);
-    changed.set(slot);
+    if (!same || moved.get(slot)) {
+      mixture.setNormal(slot, k, kernel.mean(k), kernel.wide(k));
+    }
   }
 
   /** What σ would be without limits. */
@@ -195,9 +162,6 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   /** The number in a slot has come. */
   abstract void added(int k, int slot);
 
-  /** The number in a slot is about to go. */
+  /** The number in a slot has gone; {@link #mean} still tells it. */
   abstract void removed(int k, int slot);
-
-  /** All numbers have gone. */
-  abstract void cleared(int k);
 }

@@ -1,6 +1,6 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.TpeOptimizer.Weighting;
+import dev.hone.TpeWeighting;
 import dev.hone.math.pareto.Hypervolume;
 import dev.hone.math.pareto.ParetoFront;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ final class GoodByFront implements GoodTrials {
     double[] weights = new double[good.size()];
     Arrays.fill(weights, 1);
     List<Member> inside = good.stream().filter(m -> m.violation == 0).toList();
-    if (strategy.weighting() == Weighting.UNIFORM || inside.isEmpty()) {
+    if (strategy.weighting() == TpeWeighting.UNIFORM || inside.isEmpty()) {
       return weights;
     }
     double[] values = values(inside);

@@ -1,6 +1,6 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.TpeOptimizer.Weighting;
+import dev.hone.TpeWeighting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +48,7 @@ final class GoodByValue implements GoodTrials {
     List<Member> good = good();
     double[] weights = new double[good.size()];
     List<Member> decisive = decisive();
-    if (strategy.weighting() == Weighting.UNIFORM
+    if (strategy.weighting() == TpeWeighting.UNIFORM
         || decisive.stream().anyMatch(m -> m.violation > 0)) {
       Arrays.fill(weights, 1);
       return weights;

@@ -23,6 +23,8 @@ final class GroupModel {
   private final double[] logGood;
   private final double[] scores;
   private final int[] order;
+  private int best;
+  private boolean ranked;
 
   GroupModel(ParameterGroup group, TpeStrategy strategy, Backend backend) {
     this.group = group;
@@ -52,13 +54,13 @@ final class GroupModel {
    * @param weights one each, of which the ratios count
    */
   void setGood(List<double[]> points, double[] weights) {
-    good.clear();
+    good.setPoints(points);
     double sum = 0;
     for (int i = 0; i < points.size(); i++) {
       sum += weights[i];
     }
     for (int i = 0; i < points.size(); i++) {
-      good.setWeight(good.add(points.get(i)), sum > 0 ? weights[i] * points.size() / sum : 1);
+      good.setWeight(i + 1, sum > 0 ? weights[i] * points.size() / sum : 1);
     }
   }
 
@@ -83,11 +85,17 @@ final class GroupModel {
     return old == 1 ? oldest : oldest + (1 - oldest) * i / (old - 1);
   }
 
-  /** Draws new candidates from l, and ranks them by ln l − ln g. */
+  /** Draws new candidates from l. They are compared by ln l − ln g. */
   void drawCandidates(CounterRandom random) {
     good.draw(random, candidates, numbers, categories);
-    good.logDensities(candidates, numbers, categories, logGood);
-    rest.logDensities(candidates, numbers, categories, scores);
+    good.logShares(candidates, numbers, categories, logGood);
+    best = rest.best(candidates, numbers, categories, logGood);
+    ranked = false;
+  }
+
+  /** Ranks all candidates: seldom is another asked for than the best. */
+  private void rank() {
+    rest.logShares(candidates, numbers, categories, scores);
     for (int i = 0; i < candidates; i++) {
       scores[i] = logGood[i] - scores[i];
       int j = i;
@@ -96,6 +104,7 @@ final class GroupModel {
       }
       order[j] = i;
     }
+    ranked = true;
   }
 
   int candidates() {
@@ -104,7 +113,10 @@ final class GroupModel {
 
   /** Writes the candidate of a rank, 0 being the best, into a point. */
   void writeCandidate(int rank, double[] point) {
-    int i = order[rank];
+    if (rank > 0 && !ranked) {
+      rank();
+    }
+    int i = rank == 0 ? best : order[rank];
     group.write(numbers, i * group.numbers(), categories, i * group.categories(), point);
   }
 }

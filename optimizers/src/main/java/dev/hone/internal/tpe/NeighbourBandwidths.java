@@ -1,5 +1,6 @@
 package dev.hone.internal.tpe;
 
+import dev.hone.math.Backend;
 import java.util.Arrays;
 
 /**
@@ -12,8 +13,8 @@ final class NeighbourBandwidths extends Bandwidths {
 
   private int size = 1;
 
-  NeighbourBandwidths(ParameterGroup group) {
-    super(group);
+  NeighbourBandwidths(ParameterGroup group, Backend backend) {
+    super(group, backend);
     sorted = new int[group.numbers()][1];
   }
 
@@ -54,12 +55,6 @@ final class NeighbourBandwidths extends Bandwidths {
     System.arraycopy(sorted[k], p + 1, sorted[k], p, before - p - 1);
     touchAt(k, p - 1);
     touchAt(k, p);
-  }
-
-  @Override
-  void cleared(int k) {
-    size = 1;
-    sorted[k][0] = ParzenEstimator.PRIOR;
   }
 
   private void touchAt(int k, int p) {

@@ -4,51 +4,50 @@ import dev.hone.math.Backend;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.sampling.NormalBatch;
 
-/**
- * The numbers of {@link CounterRandom#nextGaussian}, made by the batch: the same ones, in between
- * other numbers of the same generator.
- */
+/** Standard normal numbers of keys that a generator gives, made by the batch. */
 final class NormalsAhead {
-  private static final int BATCH = 256;
+  /** More at a time would leave the nearest cache. */
+  private static final int LARGEST = 1024;
+
+  /** What is made where more are needed than were expected. */
+  private static final int MORE = 64;
 
   private final NormalBatch batch;
-  private final double[] numbers = new double[BATCH];
+  private final double[] numbers = new double[LARGEST];
   private CounterRandom source = CounterRandom.of(0, 0);
-
-  /** The positions that the numbers are from. */
-  private long begin;
-
-  private long end;
-  private long position;
+  private int size;
+  private int position;
 
   NormalsAhead(Backend backend) {
     batch = new NormalBatch(backend);
   }
 
-  /** Takes up a generator that this has not read from, or that has been read from elsewhere. */
-  void begin(CounterRandom random) {
+  /** Begins anew with a key of a generator, and makes about as many numbers as are expected. */
+  void begin(CounterRandom random, long expected) {
     source = random;
-    begin = 0;
-    end = 0;
-    resume();
+    refill((int) Math.clamp(expected, MORE, LARGEST));
   }
 
-  /** Goes on where the generator is. */
-  void resume() {
-    position = source.position();
+  private void refill(int count) {
+    batch.fill(source.nextLong(), numbers, count);
+    size = count;
+    position = 0;
+  }
+
+  /** Writes so many. */
+  void fill(double[] out, int offset, int count) {
+    int here = Math.min(count, size - position);
+    System.arraycopy(numbers, position, out, offset, here);
+    position += here;
+    for (int i = offset + here; i < offset + count; i++) {
+      out[i] = next();
+    }
   }
 
   double next() {
-    if (position < begin || position >= end) {
-      begin = position;
-      end = position + BATCH;
-      batch.fill(CounterRandom.at(source.seed(), source.stream(), position), numbers, BATCH);
+    if (position == size) {
+      refill(MORE);
     }
-    return numbers[(int) (position++ - begin)];
-  }
-
-  /** Takes from the generator what was taken here. */
-  void suspend() {
-    source.skip(position - source.position());
+    return numbers[position++];
   }
 }

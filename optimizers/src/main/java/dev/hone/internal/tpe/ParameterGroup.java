@@ -21,6 +21,7 @@ final class ParameterGroup {
   private final List<DiscreteParam<?>> categories = new ArrayList<>();
   private final double[] low;
   private final double[] high;
+  private boolean hasBins;
 
   ParameterGroup(SearchSpace space, List<Param<?>> parameters) {
     this.space = space;
@@ -39,6 +40,7 @@ final class ParameterGroup {
     for (int k = 0; k < low.length; k++) {
       low[k] = -0.5 * bin(k, 0);
       high[k] = 1 + 0.5 * bin(k, 1);
+      hasBins |= numbers.get(k) instanceof DiscreteParam<?>;
     }
   }
 
@@ -98,8 +100,14 @@ final class ParameterGroup {
     return (discrete.encodeIndex(above) - discrete.encodeIndex(below)) / (above - below);
   }
 
-  /** The value nearest to a number of the range, as the space encodes it. */
-  double snapped(int k, double x) {
+  /** Has each of a point's numbers be the value nearest to it, as the space encodes it. */
+  void snap(double[] x, int offset) {
+    for (int k = 0; k < low.length && hasBins; k++) {
+      x[offset + k] = snapped(k, x[offset + k]);
+    }
+  }
+
+  private double snapped(int k, double x) {
     double unit = Math.clamp(x, 0.0, 1.0);
     if (!(numbers.get(k) instanceof DiscreteParam<?> discrete)) {
       return unit;

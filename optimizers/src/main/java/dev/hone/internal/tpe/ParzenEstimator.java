@@ -1,12 +1,16 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.TpeOptimizer.Bandwidth;
+import dev.hone.TpeBandwidth;
 import dev.hone.math.Backend;
 import dev.hone.math.density.KernelMixture;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The density of points of one group of parameters: a kernel around each of them, and one wide
@@ -30,6 +34,10 @@ final class ParzenEstimator {
   private final Bandwidths bandwidths;
   private final NormalsAhead normals;
   private final BitSet occupied = new BitSet();
+
+  /** By slot, the points that were {@linkplain #setPoints set}. */
+  private List<double[]> set = List.of();
+
   private double[] categories = {};
   private double[] weights = {};
   private double totalWeight;
@@ -37,11 +45,11 @@ final class ParzenEstimator {
   private int count;
   private boolean stale = true;
 
-  ParzenEstimator(ParameterGroup group, Bandwidth bandwidth, double priorWeight, Backend backend) {
+  ParzenEstimator(ParameterGroup group, TpeBandwidth bandwidth, double priorWeight, Backend backend) {
     this.group = group;
     this.priorWeight = priorWeight;
     mixture = new KernelMixture(backend, group.numbers(), group.categories());
-    bandwidths = Bandwidths.of(bandwidth, group);
+    bandwidths = Bandwidths.of(bandwidth, group, backend);
     normals = new NormalsAhead(backend);
     reserve(1);
     occupied.set(PRIOR);
@@ -69,6 +77,10 @@ final class ParzenEstimator {
 
   /** Adds a point, with weight 0, in a slot that is free. */
   void addAt(int slot, double[] point) {
+    addAt(slot, point, Kernel.around(point, group));
+  }
+
+  private void addAt(int slot, double[] point, Kernel kernel) {
     reserve(slot + 1);
     occupied.set(slot);
     for (int l = 0; l < group.categories(); l++) {
@@ -77,7 +89,7 @@ final class ParzenEstimator {
       mixture.setCode(slot, l, code);
     }
     count++;
-    bandwidths.add(slot, point);
+    bandwidths.add(slot, kernel);
     stale = true;
   }
 
@@ -90,15 +102,34 @@ final class ParzenEstimator {
     stale = true;
   }
 
-  /** Takes all points out. */
-  void clear() {
-    for (int slot = occupied.nextSetBit(1); slot >= 0; slot = occupied.nextSetBit(slot + 1)) {
-      setWeight(slot, 0);
+  /**
+   * Has these points in the slots from 1 on and no others, where no other method adds or removes
+   * any. Those that were there before, by their arrays, keep their kernels; those that come to
+   * another slot have weight 0.
+   */
+  void setPoints(List<double[]> points) {
+    Map<double[], Integer> before = new IdentityHashMap<>();
+    for (int i = 0; i < set.size(); i++) {
+      before.put(set.get(i), i + 1);
     }
-    occupied.clear(1, occupied.length());
-    count = 0;
-    bandwidths.clear();
-    stale = true;
+    BitSet stay = new BitSet();
+    List<Kernel> kernels = new ArrayList<>();
+    for (double[] point : points) {
+      Integer slot = before.remove(point);
+      kernels.add(slot == null ? Kernel.around(point, group) : bandwidths.kernel(slot));
+      stay.set(kernels.size(), slot != null && slot == kernels.size());
+    }
+    for (int slot = 1; slot <= set.size(); slot++) {
+      if (!stay.get(slot)) {
+        remove(slot);
+      }
+    }
+    for (int slot = 1; slot <= points.size(); slot++) {
+      if (!stay.get(slot)) {
+        addAt(slot, points.get(slot - 1), kernels.get(slot - 1));
+      }
+    }
+    set = List.copyOf(points);
   }
 
   /** Whether a slot is free. */
@@ -156,31 +187,32 @@ final class ParzenEstimator {
    * @param a categories, those of a point side by side
    */
   void logDensities(int points, double[] x, double[] a, double[] out) {
-    bringUpToDate();
-    mixture.logDensities(points, x, a, slots(), out);
+    logShares(points, x, a, out);
     for (int i = 0; i < points; i++) {
       out[i] += commonFactor;
     }
   }
 
+  /** As {@link #logDensities}, but for what is the same everywhere. */
+  void logShares(int points, double[] x, double[] a, double[] out) {
+    bringUpToDate();
+    mixture.logDensities(points, x, a, slots(), out);
+  }
+
+  /** The point where a bonus less the {@linkplain #logShares share} is largest, the first such. */
+  int best(int points, double[] x, double[] a, double[] bonus) {
+    bringUpToDate();
+    return mixture.best(points, x, a, slots(), bonus);
+  }
+
   /** Draws some points; as {@link #logDensities} takes them. */
   void draw(CounterRandom random, int points, double[] x, double[] a) {
     bringUpToDate();
-    normals.begin(random);
+    normals.begin(random, (long) points * group.numbers());
     for (int i = 0; i < points; i++) {
       int slot = drawSlot(random);
-      normals.resume();
-      for (int k = 0; k < group.numbers(); k++) {
-        double drawn =
-            TruncatedNormal.draw(
-                normals,
-                bandwidths.mean(k, slot),
-                bandwidths.deviation(k, slot),
-                group.low(k),
-                group.high(k));
-        x[i * group.numbers() + k] = group.snapped(k, drawn);
-      }
-      normals.suspend();
+      bandwidths.kernel(slot).draw(normals, group, x, i * group.numbers());
+      group.snap(x, i * group.numbers());
       for (int l = 0; l < group.categories(); l++) {
         a[i * group.categories() + l] = drawCategory(random, slot, l);
       }

@@ -1,22 +1,29 @@
 package dev.hone.internal.tpe;
 
+import dev.hone.math.Backend;
 import dev.hone.math.special.SpecialFunctions;
 
 /**
  * One width for all kernels of a number, by Scott's rule: a fifth of the range, times n^(−1/(m +
  * 4)).
  *
- * <p>n is rounded down to its three leading bits. That changes a width by 4 % at most, and spares
- * the work of changing all kernels for every point.
+ * <p>n is rounded down to its three leading bits, and in many dimensions, where n hardly counts, to
+ * one. That changes a width by 4 % at most, and spares the work of changing all kernels for every
+ * point.
  */
 final class ScottBandwidths extends Bandwidths {
   private static final double AT_ONE_POINT = 0.2;
 
+  /** From so many dimensions on, twice the points make kernels narrower by 4 % at most. */
+  private static final int MANY = 14;
+
+  private final int dimensions;
   private int roundedCount = -1;
   private double factor;
 
-  ScottBandwidths(ParameterGroup group) {
-    super(group);
+  ScottBandwidths(ParameterGroup group, Backend backend) {
+    super(group, backend);
+    dimensions = group.numbers() + group.categories();
   }
 
   @Override
@@ -26,14 +33,14 @@ final class ScottBandwidths extends Bandwidths {
       return false;
     }
     roundedCount = rounded;
-    double exponent = -1.0 / (group().numbers() + group().categories() + 4);
+    double exponent = -1.0 / (dimensions + 4);
     factor = AT_ONE_POINT * SpecialFunctions.exp(exponent * SpecialFunctions.log(rounded));
     return true;
   }
 
-  private static int rounded(int n) {
+  private int rounded(int n) {
     int leading = Integer.highestOneBit(Math.max(n, 1));
-    return Math.max(n, 1) & -Math.max(leading >> 2, 1);
+    return dimensions >= MANY ? leading : Math.max(n, 1) & -Math.max(leading >> 2, 1);
   }
 
   @Override
@@ -46,7 +53,4 @@ final class ScottBandwidths extends Bandwidths {
 
   @Override
   void removed(int k, int slot) {}
-
-  @Override
-  void cleared(int k) {}
 }

@@ -1,7 +1,7 @@
 package dev.hone.internal.tpe;
 
-import dev.hone.TpeOptimizer.Bandwidth;
-import dev.hone.TpeOptimizer.Weighting;
+import dev.hone.TpeBandwidth;
+import dev.hone.TpeWeighting;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -23,12 +23,12 @@ public record TpeStrategy(
     double goodShare,
     int goodLimit,
     double priorWeight,
-    Bandwidth bandwidth,
-    Weighting weighting) {
+    TpeBandwidth bandwidth,
+    TpeWeighting weighting) {
 
   /** Found on recorded tables, see the decision record of this method. */
   public static final TpeStrategy DEFAULT =
-      new TpeStrategy(5, 24, 0.15, 25, 1, Bandwidth.SCOTT, Weighting.IMPROVEMENT);
+      new TpeStrategy(5, 24, 0.15, 25, 1, TpeBandwidth.SCOTT, TpeWeighting.IMPROVEMENT);
 
   /**
    * Checks the options.
@@ -74,13 +74,13 @@ public record TpeStrategy(
   }
 
   /** With this set. */
-  public TpeStrategy withBandwidth(Bandwidth bandwidth) {
+  public TpeStrategy withBandwidth(TpeBandwidth bandwidth) {
     return new TpeStrategy(
         startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
   }
 
   /** With this set. */
-  public TpeStrategy withWeighting(Weighting weighting) {
+  public TpeStrategy withWeighting(TpeWeighting weighting) {
     return new TpeStrategy(
         startupTrials, candidates, goodShare, goodLimit, priorWeight, bandwidth, weighting);
   }
@@ -116,8 +116,8 @@ public record TpeStrategy(
           in.readDouble(),
           in.readInt(),
           in.readDouble(),
-          Bandwidth.valueOf(in.readUTF()),
-          Weighting.valueOf(in.readUTF()));
+          TpeBandwidth.valueOf(in.readUTF()),
+          TpeWeighting.valueOf(in.readUTF()));
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }

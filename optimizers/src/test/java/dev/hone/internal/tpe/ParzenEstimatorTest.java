@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.SearchSpace;
-import dev.hone.TpeOptimizer.Bandwidth;
+import dev.hone.TpeBandwidth;
 import dev.hone.math.Backend;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
@@ -33,7 +33,7 @@ class ParzenEstimatorTest {
     return s.build();
   }
 
-  private static ParzenEstimator estimator(SearchSpace space, Bandwidth bandwidth) {
+  private static ParzenEstimator estimator(SearchSpace space, TpeBandwidth bandwidth) {
     return new ParzenEstimator(ParameterGroup.of(space).getFirst(), bandwidth, 0.7, Backend.SCALAR);
   }
 
@@ -52,7 +52,7 @@ class ParzenEstimatorTest {
 
   @ParameterizedTest
   @CsvSource({"SCOTT, 0", "SCOTT, 1", "SCOTT, 30", "NEIGHBOUR, 1", "NEIGHBOUR, 2", "NEIGHBOUR, 30"})
-  void densityOfANumberIsThatOfTruncatedNormalsAndIntegratesToOne(Bandwidth bandwidth, int n) {
+  void densityOfANumberIsThatOfTruncatedNormalsAndIntegratesToOne(TpeBandwidth bandwidth, int n) {
     var s = SearchSpace.builder();
     s.uniform("x", 0, 1);
     SearchSpace space = s.build();
@@ -86,8 +86,8 @@ class ParzenEstimatorTest {
     return Math.exp(-0.5 * z * z) / (Math.sqrt(2 * Math.PI) * deviation * inside);
   }
 
-  private static double width(Bandwidth bandwidth, SearchSpace space, int n, int i) {
-    if (bandwidth == Bandwidth.SCOTT) {
+  private static double width(TpeBandwidth bandwidth, SearchSpace space, int n, int i) {
+    if (bandwidth == TpeBandwidth.SCOTT) {
       return 0.2 * Math.pow(n == 30 ? 28 : n, -0.2);
     }
     List<Double> sorted = new ArrayList<>(List.of(0.5));
@@ -103,7 +103,7 @@ class ParzenEstimatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void massesOfDiscreteValuesSumToOne(Bandwidth bandwidth) {
+  void massesOfDiscreteValuesSumToOne(TpeBandwidth bandwidth) {
     var s = SearchSpace.builder();
     var i = s.integer("i", 1, 12);
     var a = s.categorical("a", "p", "q", "r");
@@ -124,7 +124,7 @@ class ParzenEstimatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void stateDependsOnThePointsInTheirSlotsOnly(Bandwidth bandwidth) {
+  void stateDependsOnThePointsInTheirSlotsOnly(TpeBandwidth bandwidth) {
     SearchSpace space = space();
     ParzenEstimator changed = estimator(space, bandwidth);
     CounterRandom random = CounterRandom.of(9, 0);
@@ -157,15 +157,47 @@ class ParzenEstimatorTest {
       }
     }
     assertTrue(slots.size() > 20);
-    changed.clear();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pointsThatAreSetAgainAreAsIfTheyWereNew(TpeBandwidth bandwidth) {
+    SearchSpace space = space();
+    ParzenEstimator kept = estimator(space, bandwidth);
+    List<double[]> points = new ArrayList<>();
+    CounterRandom random = CounterRandom.of(10, 0);
+    double[] x = new double[4 * 20];
+    double[] a = new double[2 * 20];
+    double[] out = new double[20];
+    double[] expected = new double[20];
+    for (int step = 0; step < 200; step++) {
+      if (points.size() > 12 || (!points.isEmpty() && random.nextInt(3) == 0)) {
+        points.remove(random.nextInt(points.size()));
+      } else {
+        points.add(random.nextInt(points.size() + 1), point(space, step % 50));
+      }
+      ParzenEstimator fresh = estimator(space, bandwidth);
+      kept.setPoints(points);
+      fresh.setPoints(points);
+      for (int slot = 1; slot <= points.size(); slot++) {
+        kept.setWeight(slot, 1 + slot % 3);
+        fresh.setWeight(slot, 1 + slot % 3);
+      }
+      assertEquals(points.size(), kept.count());
+      fresh.draw(CounterRandom.of(1, step), 20, x, a);
+      fresh.logDensities(20, x, a, expected);
+      kept.logDensities(20, x, a, out);
+      assertArrayEquals(expected, out, "step " + step);
+    }
+    kept.setPoints(List.of());
     estimator(space, bandwidth).logDensities(20, x, a, expected);
-    changed.logDensities(20, x, a, out);
+    kept.logDensities(20, x, a, out);
     assertArrayEquals(expected, out);
   }
 
   @ParameterizedTest
   @EnumSource
-  void drawsAreFromTheDensity(Bandwidth bandwidth) {
+  void drawsAreFromTheDensity(TpeBandwidth bandwidth) {
     var s = SearchSpace.builder();
     s.uniform("x", 0, 1);
     s.categorical("a", "p", "q", "r");

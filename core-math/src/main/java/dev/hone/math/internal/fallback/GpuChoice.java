@@ -20,6 +20,9 @@ public enum GpuChoice {
 
   private static volatile boolean failed;
 
+  /** Whether {@link #passOver} has said why. */
+  private boolean passedOver;
+
   private final String property;
   private final String unit;
 
@@ -77,8 +80,25 @@ public enum GpuChoice {
         .log(Level.WARNING, "the CPU goes on in the place of the GPU: " + cause.getMessage());
   }
 
-  /** Forgets that the GPU failed. */
+  /** Says once why work that is the GPU's by the property stays on the CPU. */
+  void passOver(String reason) {
+    synchronized (this) {
+      if (passedOver) {
+        return;
+      }
+      passedOver = true;
+    }
+    System.getLogger("dev.hone")
+        .log(Level.WARNING, "on the CPU in spite of -D" + property + ": " + reason);
+  }
+
+  /** Forgets that the GPU failed, and what was said. */
   public static void reset() {
     failed = false;
+    for (GpuChoice choice : values()) {
+      synchronized (choice) {
+        choice.passedOver = false;
+      }
+    }
   }
 }

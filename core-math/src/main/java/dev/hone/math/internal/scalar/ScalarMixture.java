@@ -7,6 +7,7 @@ final class ScalarMixture implements MixtureKernels {
 
   @Override
   public void subtractSquares(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -15,7 +16,7 @@ final class ScalarMixture implements MixtureKernels {
       double[] shift,
       int offset,
       double[] e) {
-    for (int c = 0; c < TOGETHER; c++) {
+    for (int c = 0; c < points; c++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
         for (int k = 0; k < d; k++) {
@@ -30,6 +31,7 @@ final class ScalarMixture implements MixtureKernels {
 
   @Override
   public void subtractProducts(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -42,7 +44,7 @@ final class ScalarMixture implements MixtureKernels {
       int baseOffset,
       int baseStride,
       double[] e) {
-    for (int c = 0; c < TOGETHER; c++) {
+    for (int c = 0; c < points; c++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
         for (int k = 0; k < d; k++) {
@@ -67,10 +69,12 @@ final class ScalarMixture implements MixtureKernels {
 
   @Override
   public void addWeighted(
-      int n, double[] w, int wOffset, double[] e, int eOffset, double[] sums, int sumsOffset) {
-    for (int j = 0; j < n; j++) {
-      int lane = sumsOffset + j % BLOCK;
-      sums[lane] = Math.fma(w[wOffset + j], e[eOffset + j], sums[lane]);
+      int points, int n, double[] w, int wOffset, double[] e, double[] sums, int sumsOffset) {
+    for (int c = 0; c < points; c++) {
+      for (int j = 0; j < n; j++) {
+        int lane = sumsOffset + c * BLOCK + j % BLOCK;
+        sums[lane] = Math.fma(w[wOffset + j], e[c * n + j], sums[lane]);
+      }
     }
   }
 }

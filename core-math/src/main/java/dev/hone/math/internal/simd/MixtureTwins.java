@@ -21,18 +21,18 @@ final class MixtureTwins {
   private static final class Rows {
     private final double[] columns = KernelTwins.numbers(D * N);
     private final double[] e = new double[MixtureKernels.TOGETHER * N];
-    private final double[] sums = new double[MixtureKernels.BLOCK];
+    private final double[] sums = new double[5 * MixtureKernels.BLOCK];
   }
 
   /** The passes of {@link KernelGroup#MIXTURE}. */
   static List<KernelTwin> withoutMasks() {
     return List.of(
-        twin((k, r) -> k.subtractSquares(D, r.columns, 0, N, r.columns, r.columns, 0, r.e)),
+        twin((k, r) -> k.subtractSquares(MixtureKernels.TOGETHER, D, r.columns, 0, N, r.columns, r.columns, 0, r.e)),
         twin(
             (k, r) ->
                 k.subtractProducts(
-                    D, r.columns, 0, r.columns, 0, N, r.columns, 0, r.columns, 0, 0, r.e)),
-        twin((k, r) -> k.addWeighted(N, r.columns, 0, r.columns, N, r.sums, 0)));
+                    MixtureKernels.TOGETHER, D, r.columns, 0, r.columns, 0, N, r.columns, 0, r.columns, 0, 0, r.e)),
+        twin((k, r) -> k.addWeighted(5, N, r.columns, 0, r.e, r.sums, 0)));
   }
 
   /** The pass of {@link KernelGroup#MASKED_MIXTURE}. */

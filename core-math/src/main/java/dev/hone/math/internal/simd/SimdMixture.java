@@ -12,6 +12,7 @@ final class SimdMixture implements MixtureKernels {
 
   @Override
   public void subtractSquares(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -91,6 +92,7 @@ final class SimdMixture implements MixtureKernels {
 
   @Override
   public void subtractProducts(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -109,7 +111,7 @@ final class SimdMixture implements MixtureKernels {
       int block = offset + j / BLOCK * BLOCK * d + j % BLOCK;
       int from = baseOffset + j;
       if (two) {
-        for (int c = 0; c < TOGETHER; c += TOGETHER / 2) {
+        for (int c = 0; c < points; c += TOGETHER / 2) {
           ofTwo(
               d,
               x,
@@ -245,15 +247,61 @@ final class SimdMixture implements MixtureKernels {
 
   @Override
   public void addWeighted(
-      int n, double[] w, int wOffset, double[] e, int eOffset, double[] sums, int sumsOffset) {
+      int points, int n, double[] w, int wOffset, double[] e, double[] sums, int sumsOffset) {
+    int fours = points & -4;
     for (int lane = 0; lane < BLOCK; lane += LANES) {
-      DoubleVector sum = DoubleVector.fromArray(SPECIES, sums, sumsOffset + lane);
-      for (int j = lane; j < n; j += BLOCK) {
-        sum =
-            DoubleVector.fromArray(SPECIES, w, wOffset + j)
-                .fma(DoubleVector.fromArray(SPECIES, e, eOffset + j), sum);
+      for (int c = 0; c < fours; c += 4) {
+        addFour(lane, n, w, wOffset, e, c * n, sums, sumsOffset + c * BLOCK + lane);
       }
-      sum.intoArray(sums, sumsOffset + lane);
+      for (int c = fours; c < points; c++) {
+        addOne(lane, n, w, wOffset, e, c * n, sums, sumsOffset + c * BLOCK + lane);
+      }
     }
+  }
+
+  /** Some lanes of four points: no sum waits for another. */
+  private static void addFour(
+      int lane,
+      int n,
+      double[] w,
+      int wOffset,
+      double[] e,
+      int eOffset,
+      double[] sums,
+      int sumsOffset) {
+    DoubleVector sum0 = DoubleVector.fromArray(SPECIES, sums, sumsOffset);
+    DoubleVector sum1 = DoubleVector.fromArray(SPECIES, sums, sumsOffset + BLOCK);
+    DoubleVector sum2 = DoubleVector.fromArray(SPECIES, sums, sumsOffset + 2 * BLOCK);
+    DoubleVector sum3 = DoubleVector.fromArray(SPECIES, sums, sumsOffset + 3 * BLOCK);
+    for (int j = lane; j < n; j += BLOCK) {
+      DoubleVector weights = DoubleVector.fromArray(SPECIES, w, wOffset + j);
+      int p = eOffset + j;
+      sum0 = weights.fma(DoubleVector.fromArray(SPECIES, e, p), sum0);
+      sum1 = weights.fma(DoubleVector.fromArray(SPECIES, e, p + n), sum1);
+      sum2 = weights.fma(DoubleVector.fromArray(SPECIES, e, p + 2 * n), sum2);
+      sum3 = weights.fma(DoubleVector.fromArray(SPECIES, e, p + 3 * n), sum3);
+    }
+    sum0.intoArray(sums, sumsOffset);
+    sum1.intoArray(sums, sumsOffset + BLOCK);
+    sum2.intoArray(sums, sumsOffset + 2 * BLOCK);
+    sum3.intoArray(sums, sumsOffset + 3 * BLOCK);
+  }
+
+  private static void addOne(
+      int lane,
+      int n,
+      double[] w,
+      int wOffset,
+      double[] e,
+      int eOffset,
+      double[] sums,
+      int sumsOffset) {
+    DoubleVector sum = DoubleVector.fromArray(SPECIES, sums, sumsOffset);
+    for (int j = lane; j < n; j += BLOCK) {
+      sum =
+          DoubleVector.fromArray(SPECIES, w, wOffset + j)
+              .fma(DoubleVector.fromArray(SPECIES, e, eOffset + j), sum);
+    }
+    sum.intoArray(sums, sumsOffset);
   }
 }

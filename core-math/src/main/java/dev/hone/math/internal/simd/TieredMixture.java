@@ -21,6 +21,7 @@ final class TieredMixture implements MixtureKernels {
 
   @Override
   public void subtractSquares(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -29,15 +30,16 @@ final class TieredMixture implements MixtureKernels {
       double[] shift,
       int offset,
       double[] e) {
-    if (KernelGroup.MIXTURE.isHot(4L * TOGETHER * d * n)) {
-      Vectors.MIXTURE.subtractSquares(d, x, xOffset, n, scale, shift, offset, e);
+    if (KernelGroup.MIXTURE.isHot(4L * points * d * n)) {
+      Vectors.MIXTURE.subtractSquares(points, d, x, xOffset, n, scale, shift, offset, e);
     } else {
-      PLAIN.subtractSquares(d, x, xOffset, n, scale, shift, offset, e);
+      PLAIN.subtractSquares(points, d, x, xOffset, n, scale, shift, offset, e);
     }
   }
 
   @Override
   public void subtractProducts(
+      int points,
       int d,
       double[] x,
       int xOffset,
@@ -50,12 +52,12 @@ final class TieredMixture implements MixtureKernels {
       int baseOffset,
       int baseStride,
       double[] e) {
-    if (KernelGroup.MIXTURE.isHot(2L * TOGETHER * d * n)) {
+    if (KernelGroup.MIXTURE.isHot(2L * points * d * n)) {
       Vectors.MIXTURE.subtractProducts(
-          d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
+          points, d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
     } else {
       PLAIN.subtractProducts(
-          d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
+          points, d, x, xOffset, own, ownOffset, n, shift, offset, base, baseOffset, baseStride, e);
     }
   }
 
@@ -71,11 +73,11 @@ final class TieredMixture implements MixtureKernels {
 
   @Override
   public void addWeighted(
-      int n, double[] w, int wOffset, double[] e, int eOffset, double[] sums, int sumsOffset) {
-    if (KernelGroup.MIXTURE.isHot(2L * n)) {
-      Vectors.MIXTURE.addWeighted(n, w, wOffset, e, eOffset, sums, sumsOffset);
+      int points, int n, double[] w, int wOffset, double[] e, double[] sums, int sumsOffset) {
+    if (KernelGroup.MIXTURE.isHot(2L * points * n)) {
+      Vectors.MIXTURE.addWeighted(points, n, w, wOffset, e, sums, sumsOffset);
     } else {
-      PLAIN.addWeighted(n, w, wOffset, e, eOffset, sums, sumsOffset);
+      PLAIN.addWeighted(points, n, w, wOffset, e, sums, sumsOffset);
     }
   }
 }

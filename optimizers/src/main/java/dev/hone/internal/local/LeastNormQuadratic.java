@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * chapters 4 to 6; Powell, Least Frobenius Norm Updating of Quadratic Models that Satisfy
  * Interpolation Conditions (2004), for the norm.
  */
-final class QuadraticModel {
+final class LeastNormQuadratic {
   /** How much of a displacement must be new to carry the linear part. */
   private static final double NEW_DIRECTION = 0.1;
 
@@ -36,7 +36,7 @@ final class QuadraticModel {
 
   private final Directions directions;
 
-  private QuadraticModel(int dimension, Directions directions) {
+  private LeastNormQuadratic(int dimension, Directions directions) {
     this.dimension = dimension;
     this.directions = directions;
     gradient = new double[dimension];
@@ -49,7 +49,7 @@ final class QuadraticModel {
    * @param displacements t, n points of d coordinates, the nearest first, none of them 0
    * @param differences f(t) − f(0), finite
    */
-  static QuadraticModel fit(int dimension, List<double[]> displacements, double[] differences) {
+  static LeastNormQuadratic fit(int dimension, List<double[]> displacements, double[] differences) {
     Directions directions = new Directions(dimension);
     List<double[]> others = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
@@ -61,7 +61,7 @@ final class QuadraticModel {
         rows.add(row);
       }
     }
-    QuadraticModel model = new QuadraticModel(dimension, directions);
+    LeastNormQuadratic model = new LeastNormQuadratic(dimension, directions);
     double[] sizes = new double[rows.size()];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = VectorSums.norm(rows.get(i), 1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QuadraticModelTest {
+class LeastNormQuadraticTest {
 
   /** A random quadratic without a constant. */
   private static final class Quadratic {
@@ -70,7 +70,7 @@ class QuadraticModelTest {
     CounterRandom random = CounterRandom.of(7, d);
     Quadratic truth = new Quadratic(d, random);
     List<double[]> points = cloud(d, n, random);
-    QuadraticModel model = QuadraticModel.fit(d, points, values(truth, points));
+    LeastNormQuadratic model = LeastNormQuadratic.fit(d, points, values(truth, points));
     assertNull(model.unknownDirection());
     assertArrayEquals(truth.g, model.gradient(), 1e-9);
     assertArrayEquals(truth.h, model.hessian(), 1e-8);
@@ -82,7 +82,7 @@ class QuadraticModelTest {
     CounterRandom random = CounterRandom.of(8, d);
     Quadratic truth = new Quadratic(d, random);
     List<double[]> points = cloud(d, n, random);
-    QuadraticModel model = QuadraticModel.fit(d, points, values(truth, points));
+    LeastNormQuadratic model = LeastNormQuadratic.fit(d, points, values(truth, points));
     double[] slope = new double[d];
     for (double[] t : points) {
       assertEquals(truth.at(t), model.value(t, slope), 1e-9);
@@ -103,15 +103,15 @@ class QuadraticModelTest {
   @Test
   void namesADirectionThatNoPointLeadsIn() {
     List<double[]> points = List.of(new double[] {1, 0, 1}, new double[] {0, 1, 0});
-    QuadraticModel model = QuadraticModel.fit(3, points, new double[] {1, 2});
+    LeastNormQuadratic model = LeastNormQuadratic.fit(3, points, new double[] {1, 2});
     double[] unknown = model.unknownDirection();
     assertNotNull(unknown);
     assertEquals(1, VectorSums.norm(unknown, 0), 1e-12);
     for (double[] t : points) {
       assertEquals(0, VectorSums.dot(t, unknown, 0), 1e-12);
     }
-    assertEquals(Double.POSITIVE_INFINITY, QuadraticModel.reach(3, points));
-    assertEquals(1, QuadraticModel.reach(2, List.of(new double[] {1, 0}, new double[] {0.5, 1})));
+    assertEquals(Double.POSITIVE_INFINITY, LeastNormQuadratic.reach(3, points));
+    assertEquals(1, LeastNormQuadratic.reach(2, List.of(new double[] {1, 0}, new double[] {0.5, 1})));
   }
 
   @Test
@@ -124,7 +124,7 @@ class QuadraticModelTest {
       points.add(3 * i + 1, twin);
     }
     double[] values = values(truth, points);
-    QuadraticModel model = QuadraticModel.fit(3, points, values);
+    LeastNormQuadratic model = LeastNormQuadratic.fit(3, points, values);
     assertArrayEquals(truth.h, model.hessian(), 1e-6);
   }
 
@@ -135,7 +135,7 @@ class QuadraticModelTest {
       CounterRandom random = CounterRandom.of(10 + d, round);
       Quadratic truth = new Quadratic(d, random);
       List<double[]> points = cloud(d, 4 * (d + 1) * (d + 2), random);
-      QuadraticModel model = QuadraticModel.fit(d, points, values(truth, points));
+      LeastNormQuadratic model = LeastNormQuadratic.fit(d, points, values(truth, points));
       double[] lower = new double[d];
       double[] upper = new double[d];
       for (int k = 0; k < d; k++) {
