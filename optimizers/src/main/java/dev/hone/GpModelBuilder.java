@@ -6,6 +6,7 @@ import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a Gaussian process model of what is told: how values become targets, priors and
@@ -16,6 +17,7 @@ import java.util.Objects;
 public abstract sealed class GpModelBuilder<B extends GpModelBuilder<B>> extends OptimizerBuilder<B>
     permits GpOptimizer.Builder {
   private GpStrategy strategy;
+  private @Nullable PriorMean priorMean;
 
   GpModelBuilder(SearchSpace space) {
     super(space);
@@ -25,6 +27,11 @@ public abstract sealed class GpModelBuilder<B extends GpModelBuilder<B>> extends
   /** All options that decide about suggestions. */
   final GpStrategy strategy() {
     return strategy;
+  }
+
+  /** The same, with what depends on how many objectives there are. */
+  final GpStrategy strategy(int objectives) {
+    return strategy.forObjectives(objectives, priorMean);
   }
 
   /** Sets all options that decide about suggestions. */
@@ -40,7 +47,7 @@ public abstract sealed class GpModelBuilder<B extends GpModelBuilder<B>> extends
    * @throws IllegalArgumentException if it is not in (0, 1]
    */
   public B clipQuantile(double quantile) {
-    return with(strategy.withScaling(new TargetScaling(quantile)));
+    return with(strategy.withScaling(strategy.scaling().withClipQuantile(quantile)));
   }
 
   /**
@@ -49,7 +56,17 @@ public abstract sealed class GpModelBuilder<B extends GpModelBuilder<B>> extends
    */
   public B outputTransform(OutputTransform transform) {
     Objects.requireNonNull(transform, "transform");
-    return with(strategy.withScaling(TargetScaling.of(transform)));
+    return with(strategy.withScaling(strategy.scaling().withTransform(transform)));
+  }
+
+  /**
+   * Sets what the model expects where nothing was tried; unless set, {@link
+   * PriorMean#UPPER_QUARTILE} of one objective and {@link PriorMean#AVERAGE} of several. With
+   * {@link OutputTransform#NONE} it is 0.
+   */
+  public B priorMean(PriorMean mean) {
+    priorMean = Objects.requireNonNull(mean, "mean");
+    return self();
   }
 
   /** Sets the priors of the model's hyperparameters; exploring ones unless set. */
@@ -60,7 +77,8 @@ public abstract sealed class GpModelBuilder<B extends GpModelBuilder<B>> extends
 
   /**
    * Sets whether the signal variance of the model is inferred, under a prior LogNormal(0, 1) around
-   * that of the targets, or fixed at it. Unless set, as {@link ModelPrior} says.
+   * that of the targets, or fixed at it. Unless set, as {@link ModelPrior} says, but fixed under
+   * {@link ModelPrior#EXPLORATIVE} if there are several objectives.
    */
   public B inferSignalVariance(boolean inferred) {
     ModelOptions.Signal signal =

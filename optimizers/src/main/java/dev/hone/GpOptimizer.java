@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GpOptimizer extends OptimizerBase {
   private static final String METHOD = "GpOptimizer";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int MOST_OBJECTIVES = 16;
   private static final int MOST_CONSTRAINTS = 64;
 
@@ -186,6 +186,10 @@ public final class GpOptimizer extends OptimizerBase {
     private List<Configuration> earlier = List.of();
     private boolean prepared;
 
+    /** Whether the options are those of a snapshot, complete. */
+    private boolean restored;
+
+
     private Builder(SearchSpace space) {
       super(space);
     }
@@ -329,7 +333,7 @@ public final class GpOptimizer extends OptimizerBase {
 
     /** The options, with those that depend on each other. */
     private GpStrategy completeStrategy() {
-      GpStrategy complete = strategy();
+      GpStrategy complete = restored ? strategy() : strategy(directions().size());
       if (!reference.isEmpty()) {
         complete =
             complete.withAcquisition(complete.acquisition().withReference(minimizedReference()));
@@ -368,6 +372,7 @@ public final class GpOptimizer extends OptimizerBase {
       saved.prepared = prepared;
       saved.takeOver(opened);
       Acquisition own = strategy().acquisition().chosen();
+      saved.restored = true;
       saved.with(opened.read(in -> GpStrategy.load(in, own)));
       return new GpOptimizer(saved, opened);
     }

@@ -54,7 +54,7 @@ public final class OptimizerFleet implements AutoCloseable {
   public static final int MOST_PARAMETERS = 32;
 
   private static final String METHOD = "OptimizerFleet";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final FleetOptions options;
   private final FleetMembers members;
@@ -317,7 +317,7 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** Sets as {@link GpOptimizer.Builder#clipQuantile}. */
     public Builder clipQuantile(double quantile) {
-      TargetScaling scaling = new TargetScaling(quantile);
+      TargetScaling scaling = options.strategy().scaling().withClipQuantile(quantile);
       options = options.withStrategy(options.strategy().withScaling(scaling));
       return this;
     }
