@@ -1,7 +1,5 @@
 package dev.hone;
 
-import java.util.List;
-
 /**
  * One of a set of values without order, such as activation functions.
  *
@@ -9,17 +7,9 @@ import java.util.List;
  *
  * @param <T> the type of the values, compared by {@code equals}
  */
-public final class CategoricalParam<T> extends DiscreteParam<T> {
-  private final ValueList<T> values;
-
+public final class CategoricalParam<T> extends ListedParam<T> {
   CategoricalParam(SearchSpace.Builder builder, String name, int index, ValueList<T> values) {
-    super(builder, name, index);
-    this.values = values;
-  }
-
-  /** The values in the order of declaration. */
-  public List<T> values() {
-    return values.values();
+    super(builder, name, index, values);
   }
 
   /**
@@ -35,29 +25,5 @@ public final class CategoricalParam<T> extends DiscreteParam<T> {
   public final <P> CategoricalParam<T> onlyIf(DiscreteParam<P> parent, P... values) {
     restrict(parent, values);
     return this;
-  }
-
-  @Override
-  public long size() {
-    return values.values().size();
-  }
-
-  @Override
-  public T value(long index) {
-    return values.value(index);
-  }
-
-  @Override
-  public long indexOf(T value) {
-    Integer index = values.indexOf(value);
-    if (index == null) {
-      throw outside(value);
-    }
-    return index;
-  }
-
-  @Override
-  public String range() {
-    return "one of " + values.values();
   }
 }

@@ -59,6 +59,11 @@ public final class CmaEsOptimizer extends CmaOptimizer {
    * An optimizer that goes on where a {@link #snapshot()} was taken, with the options it had then;
    * {@link Builder#restore} has the others. Decompositions that were made on another thread are
    * made by the caller of {@link #tell}, with the same bits.
+   *
+   * @param snapshot the bytes
+   * @param space declared as the one before
+   * @throws IllegalArgumentException if the bytes are altered or cut off, or of another space,
+   *     format version or method; the message says which
    */
   public static CmaEsOptimizer restore(byte[] snapshot, SearchSpace space) {
     return new Builder(space).restoreAsSaved(snapshot);

@@ -6,8 +6,7 @@ package dev.hone;
  *
  * @param <T> the type of the values
  */
-public abstract sealed class DiscreteParam<T> extends Param<T>
-    permits IntParam, OrdinalParam, CategoricalParam {
+public abstract sealed class DiscreteParam<T> extends Param<T> permits IntParam, ListedParam {
 
   DiscreteParam(SearchSpace.Builder builder, String name, int index) {
     super(builder, name, index);

@@ -2,10 +2,7 @@ package dev.hone;
 
 import dev.hone.internal.gp.GpStrategy;
 import dev.hone.internal.gp.GpSuggester;
-import dev.hone.internal.gp.ModelOptions;
 import dev.hone.internal.gp.Preparation;
-import dev.hone.internal.gp.RefitSchedule;
-import dev.hone.internal.gp.TargetScaling;
 import dev.hone.internal.gp.WarmStart;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
@@ -13,7 +10,6 @@ import dev.hone.math.acquisition.Acquisition;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
 import dev.hone.spi.OptimizerBase;
-import dev.hone.spi.OptimizerBuilder;
 import dev.hone.spi.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GpOptimizer extends OptimizerBase {
   private static final String METHOD = "GpOptimizer";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int MOST_OBJECTIVES = 16;
   private static final int MOST_CONSTRAINTS = 64;
 
@@ -59,7 +55,7 @@ public final class GpOptimizer extends OptimizerBase {
 
   private GpOptimizer(Builder builder) {
     super(builder);
-    strategy = builder.strategy();
+    strategy = builder.completeStrategy();
     backend = builder.backend;
     preparation = builder.prepared ? new Preparation() : null;
     suggester =
@@ -125,8 +121,7 @@ public final class GpOptimizer extends OptimizerBase {
     Engines.warmUp();
     long end = System.nanoTime() + WARM_UP_NANOS;
     for (long round = 0; System.nanoTime() < end; round++) {
-      Builder builder = new Builder(space()).backend(backend).seed(round);
-      builder.strategy = strategy;
+      Builder builder = new Builder(space()).backend(backend).seed(round).with(strategy);
       try (GpOptimizer other = builder.build()) {
         for (int i = 0; i < WARM_UP_TRIALS && System.nanoTime() < end; i++) {
           Trial trial = round % 2 == 0 ? other.ask() : other.ask(WARM_UP_DEADLINE);
@@ -181,17 +176,22 @@ public final class GpOptimizer extends OptimizerBase {
     suggester.close();
   }
 
-  /** The options of a {@link GpOptimizer}. Not safe for use from several threads. */
-  public static final class Builder extends OptimizerBuilder<Builder> {
+  /**
+   * The options of a {@link GpOptimizer}: how it searches, and those of {@linkplain GpModelBuilder
+   * its model}. Not safe for use from several threads.
+   */
+  public static final class Builder extends GpModelBuilder<Builder> {
     private Backend backend = Backend.configured();
-    private GpStrategy strategy;
     private List<Double> reference = List.of();
     private List<Configuration> earlier = List.of();
     private boolean prepared;
 
+    /** Whether the options are those of a snapshot, complete. */
+    private boolean restored;
+
+
     private Builder(SearchSpace space) {
       super(space);
-      strategy = GpStrategy.forDimension(space.dimension());
     }
 
     /**
@@ -201,95 +201,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder initialTrials(int count) {
-      strategy = strategy.withInitialTrials(count);
-      return this;
-    }
-
-    /**
-     * Sets above which quantile of all values a bad value counts only as that bad ({@link
-     * OutputTransform#CLIP}). With 1 every value counts in full.
-     *
-     * @throws IllegalArgumentException if it is not in (0, 1]
-     */
-    public Builder clipQuantile(double quantile) {
-      strategy = strategy.withScaling(new TargetScaling(quantile));
-      return this;
-    }
-
-    /**
-     * Sets what happens to told values before they are modelled; {@link OutputTransform#COMPRESS}
-     * unless set. Of several objectives, values on the front are never clipped or compressed.
-     */
-    public Builder outputTransform(OutputTransform transform) {
-      Objects.requireNonNull(transform, "transform");
-      strategy = strategy.withScaling(TargetScaling.of(transform));
-      return this;
-    }
-
-    /** Sets the priors of the model's hyperparameters; exploring ones unless set. */
-    public Builder prior(ModelPrior prior) {
-      Objects.requireNonNull(prior, "prior");
-      strategy = strategy.withModel(strategy.model().withPrior(prior));
-      return this;
-    }
-
-    /**
-     * Sets whether the signal variance of the model is inferred, under a prior LogNormal(0, 1)
-     * around that of the targets, or fixed at it. Unless set, as {@link ModelPrior} says.
-     */
-    public Builder inferSignalVariance(boolean inferred) {
-      strategy =
-          strategy.withModel(
-              strategy
-                  .model()
-                  .withSignal(inferred ? ModelOptions.Signal.INFERRED : ModelOptions.Signal.FIXED));
-      return this;
-    }
-
-    /**
-     * Fixes the noise variance of the model, relative to the variance of the values: about 1e-6 for
-     * an objective without noise. Inferred unless set. Noise that is known of single trials is told
-     * with their {@linkplain Outcome#withNoiseVariance outcomes} and comes on top.
-     *
-     * @throws IllegalArgumentException if it is not in [1e-8, 1]
-     */
-    public Builder noiseVariance(double variance) {
-      if (Double.isNaN(variance)) {
-        throw new IllegalArgumentException("noiseVariance = NaN: expected a value in [1e-8, 1]");
-      }
-      strategy = strategy.withModel(strategy.model().withNoise(variance));
-      return this;
-    }
-
-    /**
-     * Sets whether numeric parameters are warped by a function with two hyperparameters each, for
-     * objectives that change fast at one end of a range and hardly at the other; off unless set.
-     * Takes longer.
-     *
-     * <p>Source: Snoek et al., Input Warping for Bayesian Optimization of Non-Stationary Functions
-     * (2014).
-     */
-    public Builder inputWarping(boolean on) {
-      strategy = strategy.withModel(strategy.model().withWarping(on));
-      return this;
-    }
-
-    /**
-     * Sets whether a term of each parameter alone is added to the model, for objectives that are
-     * nearly sums of such; off unless set. Takes three to four times as long.
-     *
-     * <p>Source: Duvenaud, Nickisch and Rasmussen, Additive Gaussian Processes (2011).
-     */
-    public Builder additiveTerms(boolean on) {
-      strategy = strategy.withModel(strategy.model().withAdditiveTerms(on));
-      return this;
-    }
-
-    /** Sets what pending trials are taken to come out as; as expected unless set. */
-    public Builder pendingBelief(PendingBelief belief) {
-      Objects.requireNonNull(belief, "belief");
-      strategy = strategy.withModel(strategy.model().withPending(belief));
-      return this;
+      return with(strategy().withInitialTrials(count));
     }
 
     /**
@@ -303,8 +215,7 @@ public final class GpOptimizer extends OptimizerBase {
      */
     public Builder acquisition(Acquisition acquisition) {
       Objects.requireNonNull(acquisition, "acquisition");
-      strategy = strategy.withAcquisition(strategy.acquisition().withChosen(acquisition));
-      return this;
+      return with(strategy().withAcquisition(strategy().acquisition().withChosen(acquisition)));
     }
 
     /**
@@ -316,8 +227,7 @@ public final class GpOptimizer extends OptimizerBase {
      * Algorithms (2012).
      */
     public Builder perUnitCost(boolean on) {
-      strategy = strategy.withAcquisition(strategy.acquisition().withPerUnitCost(on));
-      return this;
+      return with(strategy().withAcquisition(strategy().acquisition().withPerUnitCost(on)));
     }
 
     /**
@@ -368,23 +278,10 @@ public final class GpOptimizer extends OptimizerBase {
       return MOST_CONSTRAINTS;
     }
 
-    /**
-     * Sets when hyperparameters are fitted again: when the number of told trials has grown by this
-     * share since the last fit, or after a value that surprises the model. 0.05 unless set: after
-     * every trial up to 40, every fifth one at 100. With 0 always after every trial.
-     *
-     * @throws IllegalArgumentException if it is negative or not finite
-     */
-    public Builder refitGrowth(double share) {
-      strategy = strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
-      return this;
-    }
-
     /** Sets how suggestions tried side by side are planned; automatically unless set. */
     public Builder batches(BatchMethod method) {
       Objects.requireNonNull(method, "method");
-      strategy = strategy.withBatches(strategy.batches().withMethod(method));
-      return this;
+      return with(strategy().withBatches(strategy().batches().withMethod(method)));
     }
 
     /**
@@ -399,8 +296,7 @@ public final class GpOptimizer extends OptimizerBase {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder trustRegions(int count) {
-      strategy = strategy.withBatches(strategy.batches().withTrustRegions(count));
-      return this;
+      return with(strategy().withBatches(strategy().batches().withTrustRegions(count)));
     }
 
     /**
@@ -430,14 +326,14 @@ public final class GpOptimizer extends OptimizerBase {
     @Override
     public GpOptimizer build() {
       GpOptimizer optimizer = new GpOptimizer(this);
-      int most = (strategy.initialTrials() + 1) / 2;
+      int most = (strategy().initialTrials() + 1) / 2;
       earlier.stream().limit(most).forEach(optimizer::enqueue);
       return optimizer;
     }
 
     /** The options, with those that depend on each other. */
-    private GpStrategy strategy() {
-      GpStrategy complete = strategy;
+    private GpStrategy completeStrategy() {
+      GpStrategy complete = restored ? strategy() : strategy(directions().size());
       if (!reference.isEmpty()) {
         complete =
             complete.withAcquisition(complete.acquisition().withReference(minimizedReference()));
@@ -475,8 +371,9 @@ public final class GpOptimizer extends OptimizerBase {
       Builder saved = new Builder(space()).backend(backend);
       saved.prepared = prepared;
       saved.takeOver(opened);
-      Acquisition own = strategy.acquisition().chosen();
-      saved.strategy = opened.read(in -> GpStrategy.load(in, own));
+      Acquisition own = strategy().acquisition().chosen();
+      saved.restored = true;
+      saved.with(opened.read(in -> GpStrategy.load(in, own)));
       return new GpOptimizer(saved, opened);
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The grid is never listed: a suggestion takes O(d + values named in conditions), whatever the
  * size. Configurations that were enqueued or observed are passed over, so a new optimizer that is
- * shown the trials of an old one goes on where that one stopped. The seed has no effect.
+ * shown the trials of an old one goes on where that one stopped. The seed has no effect. Safe to
+ * use from many threads.
  */
 public final class GridOptimizer extends ResumableOptimizer {
   private final int resolution;
@@ -79,7 +80,7 @@ public final class GridOptimizer extends ResumableOptimizer {
     return point;
   }
 
-  /** Options of {@link GridOptimizer}. */
+  /** The options of a {@link GridOptimizer}. Not safe for use from several threads. */
   public static final class Builder extends ResumableOptimizer.Builder<Builder, GridOptimizer> {
     private int resolution = 10;
     private long startAt;

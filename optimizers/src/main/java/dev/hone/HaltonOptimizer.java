@@ -9,7 +9,9 @@ import dev.hone.math.random.HaltonSequence;
  * <p>Trial number i gets the i-th point of the sequence that the seed picks, whatever was told, so
  * an optimizer that is shown the trials of another goes on where that one stopped. In spaces with
  * discrete parameters configurations may repeat, unless {@linkplain Builder#distinct asked not to}.
- * O(d log i) per suggestion.
+ * O(d log i) per suggestion. Safe to use from many threads.
+ *
+ * <p>Source: as {@link HaltonSequence} has it.
  *
  * {@snippet lang=java :
  * List<Trial> design = HaltonOptimizer.on(space).seed(1).build().ask(50);
@@ -33,7 +35,7 @@ public final class HaltonOptimizer extends DesignOptimizer {
     sequence.point(trialNumber, point, 0);
   }
 
-  /** Options of {@link HaltonOptimizer}. */
+  /** The options of a {@link HaltonOptimizer}. Not safe for use from several threads. */
   public static final class Builder extends DesignOptimizer.Builder<Builder, HaltonOptimizer> {
 
     private Builder(SearchSpace space) {

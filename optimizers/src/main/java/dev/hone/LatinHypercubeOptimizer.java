@@ -12,7 +12,7 @@ import java.io.IOException;
  * <p>Trial number i gets the same point whatever was told, so an optimizer that is shown the trials
  * of another goes on where that one stopped. In spaces with discrete parameters configurations may
  * repeat, unless {@linkplain Builder#distinct asked not to}. O(d) per suggestion, and O(nd) once
- * for a hypercube of n trials.
+ * for a hypercube of n trials. Safe to use from many threads.
  *
  * {@snippet lang=java :
  * List<Trial> design = LatinHypercubeOptimizer.on(space).size(20).seed(1).build().ask(20);
@@ -62,7 +62,7 @@ public final class LatinHypercubeOptimizer extends DesignOptimizer {
     }
   }
 
-  /** Options of {@link LatinHypercubeOptimizer}. */
+  /** The options of a {@link LatinHypercubeOptimizer}. Not safe for use from several threads. */
   public static final class Builder
       extends DesignOptimizer.Builder<Builder, LatinHypercubeOptimizer> {
     private int size = 20;

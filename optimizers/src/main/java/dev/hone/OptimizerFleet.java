@@ -1,8 +1,7 @@
 package dev.hone;
 
+import dev.hone.internal.OpenLock;
 import dev.hone.internal.gp.FleetSuggester;
-import dev.hone.internal.gp.GpStrategy;
-import dev.hone.internal.gp.RefitSchedule;
 import dev.hone.internal.gp.TargetScaling;
 import dev.hone.math.Backend;
 import dev.hone.spi.Snapshot;
@@ -11,8 +10,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * Thousands of small, independent Bayesian optimizers over one space, stepped together: one for
@@ -56,35 +53,27 @@ public final class OptimizerFleet implements AutoCloseable {
   /** Most parameters of a space. */
   public static final int MOST_PARAMETERS = 32;
 
-  /** Most members: a hundred million bytes of bookkeeping before the first trial. */
-  private static final int MOST_MEMBERS = 1_000_000;
-
-  private static final int LEAST_TRIALS = 8;
-
   private static final String METHOD = "OptimizerFleet";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
-  private final SearchSpace space;
-  private final Direction direction;
-  private final long seed;
-  private final int capacity;
-  private final GpStrategy strategy;
+  private final FleetOptions options;
   private final FleetMembers members;
   private final FleetSuggester suggester;
 
-  /** Not {@code synchronized}: virtual threads may wait here for a long step. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private boolean closed;
+  private final OpenLock lock = new OpenLock("this fleet");
 
   private OptimizerFleet(Builder builder) {
-    space = builder.space;
-    direction = builder.direction;
-    seed = builder.seed;
-    capacity = builder.capacity;
-    strategy = builder.strategy;
-    members = new FleetMembers(space, direction, seed, builder.size, capacity);
-    suggester = new FleetSuggester(space, seed, builder.backend, strategy, builder.size);
+    options = builder.options;
+    members =
+        new FleetMembers(
+            options.space(),
+            options.direction(),
+            options.seed(),
+            options.size(),
+            options.capacity());
+    suggester =
+        new FleetSuggester(
+            options.space(), options.seed(), options.backend(), options.strategy(), options.size());
   }
 
   /**
@@ -96,7 +85,7 @@ public final class OptimizerFleet implements AutoCloseable {
    *     more than {@value #MOST_PARAMETERS} parameters
    */
   public static Builder on(SearchSpace space, int size) {
-    return new Builder(space, size);
+    return new Builder(FleetOptions.of(space, size));
   }
 
   /**
@@ -114,13 +103,7 @@ public final class OptimizerFleet implements AutoCloseable {
 
   private static OptimizerFleet restore(byte[] bytes, SearchSpace space, Backend backend) {
     Snapshot snapshot = Snapshot.open(bytes, METHOD, VERSION, space);
-    int size = snapshot.read(in -> in.readInt());
-    Builder saved = new Builder(space, size).backend(backend).seed(snapshot.seed());
-    saved.direction = snapshot.direction();
-    saved.capacity(snapshot.read(in -> in.readInt()));
-    saved.initialTrials(snapshot.read(in -> in.readInt()));
-    saved.strategy = saved.strategy.withScaling(snapshot.read(TargetScaling::load));
-    saved.refitGrowth(snapshot.read(in -> in.readDouble()));
+    Builder saved = new Builder(FleetOptions.load(snapshot, space, backend));
     OptimizerFleet fleet = saved.build();
     try {
       fleet.members.load(snapshot);
@@ -134,12 +117,12 @@ public final class OptimizerFleet implements AutoCloseable {
 
   /** The space of all members. */
   public SearchSpace space() {
-    return space;
+    return options.space();
   }
 
   /** Whether small or large values are wanted. */
   public Direction direction() {
-    return direction;
+    return options.direction();
   }
 
   /** How many members there are. */
@@ -156,13 +139,7 @@ public final class OptimizerFleet implements AutoCloseable {
    *     goes on where this one stopped
    */
   public List<Configuration> askAll() {
-    lockToAsk();
-    try {
-      checkOpen();
-      return members.ask(suggester);
-    } finally {
-      lock.unlock();
-    }
+    return lock.whileOpenUnlessInterrupted(() -> members.ask(suggester));
   }
 
   /**
@@ -170,7 +147,7 @@ public final class OptimizerFleet implements AutoCloseable {
    * fleet that was restored between asking and telling.
    */
   public List<Configuration> pending() {
-    return locked(members::pending);
+    return lock.locked(members::pending);
   }
 
   /**
@@ -182,13 +159,11 @@ public final class OptimizerFleet implements AutoCloseable {
    * @throws IllegalStateException if nothing was asked, or this fleet is closed
    */
   public void tellAll(double[] values) {
-    lock.lock();
-    try {
-      checkOpen();
-      members.tell(values);
-    } finally {
-      lock.unlock();
-    }
+    lock.whileOpen(
+        () -> {
+          members.tell(values);
+          return this;
+        });
   }
 
   /**
@@ -203,17 +178,15 @@ public final class OptimizerFleet implements AutoCloseable {
    * @throws IllegalStateException if members are asked and not told, or this fleet is closed
    */
   public void observe(int member, Configuration configuration, double value) {
-    if (configuration.space() != space) {
+    if (configuration.space() != options.space()) {
       throw new IllegalArgumentException(
           "configuration = " + configuration + ": expected one of this fleet's space");
     }
-    lock.lock();
-    try {
-      checkOpen();
-      members.observe(member, configuration, value);
-    } finally {
-      lock.unlock();
-    }
+    lock.whileOpen(
+        () -> {
+          members.observe(member, configuration, value);
+          return this;
+        });
   }
 
   /**
@@ -235,66 +208,24 @@ public final class OptimizerFleet implements AutoCloseable {
    * @throws IllegalStateException if this fleet is closed
    */
   public byte[] snapshot() {
-    lock.lock();
-    try {
-      checkOpen();
-      return Snapshot.write(
-          METHOD,
-          VERSION,
-          space,
-          direction,
-          seed,
-          out -> {
-            out.writeInt(members.size());
-            out.writeInt(capacity);
-            out.writeInt(strategy.initialTrials());
-            strategy.scaling().save(out);
-            out.writeDouble(strategy.schedule().growth());
-            members.save(out);
-          });
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void lockToAsk() {
-    try {
-      lock.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      var cancelled = new CancellationException("interrupted while waiting to ask");
-      cancelled.initCause(e);
-      throw cancelled;
-    }
-  }
-
-  private <T> T locked(Supplier<T> look) {
-    lock.lock();
-    try {
-      return look.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("this fleet is closed");
-    }
+    return lock.whileOpen(
+        () ->
+            Snapshot.write(
+                METHOD,
+                VERSION,
+                options.space(),
+                options.direction(),
+                options.seed(),
+                out -> {
+                  options.save(out);
+                  members.save(out);
+                }));
   }
 
   /** Releases what the fleet works with; trials can still be read. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        suggester.close();
-      }
-    } finally {
-      lock.unlock();
-    }
+    lock.close(suggester::close);
   }
 
   /** One optimizer of a fleet. Shows what is known now; safe to use from many threads. */
@@ -319,7 +250,7 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** How many of its trials have ended, complete or failed, remembered or not. */
     public int ended() {
-      return fleet.locked(() -> fleet.members.get(index).ended());
+      return fleet.lock.locked(() -> fleet.members.get(index).ended());
     }
 
     /**
@@ -333,56 +264,38 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** As {@link #best}, or empty if no trial is complete. */
     public Optional<Trial> bestSoFar() {
-      return fleet.locked(() -> fleet.members.best(index));
+      return fleet.lock.locked(() -> fleet.members.best(index));
     }
 
     /** The trials it remembers, by number, as a snapshot of points and values; O(nd). */
     public List<Trial> trials() {
-      return fleet.locked(() -> fleet.members.trials(index));
+      return fleet.lock.locked(() -> fleet.members.trials(index));
     }
   }
 
   /** The options of an {@link OptimizerFleet}. Not safe for use from several threads. */
   public static final class Builder {
-    private final SearchSpace space;
-    private final int size;
-    private Direction direction = Direction.MINIMIZE;
-    private long seed;
-    private int capacity = MOST_TRIALS;
-    private Backend backend = Backend.configured();
-    private GpStrategy strategy;
+    private FleetOptions options;
 
-    private Builder(SearchSpace space, int size) {
-      this.space = Objects.requireNonNull(space, "space");
-      if (space.dimension() > MOST_PARAMETERS) {
-        throw new IllegalArgumentException(
-            "the space has "
-                + space.dimension()
-                + " parameters: expected at most "
-                + MOST_PARAMETERS);
-      }
-      if (size < 1 || size > MOST_MEMBERS) {
-        throw new IllegalArgumentException("size = " + size + ": expected 1 to " + MOST_MEMBERS);
-      }
-      this.size = size;
-      strategy = GpStrategy.forDimension(space.dimension());
+    private Builder(FleetOptions options) {
+      this.options = options;
     }
 
     /** Sets the seed that those of all members are drawn from; 0 unless set. */
     public Builder seed(long seed) {
-      this.seed = seed;
+      options = options.withSeed(seed);
       return this;
     }
 
     /** Asks for small values; the default. */
     public Builder minimize() {
-      direction = Direction.MINIMIZE;
+      options = options.withDirection(Direction.MINIMIZE);
       return this;
     }
 
     /** Asks for large values. */
     public Builder maximize() {
-      direction = Direction.MAXIMIZE;
+      options = options.withDirection(Direction.MAXIMIZE);
       return this;
     }
 
@@ -392,29 +305,26 @@ public final class OptimizerFleet implements AutoCloseable {
      * @throws IllegalArgumentException if it is not from 8 to {@value OptimizerFleet#MOST_TRIALS}
      */
     public Builder capacity(int trials) {
-      if (trials < LEAST_TRIALS || trials > MOST_TRIALS) {
-        throw new IllegalArgumentException(
-            "trials = " + trials + ": expected " + LEAST_TRIALS + " to " + MOST_TRIALS);
-      }
-      capacity = trials;
+      options = options.withCapacity(trials);
       return this;
     }
 
     /** Sets as {@link GpOptimizer.Builder#initialTrials}. */
     public Builder initialTrials(int count) {
-      strategy = strategy.withInitialTrials(count);
+      options = options.withStrategy(options.strategy().withInitialTrials(count));
       return this;
     }
 
     /** Sets as {@link GpOptimizer.Builder#clipQuantile}. */
     public Builder clipQuantile(double quantile) {
-      strategy = strategy.withScaling(new TargetScaling(quantile));
+      TargetScaling scaling = options.strategy().scaling().withClipQuantile(quantile);
+      options = options.withStrategy(options.strategy().withScaling(scaling));
       return this;
     }
 
     /** Sets as {@link GpOptimizer.Builder#refitGrowth}. */
     public Builder refitGrowth(double share) {
-      strategy = strategy.withSchedule(new RefitSchedule(share, strategy.schedule().surprise()));
+      options = options.withRefitGrowth(share);
       return this;
     }
 
@@ -422,7 +332,7 @@ public final class OptimizerFleet implements AutoCloseable {
      * Forces a backend; unless set, what {@value Backend#PROPERTY} says, or the fastest present.
      */
     public Builder backend(Backend backend) {
-      this.backend = Objects.requireNonNull(backend, "backend");
+      options = options.withBackend(Objects.requireNonNull(backend, "backend"));
       return this;
     }
 

@@ -1,7 +1,5 @@
 package dev.hone;
 
-import java.util.List;
-
 /**
  * One of a list of ordered values, such as batch sizes 8, 16, 32: what counts is the order, not the
  * size.
@@ -10,17 +8,9 @@ import java.util.List;
  *
  * @param <T> the type of the values, compared by {@code equals}
  */
-public final class OrdinalParam<T> extends DiscreteParam<T> {
-  private final ValueList<T> values;
-
+public final class OrdinalParam<T> extends ListedParam<T> {
   OrdinalParam(SearchSpace.Builder builder, String name, int index, ValueList<T> values) {
-    super(builder, name, index);
-    this.values = values;
-  }
-
-  /** The values in their order. */
-  public List<T> values() {
-    return values.values();
+    super(builder, name, index, values);
   }
 
   /**
@@ -36,29 +26,5 @@ public final class OrdinalParam<T> extends DiscreteParam<T> {
   public final <P> OrdinalParam<T> onlyIf(DiscreteParam<P> parent, P... values) {
     restrict(parent, values);
     return this;
-  }
-
-  @Override
-  public long size() {
-    return values.values().size();
-  }
-
-  @Override
-  public T value(long index) {
-    return values.value(index);
-  }
-
-  @Override
-  public long indexOf(T value) {
-    Integer index = values.indexOf(value);
-    if (index == null) {
-      throw outside(value);
-    }
-    return index;
-  }
-
-  @Override
-  public String range() {
-    return "one of " + values.values();
   }
 }

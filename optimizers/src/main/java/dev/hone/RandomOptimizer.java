@@ -8,7 +8,8 @@ import dev.hone.math.random.CounterRandom;
  *
  * <p>A trial's configuration depends on the seed and the number of the trial only, not on what was
  * told, so an optimizer that is shown the trials of another goes on where that one stopped. Repeats
- * are not avoided unless {@linkplain Builder#distinct asked for}. O(d) per suggestion.
+ * are not avoided unless {@linkplain Builder#distinct asked for}. O(d) per suggestion. Safe to use
+ * from many threads.
  */
 public final class RandomOptimizer extends DesignOptimizer {
 
@@ -26,7 +27,7 @@ public final class RandomOptimizer extends DesignOptimizer {
     CounterRandom.of(seed(), trialNumber).fillUniform(point, 0, point.length);
   }
 
-  /** Options of {@link RandomOptimizer}. */
+  /** The options of a {@link RandomOptimizer}. Not safe for use from several threads. */
   public static final class Builder extends DesignOptimizer.Builder<Builder, RandomOptimizer> {
 
     private Builder(SearchSpace space) {

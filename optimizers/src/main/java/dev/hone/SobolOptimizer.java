@@ -9,7 +9,9 @@ import dev.hone.math.random.SobolSequence;
  * <p>Trial number i gets the i-th point of the sequence that the seed picks, whatever was told, so
  * an optimizer that is shown the trials of another goes on where that one stopped. In spaces with
  * discrete parameters configurations may repeat, unless {@linkplain Builder#distinct asked not to}.
- * O(d log i) per suggestion.
+ * O(d log i) per suggestion. Safe to use from many threads.
+ *
+ * <p>Source: as {@link SobolSequence} has it.
  */
 public final class SobolOptimizer extends DesignOptimizer {
   private final SobolSequence sequence;
@@ -29,7 +31,7 @@ public final class SobolOptimizer extends DesignOptimizer {
     sequence.point(trialNumber, point, 0);
   }
 
-  /** Options of {@link SobolOptimizer}. */
+  /** The options of a {@link SobolOptimizer}. Not safe for use from several threads. */
   public static final class Builder extends DesignOptimizer.Builder<Builder, SobolOptimizer> {
 
     private Builder(SearchSpace space) {

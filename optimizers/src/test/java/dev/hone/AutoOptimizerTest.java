@@ -1,6 +1,5 @@
 package dev.hone;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +8,6 @@ import dev.hone.AutoChoice.Method;
 import dev.hone.AutoChoice.Reason;
 import dev.hone.math.random.CounterRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -255,39 +253,13 @@ class AutoOptimizerTest {
     for (int cut : new int[] {0, 5, 170, 181, 185, 199}) {
       try (AutoOptimizer optimizer =
           AutoOptimizer.on(space).budget(200).latency(Duration.ofMillis(5)).seed(cut).build()) {
-        List<Trial> waiting = new ArrayList<>();
-        CounterRandom random = CounterRandom.of(2, cut);
-        for (int i = 0; i < cut; i++) {
-          step(optimizer, waiting, random);
-        }
+        SnapshotWalk walk =
+            new SnapshotWalk(CounterRandom.of(2, cut), t -> Outcome.of(objective(t)));
+        walk.go(optimizer, cut);
         try (AutoOptimizer restored = AutoOptimizer.restore(optimizer.snapshot(), space)) {
           assertEquals(optimizer.choice(), restored.choice());
-          List<Trial> again = new ArrayList<>();
-          waiting.forEach(t -> again.add(restored.trials().get((int) t.number())));
-          CounterRandom second =
-              CounterRandom.at(random.seed(), random.stream(), random.position());
-          for (int i = 0; i < 60; i++) {
-            step(optimizer, waiting, random);
-            step(restored, again, second);
-          }
-          for (int i = 0; i < optimizer.trials().size(); i++) {
-            assertArrayEquals(
-                optimizer.trials().get(i).configuration().encoded(),
-                restored.trials().get(i).configuration().encoded());
-          }
+          walk.assertGoesOn(optimizer, restored, 60);
         }
-      }
-    }
-  }
-
-  private static void step(Optimizer optimizer, List<Trial> waiting, CounterRandom random) {
-    waiting.add(optimizer.ask());
-    if (waiting.size() > 3) {
-      Trial t = waiting.remove(random.nextInt(waiting.size()));
-      if (random.nextInt(10) == 0) {
-        optimizer.fail(t);
-      } else {
-        optimizer.tell(t, objective(t));
       }
     }
   }

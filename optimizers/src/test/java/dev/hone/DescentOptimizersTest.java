@@ -243,42 +243,12 @@ class DescentOptimizersTest {
   void snapshotsGoOnBitForBit(Method method) {
     for (int cut = 0; cut < 24; cut += 3) {
       try (DescentOptimizer optimizer = (DescentOptimizer) method.on(SPACE).seed(cut).build()) {
-        List<Trial> waiting = new ArrayList<>();
-        CounterRandom random = CounterRandom.of(9, cut);
+        SnapshotWalk walk = new SnapshotWalk(CounterRandom.of(9, cut), DescentOptimizersTest::bowl);
         optimizer.enqueue(SPACE.configuration().set(X, 1).set(RATE, 1).set(Z, 150).build());
-        for (int i = 0; i < cut; i++) {
-          step(optimizer, waiting, random);
-        }
-        int asked = optimizer.trials().size();
+        walk.go(optimizer, cut);
         try (DescentOptimizer restored = Method.restore(optimizer.snapshot(), SPACE, method)) {
-          assertEquals(asked, restored.trials().size());
-          List<Trial> again = new ArrayList<>();
-          waiting.forEach(t -> again.add(restored.trials().get((int) t.number())));
-          CounterRandom second =
-              CounterRandom.at(random.seed(), random.stream(), random.position());
-          for (int i = 0; i < 40; i++) {
-            step(optimizer, waiting, random);
-            step(restored, again, second);
-          }
-          for (int i = 0; i < optimizer.trials().size(); i++) {
-            assertArrayEquals(
-                optimizer.trials().get(i).configuration().encoded(),
-                restored.trials().get(i).configuration().encoded());
-          }
+          walk.assertGoesOn(optimizer, restored, 40);
         }
-      }
-    }
-  }
-
-  /** Asks for one more, tells or fails one of those that wait. */
-  private static void step(Optimizer optimizer, List<Trial> waiting, CounterRandom random) {
-    waiting.add(optimizer.ask());
-    if (waiting.size() > 3) {
-      Trial t = waiting.remove(random.nextInt(waiting.size()));
-      if (random.nextInt(10) == 0) {
-        optimizer.fail(t);
-      } else {
-        optimizer.tell(t, bowl(t));
       }
     }
   }

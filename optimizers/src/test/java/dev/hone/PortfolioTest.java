@@ -173,38 +173,12 @@ class PortfolioTest {
   void snapshotsGoOnBitForBit() {
     for (int cut : new int[] {0, 7, 31}) {
       try (Portfolio portfolio = three().seed(cut).build()) {
-        List<Trial> waiting = new ArrayList<>();
-        CounterRandom random = CounterRandom.of(2, cut);
-        for (int i = 0; i < cut; i++) {
-          step(portfolio, waiting, random);
-        }
+        SnapshotWalk walk =
+            new SnapshotWalk(CounterRandom.of(2, cut), t -> Outcome.of(objective(t)));
+        walk.go(portfolio, cut);
         try (Portfolio restored = three().restore(portfolio.snapshot())) {
-          List<Trial> again = new ArrayList<>();
-          waiting.forEach(t -> again.add(restored.trials().get((int) t.number())));
-          CounterRandom second =
-              CounterRandom.at(random.seed(), random.stream(), random.position());
-          for (int i = 0; i < 15; i++) {
-            step(portfolio, waiting, random);
-            step(restored, again, second);
-          }
-          for (int i = 0; i < portfolio.trials().size(); i++) {
-            assertArrayEquals(
-                portfolio.trials().get(i).configuration().encoded(),
-                restored.trials().get(i).configuration().encoded());
-          }
+          walk.assertGoesOn(portfolio, restored, 15);
         }
-      }
-    }
-  }
-
-  private static void step(Optimizer optimizer, List<Trial> waiting, CounterRandom random) {
-    waiting.add(optimizer.ask());
-    if (waiting.size() > 3) {
-      Trial t = waiting.remove(random.nextInt(waiting.size()));
-      if (random.nextInt(10) == 0) {
-        optimizer.fail(t);
-      } else {
-        optimizer.tell(t, objective(t));
       }
     }
   }

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * with a Cholesky factor from {@code -Dhone.gpu.cma.from} dimensions on, and none without: from
  * where on that pays is for {@code device-check} of hone-gpu-kernels to measure. If the GPU cannot
  * be had or fails, one log line says so, and the CPU goes on with what was told until the JVM ends.
+ * A CMA-ES of more than 11,000 dimensions stays on the CPU, after one log line: too much would have
+ * to be kept for that. {@link Backend#GPU} has it computed on the GPU, or fails.
  */
 public final class Engines {
   private static volatile @Nullable LinearAlgebra auto;
@@ -162,7 +164,8 @@ public final class Engines {
    * slower than plain loops, and plain loops with the same bits take their place; once those have
    * had some tens of milliseconds of work to do, a daemon thread sees to the compilation. A caller
    * to whom the latency of the first calls matters can have it done before them, though. What the
-   * JIT makes of the code around the kernels is not affected.
+   * JIT makes of the code around the kernels is not affected. Takes some seconds of CPU time; after
+   * twenty by the clock it returns, and a daemon thread goes on.
    *
    * <p>The system property {@code hone.warmup} says what happens without this call: {@code
    * background}, the default, is as described; {@code manual} starts no thread, and plain loops
@@ -286,8 +289,8 @@ public final class Engines {
     boolean wanted =
         parameters.dimension() >= GpuChoice.EVOLUTION.threshold()
             && parameters.model() == CovarianceModel.CHOLESKY
-            && FallbackCmaEngine.supports(parameters)
-            && gpuCmaProvider().map(provider -> provider.supports(parameters)).orElse(true);
+            && gpuCmaProvider().map(provider -> provider.supports(parameters)).orElse(true)
+            && FallbackCmaEngine.supports(parameters);
     return wanted
         ? new FallbackCmaEngine(parameters, () -> gpuCmaEngine(parameters), cpu)
         : cpu.get();

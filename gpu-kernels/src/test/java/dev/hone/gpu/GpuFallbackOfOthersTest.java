@@ -14,6 +14,7 @@ import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
+import dev.hone.math.internal.fallback.FallbackCmaEngine;
 import dev.hone.math.internal.fallback.GpuChoice;
 import dev.hone.math.random.CounterRandom;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -286,6 +288,36 @@ class GpuFallbackOfOthersTest {
         }
       }
     }
+    assertEquals(List.of(), log.lines());
+  }
+
+  /** Its snapshot would not fit an array, and without one the CPU could not go on. */
+  @Test
+  void aCovarianceTooLargeToBeKeptStaysOnTheCpuAfterOneLine() {
+    StrategyParameters largest =
+        new StrategyParameters(CovarianceModel.CHOLESKY, 11_000, LAMBDA, true);
+    assertTrue(FallbackCmaEngine.supports(largest));
+    assertEquals(List.of(), log.lines());
+    StrategyParameters larger =
+        new StrategyParameters(CovarianceModel.CHOLESKY, 11_001, LAMBDA, true);
+    assertFalse(FallbackCmaEngine.supports(larger));
+    assertFalse(FallbackCmaEngine.supports(larger));
+    assertEquals(1, log.lines().size(), log.lines()::toString);
+    String line = log.lines().getFirst();
+    String start = "on the CPU in spite of -Dhone.gpu.cma.from: a CMA-ES of 11001 dimensions";
+    assertTrue(line.startsWith(start), line);
+    assertTrue(line.contains("-Dhone.backend=gpu"), line);
+  }
+
+  /** Forced, it is the GPU's or an error, without a line: here the device has half of a matrix. */
+  @ParameterizedTest
+  @CsvSource({"11001, over the budget", "46341, fewer than 2³¹ numbers"})
+  void aCovarianceTooLargeForAForcedGpuIsAnError(int n, String reason) {
+    StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, n, LAMBDA, true);
+    standIn.memory(1L << 29);
+    RuntimeException e =
+        assertThrows(RuntimeException.class, () -> Engines.cma(Backend.GPU, p).close());
+    assertTrue(String.valueOf(e.getMessage()).contains(reason), e.toString());
     assertEquals(List.of(), log.lines());
   }
 

@@ -146,6 +146,15 @@ class GpuFaultsTest {
     assertUnavailable("the driver is for CUDA 10.2: expected 11.0 or newer");
   }
 
+  @Test
+  void aDeviceThatIsTooOldIsNamed() {
+    double[] expected = expected();
+    standIn.capability(70);
+    assertUnavailable("stand-in has compute capability 7.0: expected 7.5 or higher");
+    standIn.capability(75);
+    assertArrayEquals(expected, expected());
+  }
+
   /** It compiles the PTX, and has no graphs. */
   @Test
   void theOldestDriverWillDo() {

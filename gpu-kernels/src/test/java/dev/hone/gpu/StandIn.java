@@ -85,6 +85,11 @@ final class StandIn {
     call("stand_in_version", version);
   }
 
+  /** Its compute capability, as 10·major + minor. */
+  void capability(int capability) {
+    call("stand_in_capability", capability);
+  }
+
   /** Nothing is held on the device, and nothing was written where it should not. */
   void assertNothingHeld() {
     String[] things = {

@@ -7,13 +7,12 @@ import dev.hone.Outcome;
 import dev.hone.SearchSpace;
 import dev.hone.SpaceExhaustedException;
 import dev.hone.Trial;
+import dev.hone.internal.OpenLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,8 @@ public abstract class OptimizerBase implements Optimizer {
 
   private final Problem problem;
 
-  /** Not {@code synchronized}: virtual threads may wait here for a long suggestion. */
-  private final ReentrantLock lock = new ReentrantLock();
-
+  private final OpenLock lock = new OpenLock("the optimizer");
   private final Ledger ledger;
-  private boolean closed;
 
   /** Takes space, objectives, constraints and seed from a builder. */
   protected OptimizerBase(OptimizerBuilder<?> builder) {
@@ -131,7 +127,7 @@ public abstract class OptimizerBase implements Optimizer {
       Configuration configuration, Outcome outcome, LongConsumer numbered) {
     problem.checkBelongs(configuration);
     problem.checkFits(outcome);
-    return whileOpen(
+    return lock.whileOpen(
         () -> {
           LedgerTrial trial = ledger.handOut(configuration);
           numbered.accept(trial.number());
@@ -169,7 +165,7 @@ public abstract class OptimizerBase implements Optimizer {
    */
   protected final byte[] snapshot(
       String method, int version, Snapshot.Writer options, Snapshot.Writer state) {
-    return whileOpen(
+    return lock.whileOpen(
         () ->
             Snapshot.write(
                 method,
@@ -192,22 +188,20 @@ public abstract class OptimizerBase implements Optimizer {
    * @throws IllegalArgumentException if the snapshot does not make sense
    */
   protected final <T> T restore(Snapshot snapshot, Snapshot.Reader<T> state) {
-    lock.lock();
-    try {
-      if (!ledger.isEmpty()) {
-        throw new IllegalStateException("the optimizer has trials already");
-      }
-      T result =
-          snapshot.read(
-              in -> {
-                ledger.load(in, this::competes);
-                return state.read(in);
-              });
-      snapshot.finish();
-      return result;
-    } finally {
-      lock.unlock();
-    }
+    return lock.locked(
+        () -> {
+          if (!ledger.isEmpty()) {
+            throw new IllegalStateException("the optimizer has trials already");
+          }
+          T result =
+              snapshot.read(
+                  in -> {
+                    ledger.load(in, this::competes);
+                    return state.read(in);
+                  });
+          snapshot.finish();
+          return result;
+        });
   }
 
   /**
@@ -217,12 +211,7 @@ public abstract class OptimizerBase implements Optimizer {
    * @return what it returns
    */
   protected final <T> T locked(Supplier<T> look) {
-    lock.lock();
-    try {
-      return look.get();
-    } finally {
-      lock.unlock();
-    }
+    return lock.locked(look);
   }
 
   /**
@@ -272,13 +261,7 @@ public abstract class OptimizerBase implements Optimizer {
   }
 
   private Trial askOne(Supplier<double[]> suggestion) {
-    lockToAsk();
-    try {
-      checkOpen();
-      return ledger.handOutNext(suggestion);
-    } finally {
-      lock.unlock();
-    }
+    return lock.whileOpenUnlessInterrupted(() -> ledger.handOutNext(suggestion));
   }
 
   @Override
@@ -287,13 +270,8 @@ public abstract class OptimizerBase implements Optimizer {
       throw new IllegalArgumentException("n = " + n + ": expected at least 1");
     }
     checkRoom(n);
-    lockToAsk();
-    try {
-      checkOpen();
-      return ledger.handOutNext(n, (first, count) -> suggest(ledger.history(), first, count));
-    } finally {
-      lock.unlock();
-    }
+    return lock.whileOpenUnlessInterrupted(
+        () -> ledger.handOutNext(n, (first, count) -> suggest(ledger.history(), first, count)));
   }
 
   @Override
@@ -316,7 +294,7 @@ public abstract class OptimizerBase implements Optimizer {
   @Override
   public final void enqueue(Configuration configuration) {
     problem.checkBelongs(configuration);
-    whileOpen(() -> ledger.enqueue(configuration));
+    lock.whileOpen(() -> ledger.enqueue(configuration));
   }
 
   @Override
@@ -361,15 +339,7 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final void close() {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        release();
-      }
-    } finally {
-      lock.unlock();
-    }
+    lock.close(this::release);
   }
 
   /** A trial has a handful of arrays of d numbers, and its places in lists and maps. */
@@ -381,19 +351,8 @@ public abstract class OptimizerBase implements Optimizer {
     }
   }
 
-  private void lockToAsk() {
-    try {
-      lock.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      var cancelled = new CancellationException("interrupted while waiting to ask");
-      cancelled.initCause(e);
-      throw cancelled;
-    }
-  }
-
   private void end(Trial trial, @Nullable Outcome outcome) {
-    whileOpen(
+    lock.whileOpen(
         () -> {
           LedgerTrial own = ledger.own(trial);
           if (own.state() != Trial.State.PENDING) {
@@ -407,19 +366,5 @@ public abstract class OptimizerBase implements Optimizer {
     ledger.end(trial, outcome, this::competes);
     told(trial);
     return trial;
-  }
-
-  private <T> T whileOpen(Supplier<T> work) {
-    return locked(
-        () -> {
-          checkOpen();
-          return work.get();
-        });
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("the optimizer is closed");
-    }
   }
 }

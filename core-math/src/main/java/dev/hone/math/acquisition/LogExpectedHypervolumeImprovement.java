@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * of the posterior means at feasible points.
  *
  * <p>The objectives are independent given the data. O(k^⌊m/2⌋) boxes for a front of k points of m
- * objectives are summed for every candidate.
+ * objectives are summed for every candidate. A scorer allocates only when it is given more
+ * candidates than ever before.
  *
  * <p>Source: Emmerich, Single- and multi-objective evolutionary design optimization assisted by
- * Gaussian random field metamodels (2005); as a sum over boxes Yang et al. (2019); its logarithm
- * Ament et al. (2023), section 4.
+ * Gaussian random field metamodels (2005); as a sum over boxes Yang, Emmerich, Deutz and Bäck,
+ * Efficient Computation of Expected Hypervolume Improvement Using Box Decomposition Algorithms
+ * (2019); its logarithm Ament et al., Unexpected Improvements to Expected Improvement for Bayesian
+ * Optimization (2023), section 4.
  */
 public record LogExpectedHypervolumeImprovement() implements Acquisition {
 

@@ -164,6 +164,8 @@ public final class AugmentedLagrangian {
    *
    * @param constraint its number, from 0
    * @param g its value
+   * @return 0 before its first coefficients are set
+   * @throws IndexOutOfBoundsException if there is no such constraint
    */
   public double penalty(int constraint, double g) {
     double multiplier = multipliers[constraint];
@@ -182,6 +184,7 @@ public final class AugmentedLagrangian {
    * @param values λ values of f; NaN for a lost evaluation
    * @param g λ×m, row-major; a row with a NaN is a lost evaluation
    * @param out receives λ values of h, NaN where lost
+   * @throws IllegalArgumentException if {@code g} has not λ·m elements, or {@code out} fewer than λ
    */
   public void fitness(double[] values, double[] g, double[] out) {
     int lambda = values.length;
@@ -270,6 +273,7 @@ public final class AugmentedLagrangian {
    *
    * @param g holds the m constraint values of its best point in the sense of h, from {@code offset}
    *     on; nothing happens if one of them is not finite
+   * @throws IndexOutOfBoundsException if there are fewer
    */
   public void adapt(double[] g, int offset) {
     for (int i = 0; i < m; i++) {

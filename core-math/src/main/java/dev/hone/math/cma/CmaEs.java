@@ -41,22 +41,16 @@ import org.jspecify.annotations.Nullable;
 public final class CmaEs implements AutoCloseable {
   private static final double LARGEST_SIGMA = 1e280;
 
-  private static final double LARGEST_POINT = 1e307;
-
   private final CmaOptions options;
   private final StrategyParameters parameters;
   private final CmaEngine engine;
   private final StopCriteria criteria;
   private final @Nullable IntegerMargin margin;
-  private final @Nullable BoundTransform transform;
   private final @Nullable BoundPenalty penalty;
   private final @Nullable LearningRates rates;
-  private final boolean plain;
+  private final CallerCoordinates caller;
   private final int n;
   private final int lambda;
-
-  /** Engine coordinates times these are the caller's, before bounds. */
-  private final double[] scales;
 
   private final double[] samples;
   private final double[] points;
@@ -84,34 +78,22 @@ public final class CmaEs implements AutoCloseable {
         options.hasThresholds()
             ? new IntegerMargin(options.thresholds, 1.0 / Math.max(4.0, (double) n * lambda))
             : null;
-    scales = options.scales.clone();
-    transform =
-        options.bounded
-            ? new BoundTransform(options.lower, options.upper, options.deviations())
-            : null;
-    penalty = transform == null ? null : new BoundPenalty(lambda, transform, scales);
+    caller = new CallerCoordinates(options);
+    BoundTransform transform = caller.bounds();
+    penalty = transform == null ? null : new BoundPenalty(lambda, transform, caller.scales());
     rates =
         options.adaptLearningRates
             ? new LearningRates(n, Engines.linearAlgebra(options.backend))
             : null;
-    plain = !options.bounded && margin == null && Arrays.stream(scales).allMatch(s -> s == 1);
     samples = new double[lambda * n];
-    points = plain ? samples : new double[lambda * n];
+    points = caller.areTheEngines() ? samples : new double[lambda * n];
     values = new double[lambda];
     bestPoint = new double[n];
     ranking = new Ranking(lambda);
     random = CounterRandom.of(options.seed, options.stream);
     sigma = options.sigma;
-    engine.reset(unscaled(options.start), options.covariance);
+    engine.reset(caller.toEngine(options.start), options.covariance);
     engine.decomposeIn(options.background);
-  }
-
-  private double[] unscaled(double[] point) {
-    double[] x = new double[n];
-    for (int j = 0; j < n; j++) {
-      x[j] = (transform == null ? point[j] : transform.invert(j, point[j])) / scales[j];
-    }
-    return x;
   }
 
   /**
@@ -155,10 +137,8 @@ public final class CmaEs implements AutoCloseable {
     sampledAt = random.position();
     asked = true;
     engine.sample(random, sigma, samples);
-    if (!plain) {
-      for (int i = 0; i < lambda; i++) {
-        present(i * n);
-      }
+    if (!caller.areTheEngines()) {
+      caller.present(samples, points);
     }
     return points;
   }
@@ -166,13 +146,6 @@ public final class CmaEs implements AutoCloseable {
   /** The points of the last {@link #ask}: the array itself. */
   double[] lastAsked() {
     return points;
-  }
-
-  private void present(int row) {
-    for (int j = 0; j < n; j++) {
-      double x = Math.clamp(samples[row + j] * scales[j], -LARGEST_POINT, LARGEST_POINT);
-      points[row + j] = transform == null ? x : transform.apply(j, x);
-    }
   }
 
   /**
@@ -217,7 +190,7 @@ public final class CmaEs implements AutoCloseable {
               + lambda);
     }
     for (int i = 0; i < toldPoints.length; i++) {
-      checkCoordinate(i, toldPoints[i]);
+      caller.check(i, toldPoints[i]);
     }
     for (int i = 0; i < m; i++) {
       if (!Arrays.equals(points, i * n, i * n + n, toldPoints, i * n, i * n + n)) {
@@ -229,40 +202,14 @@ public final class CmaEs implements AutoCloseable {
     advance(m);
   }
 
-  private void checkCoordinate(int i, double x) {
-    int j = i % n;
-    if (!(x >= options.lower[j] && x <= options.upper[j]) || Double.isInfinite(x)) {
-      throw new IllegalArgumentException(
-          "point "
-              + i / n
-              + " has coordinate "
-              + j
-              + " = "
-              + x
-              + ": expected a number from "
-              + options.lower[j]
-              + " to "
-              + options.upper[j]);
-    }
-  }
-
   /** Whether a point may be told: finite and within the bounds. */
   boolean contains(double[] point) {
-    for (int j = 0; j < n; j++) {
-      double x = point[j];
-      if (!(x >= options.lower[j] && x <= options.upper[j]) || Double.isInfinite(x)) {
-        return false;
-      }
-    }
-    return true;
+    return caller.contains(point);
   }
 
   private void inject(int row, double[] from) {
-    for (int j = 0; j < n; j++) {
-      double x = from[row * n + j];
-      points[row * n + j] = x;
-      samples[row * n + j] = (transform == null ? x : transform.invert(j, x)) / scales[j];
-    }
+    System.arraycopy(from, row * n, points, row * n, n);
+    caller.toEngine(from, row * n, samples, row * n);
     engine.replace(row, samples, row * n, sigma);
   }
 
@@ -297,7 +244,7 @@ public final class CmaEs implements AutoCloseable {
       engine.decompose(generation);
     }
     if (margin != null) {
-      margin.correct(engine, sigma, engine.mean(), scales);
+      margin.correct(engine, sigma, engine.mean(), caller.scales());
     }
     if (stop == null) {
       stop = findStop(ranked);
@@ -369,17 +316,12 @@ public final class CmaEs implements AutoCloseable {
 
   /** A copy of the mean of the distribution, within the bounds. */
   public double[] mean() {
-    double[] mean = engine.mean().clone();
-    for (int j = 0; j < n; j++) {
-      double x = mean[j] * scales[j];
-      mean[j] = transform == null ? x : transform.apply(j, x);
-    }
-    return mean;
+    return caller.of(engine.mean());
   }
 
   /** The standard deviation of a coordinate, before bounds. */
   public double standardDeviation(int coordinate) {
-    return sigma * scales[coordinate] * engine.standardDeviation(coordinate);
+    return sigma * caller.scales()[coordinate] * engine.standardDeviation(coordinate);
   }
 
   /** A lower bound on the condition number of the covariance matrix. */
@@ -434,7 +376,7 @@ public final class CmaEs implements AutoCloseable {
     out.writeDouble(bestValue);
     out.writeUTF(stop == null ? "" : stop.name());
     CmaSnapshot.writeDoubles(out, bestPoint);
-    CmaSnapshot.writeDoubles(out, scales);
+    CmaSnapshot.writeDoubles(out, caller.scales());
     criteria.save(out);
     if (rates != null) {
       rates.save(out);
@@ -452,7 +394,7 @@ public final class CmaEs implements AutoCloseable {
     String reason = in.readUTF();
     stop = reason.isEmpty() ? null : CmaStop.valueOf(reason);
     CmaSnapshot.readDoubles(in, bestPoint);
-    CmaSnapshot.readDoubles(in, scales);
+    CmaSnapshot.readDoubles(in, caller.scales());
     criteria.load(in);
     if (rates != null) {
       rates.load(in);

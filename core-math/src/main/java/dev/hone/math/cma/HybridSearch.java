@@ -5,13 +5,10 @@ import dev.hone.math.special.SpecialFunctions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Global search in a box with what is best at each kind of function: runs of CMA-ES with ever
@@ -85,15 +82,10 @@ public final class HybridSearch implements AutoCloseable {
   private final AxisSearch axes;
   private final ElitistRun local;
   private final PolishDirections directions;
-  private final List<Run> runs = new ArrayList<>();
-  private final double[] best;
-  private double bestValue = Double.NaN;
+  private final HybridRecord record;
   private Part part = Part.LARGE;
   private CmaEs current;
   private boolean asked;
-  private long runEvaluations;
-  private double runBest = Double.NaN;
-  private long evaluations;
 
   HybridSearch(HybridSearchBuilder b) {
     lower = b.lower;
@@ -109,7 +101,7 @@ public final class HybridSearch implements AutoCloseable {
     local = new ElitistRun(lower, upper, CounterRandom.of(seed, LOCAL_STREAM));
     directions = new PolishDirections(n);
     schedule = new HybridSchedule(b.budget, StrategyParameters.defaultPopulationSize(n), n);
-    best = new double[n];
+    record = new HybridRecord(n);
     current = begin(anywhere(), schedule.populationSize(), HybridSchedule.LARGE_SIGMA);
   }
 
@@ -137,7 +129,7 @@ public final class HybridSearch implements AutoCloseable {
         .apply(CmaEs.builder(start, sigma).bounds(lower, upper).scales(scales))
         .populationSize(populationSize)
         .seed(seed)
-        .stream(runs.size())
+        .stream(record.runs().size())
         .build();
   }
 
@@ -158,22 +150,22 @@ public final class HybridSearch implements AutoCloseable {
 
   /** The runs that have ended, in their order; a live view. */
   public List<Run> runs() {
-    return Collections.unmodifiableList(runs);
+    return record.runs();
   }
 
   /** How many values were told. */
   public long evaluations() {
-    return evaluations;
+    return record.evaluations();
   }
 
   /** The smallest value told; NaN before the first. */
   public double bestValue() {
-    return bestValue;
+    return record.bestValue();
   }
 
   /** A copy of the point of the smallest value; n zeros before the first. */
   public double[] best() {
-    return best.clone();
+    return record.best().clone();
   }
 
   /**
@@ -207,7 +199,7 @@ public final class HybridSearch implements AutoCloseable {
           directions.collect(current.lastAsked(), values);
         }
         current.tell(values);
-        take(current.bestValue(), null);
+        takeBestOfCurrent();
       }
     }
     return advance(values.length);
@@ -237,7 +229,7 @@ public final class HybridSearch implements AutoCloseable {
     if (part == Part.POLISH) {
       directions.collect(points, values);
     }
-    take(current.bestValue(), null);
+    takeBestOfCurrent();
     return advance(values.length);
   }
 
@@ -248,10 +240,7 @@ public final class HybridSearch implements AutoCloseable {
    * @param value NaN is ignored
    */
   public void observe(double[] point, double value) {
-    if (!Double.isNaN(value) && !(bestValue <= value)) {
-      bestValue = value;
-      System.arraycopy(point, 0, best, 0, n);
-    }
+    record.observe(point, value);
   }
 
   private void checkAsked(double[] values) {
@@ -266,18 +255,17 @@ public final class HybridSearch implements AutoCloseable {
 
   private void tellAxes(double value) {
     axes.tell(value);
-    take(value, axes.point());
+    record.take(value, axes.point());
   }
 
   private void tellLocal(double value) {
-    local.tell(value, bestValue);
-    take(value, local.point());
+    local.tell(value, record.bestValue());
+    record.take(value, local.point());
   }
 
   private boolean advance(int count) {
     asked = false;
-    evaluations += count;
-    runEvaluations += count;
+    record.count(count);
     boolean ends = isAtEnd();
     if (ends) {
       end();
@@ -285,41 +273,40 @@ public final class HybridSearch implements AutoCloseable {
     return ends;
   }
 
-  private void take(double value, double @Nullable [] point) {
-    if (!Double.isNaN(value) && !(runBest <= value)) {
-      runBest = value;
+  private void takeBestOfCurrent() {
+    double value = current.bestValue();
+    // Its point is a copy: only where it is wanted.
+    if (record.isBetter(value)) {
+      record.observe(current.best(), value);
     }
-    if (!Double.isNaN(value) && !(bestValue <= value)) {
-      bestValue = value;
-      System.arraycopy(point == null ? current.best() : point, 0, best, 0, n);
-    }
+    record.takeOfRun(value);
   }
 
   private boolean isAtEnd() {
     // A large population that is about to solve it is not given up for a larger one.
-    boolean leads = part == Part.LARGE && runBest <= bestValue;
-    if (part != Part.FINALE && !leads && schedule.isTimeForFinale(evaluations)) {
+    boolean leads = part == Part.LARGE && record.runLeads();
+    if (part != Part.FINALE && !leads && schedule.isTimeForFinale(record.evaluations())) {
       return true;
     }
     return switch (part) {
-      case AXIS -> axes.isAtEnd() || runEvaluations >= schedule.slice();
+      case AXIS -> axes.isAtEnd() || record.runEvaluations() >= schedule.slice();
       case LOCAL -> local.isAtEnd();
-      case SMALL -> current.stop().isPresent() || runEvaluations > schedule.mostForSmall();
-      case POLISH -> current.stop().isPresent() || runEvaluations > schedule.mostForPolish();
+      case SMALL -> current.stop().isPresent() || record.runEvaluations() > schedule.mostForSmall();
+      case POLISH ->
+          current.stop().isPresent() || record.runEvaluations() > schedule.mostForPolish();
       case LARGE, FINALE -> current.stop().isPresent();
     };
   }
 
   private void end() {
-    runs.add(new Run(part, askedCount(), runEvaluations, runBest));
-    schedule.record(part, askedCount(), runEvaluations, runBest <= bestValue);
+    boolean leads = record.runLeads();
+    Run run = record.endRun(part, askedCount());
+    schedule.record(part, run.populationSize(), run.evaluations(), leads);
     boolean polish = part == Part.AXIS && axes.isAtEnd();
     if (part == Part.POLISH) {
-      directions.turn(axes, current.best(), runBest);
+      directions.turn(axes, current.best(), run.bestValue());
     }
-    runEvaluations = 0;
-    runBest = Double.NaN;
-    part = polish ? Part.POLISH : schedule.next(evaluations);
+    part = polish ? Part.POLISH : schedule.next(record.evaluations());
     switch (part) {
       case AXIS -> {}
       case LOCAL -> local.restart(anywhere(), HybridSchedule.LARGE_SIGMA);
@@ -364,20 +351,10 @@ public final class HybridSearch implements AutoCloseable {
     axes.save(out);
     local.save(out);
     directions.save(out);
-    out.writeInt(runs.size());
-    for (Run run : runs) {
-      out.writeUTF(run.part().name());
-      out.writeInt(run.populationSize());
-      out.writeLong(run.evaluations());
-      out.writeDouble(run.bestValue());
-    }
-    CmaSnapshot.writeDoubles(out, best);
-    out.writeDouble(bestValue);
+    record.saveRuns(out);
     out.writeUTF(part.name());
     out.writeBoolean(asked);
-    out.writeLong(runEvaluations);
-    out.writeDouble(runBest);
-    out.writeLong(evaluations);
+    record.saveRun(out);
     if (!isSequential()) {
       byte[] run = current.snapshot();
       out.writeInt(run.length);
@@ -415,18 +392,10 @@ public final class HybridSearch implements AutoCloseable {
     axes.load(in);
     local.load(in);
     directions.load(in);
-    int count = in.readInt();
-    for (int i = 0; i < count; i++) {
-      Part itsPart = Part.valueOf(in.readUTF());
-      runs.add(new Run(itsPart, in.readInt(), in.readLong(), in.readDouble()));
-    }
-    CmaSnapshot.readDoubles(in, best);
-    bestValue = in.readDouble();
+    record.loadRuns(in);
     part = Part.valueOf(in.readUTF());
     asked = in.readBoolean();
-    runEvaluations = in.readLong();
-    runBest = in.readDouble();
-    evaluations = in.readLong();
+    record.loadRun(in);
     if (!isSequential()) {
       byte[] run = new byte[in.readInt()];
       in.readFully(run);

@@ -46,19 +46,7 @@ public final class LqCmaEs implements AutoCloseable {
   private static final long MARK = 0x484f4e45_4c51434dL; // "HONELQCM"
   private static final int VERSION = 1;
 
-  /** One run, or one after the other. */
-  private interface Strategy {
-    CmaEs current();
-
-    /** Ends a generation; says whether another run has begun. */
-    boolean tell(double[] points, double[] values);
-
-    byte[] snapshot();
-
-    void close();
-  }
-
-  private final Strategy strategy;
+  private final LqStrategy strategy;
   private final int n;
   private final QuadraticModel model;
   private final double[] optimum;
@@ -92,7 +80,7 @@ public final class LqCmaEs implements AutoCloseable {
    * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
    */
   public LqCmaEs(CmaEs es, Backend backend) {
-    this(of(es), backend);
+    this(LqStrategy.of(es), backend);
     beginGeneration();
   }
 
@@ -104,11 +92,11 @@ public final class LqCmaEs implements AutoCloseable {
    * @throws dev.hone.math.BackendUnavailableException if a backend is forced and missing
    */
   public LqCmaEs(CmaRestarts es, Backend backend) {
-    this(of(es), backend);
+    this(LqStrategy.of(es), backend);
     beginGeneration();
   }
 
-  private LqCmaEs(Strategy strategy, Backend backend) {
+  private LqCmaEs(LqStrategy strategy, Backend backend) {
     this.strategy = strategy;
     n = strategy.current().dimension();
     model = new QuadraticModel(n, Engines.linearAlgebra(backend));
@@ -118,55 +106,6 @@ public final class LqCmaEs implements AutoCloseable {
     population = new LqPopulation(n, lambda);
     recent = new RecentPoints(n, RecentPoints.capacity(n, lambda));
     ranking = new Ranking(lambda);
-  }
-
-  private static Strategy of(CmaEs es) {
-    return new Strategy() {
-      @Override
-      public CmaEs current() {
-        return es;
-      }
-
-      @Override
-      public boolean tell(double[] points, double[] values) {
-        es.tell(points, values);
-        return false;
-      }
-
-      @Override
-      public byte[] snapshot() {
-        return es.snapshot();
-      }
-
-      @Override
-      public void close() {
-        es.close();
-      }
-    };
-  }
-
-  private static Strategy of(CmaRestarts es) {
-    return new Strategy() {
-      @Override
-      public CmaEs current() {
-        return es.current();
-      }
-
-      @Override
-      public boolean tell(double[] points, double[] values) {
-        return es.tell(points, values);
-      }
-
-      @Override
-      public byte[] snapshot() {
-        return es.snapshot();
-      }
-
-      @Override
-      public void close() {
-        es.close();
-      }
-    };
   }
 
   /** The run behind that is going on. */
@@ -395,7 +334,7 @@ public final class LqCmaEs implements AutoCloseable {
    * @throws IllegalArgumentException if the bytes are not a snapshot of this version, or damaged
    */
   public static LqCmaEs restore(byte[] snapshot, Backend backend) {
-    return restore(snapshot, inner -> of(CmaEs.restore(inner, backend)), backend);
+    return restore(snapshot, inner -> LqStrategy.of(CmaEs.restore(inner, backend)), backend);
   }
 
   /**
@@ -407,11 +346,11 @@ public final class LqCmaEs implements AutoCloseable {
    */
   public static LqCmaEs restore(
       byte[] snapshot, Backend backend, Function<byte[], CmaRestarts> restarts) {
-    return restore(snapshot, inner -> of(restarts.apply(inner)), backend);
+    return restore(snapshot, inner -> LqStrategy.of(restarts.apply(inner)), backend);
   }
 
   private static LqCmaEs restore(
-      byte[] snapshot, Function<byte[], Strategy> strategy, Backend backend) {
+      byte[] snapshot, Function<byte[], LqStrategy> strategy, Backend backend) {
     return SnapshotEnvelope.open(
         snapshot,
         MARK,

@@ -42,9 +42,6 @@ public final class MoCmaEs {
   private static final long MARK = 0x484f4e45_434d414fL; // "HONECMAO"
   private static final int VERSION = 1;
 
-  /** Points that a whole step of a rounded coordinate is tried in. */
-  private static final double GRAIN_SHARE = 0.2;
-
   private final int n;
   private final int mu;
   private final long seed;
@@ -64,8 +61,7 @@ public final class MoCmaEs {
   /** By ticket: what was drawn and not told. */
   private final Map<Long, Offspring> pending = new TreeMap<>();
 
-  private final double[] granularity;
-  private final int grainy;
+  private final WholeSteps wholeSteps;
   private final double[] point;
   private CounterRandom random;
   private int size;
@@ -100,8 +96,7 @@ public final class MoCmaEs {
     transform = new BoundTransform(lower, upper, deviations);
     population = new ElitistIndividual[mu + 1];
     parents = new ElitistIndividual[mu + 1];
-    granularity = b.granularity.clone();
-    grainy = (int) Arrays.stream(granularity).filter(g -> g > 0).count();
+    wholeSteps = new WholeSteps(b.granularity.clone());
     point = new double[n];
     random = CounterRandom.of(seed, stream);
   }
@@ -187,29 +182,12 @@ public final class MoCmaEs {
       parent = chosen.birth;
       offspring.descendFrom(chosen, random);
     }
-    boolean grained = parent >= 0 && addGrain(offspring);
+    boolean grained = parent >= 0 && wholeSteps.addTo(offspring, random);
     for (int j = 0; j < n; j++) {
       out[j] = transform.apply(j, offspring.x[j]);
     }
     pending.put(drawn, new Offspring(offspring, parent, grained));
     return drawn++;
-  }
-
-  /** Sometimes, a grainy coordinate takes a step that is sure to be seen. */
-  private boolean addGrain(ElitistIndividual offspring) {
-    if (grainy == 0 || random.nextDouble() >= GRAIN_SHARE) {
-      return false;
-    }
-    int chosen = random.nextInt(grainy);
-    int j = 0;
-    while (granularity[j] == 0 || chosen-- > 0) {
-      j++;
-    }
-    if (offspring.deviation(j) >= granularity[j]) {
-      return false;
-    }
-    offspring.x[j] += random.nextBoolean() ? granularity[j] : -granularity[j];
-    return true;
   }
 
   /**
@@ -363,7 +341,7 @@ public final class MoCmaEs {
     CmaSnapshot.writeDoubles(out, start);
     CmaSnapshot.writeDoubles(out, lower);
     CmaSnapshot.writeDoubles(out, upper);
-    CmaSnapshot.writeDoubles(out, granularity);
+    CmaSnapshot.writeDoubles(out, wholeSteps.granularity());
     out.writeLong(seed);
     out.writeLong(stream);
     out.writeLong(random.position());

@@ -26,6 +26,13 @@ public record GpPrior(List<HyperparameterPrior> components) {
   private static final double LOWER_NOISE = -18;
   private static final double UPPER_NOISE = SpecialFunctions.log(1.5);
   private static final double SMALL_NOISE = -5;
+  private static final double LEAST_NOISE = 1e-6;
+
+  /** In so many dimensions, a search comes so near to a minimum that noise gets in its way. */
+  private static final int FEW = 5;
+
+  private static final double LEAST_NOISE_IN_FEW = 1e-8;
+
   private static final double WEIGHT_RANGE = 6;
   private static final double CONCENTRATION_RANGE = 2.5;
 
@@ -73,8 +80,13 @@ public record GpPrior(List<HyperparameterPrior> components) {
         dimension,
         lengthScale(density, density.mode()),
         new HyperparameterPrior.Fixed(0),
-        new HyperparameterPrior.Free(
-            new LogDensity.Normal(-8, 3), 1e-6, LOWER_NOISE, UPPER_NOISE, -8));
+        noise(LEAST_NOISE));
+  }
+
+  /** least + eᵗ with t ~ N(−8, 3). */
+  private static HyperparameterPrior noise(double least) {
+    return new HyperparameterPrior.Free(
+        new LogDensity.Normal(-8, 3), least, LOWER_NOISE, UPPER_NOISE, -8);
   }
 
   /**
@@ -139,16 +151,20 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   /**
    * Priors for a search by a model, which expect structure: ln ℓ ~ N(−1 + ln(d)/4, 0.6²) along
-   * numeric dimensions, so that what was not looked at stays uncertain. Categories, output scale
-   * and noise are as in {@link #dimensionScaled(GpModel)}, as is everything for a model other than
-   * the default one.
+   * numeric dimensions, so that what was not looked at stays uncertain. The output scale is
+   * inferred, since the mean of targets need not be 0, and in up to {@value #FEW} dimensions the
+   * noise variance may become as low as 10⁻⁸. Categories are as in {@link #dimensionScaled(GpModel)}, as are all length-scales of a
+   * model other than the default one.
    *
    * <p>Source: chosen by experiment, on functions and on recorded trainings (the decision record on
    * the default of {@code GpOptimizer}); close to the Gamma(3, 6) of Balandat et al. (2020) for ten
    * dimensions.
    */
   public static GpPrior explorative(GpModel model) {
-    GpPrior scaled = dimensionScaled(model);
+    GpPrior scaled =
+        dimensionScaled(model)
+            .withOutputScale(inferredOutputScale())
+            .withNoise(noise(model.dimension() <= FEW ? LEAST_NOISE_IN_FEW : LEAST_NOISE));
     if (!model.isDefault()) {
       return scaled;
     }

@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * <p>U is stored row-major in {@link #array} with the leading dimension {@link #leadingDimension};
  * only its upper triangle means anything. Storage grows geometrically and never shrinks; a factor
- * no larger than one before allocates nothing. Not safe for use from several threads at once.
+ * no larger than one before allocates nothing. Every method throws {@link IllegalArgumentException}
+ * if an array is too short for its shape. Not safe for use from several threads at once.
  *
  * <p>Source: Golub and Van Loan, Matrix Computations (4th ed.), sections 4.2 and 6.5.4.
  */

@@ -3,7 +3,8 @@ package dev.hone.math.random;
 import dev.hone.math.special.SpecialFunctions;
 
 /**
- * The inverse of the standard normal distribution function.
+ * The inverse of the standard normal distribution function: O(1), without allocation, and safe to
+ * use from many threads.
  *
  * <p>Source: Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution (1988),
  * routine PPND16: a rational function of degree 7 for each of centre, shoulder and tail.

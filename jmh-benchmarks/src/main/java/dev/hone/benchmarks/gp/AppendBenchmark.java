@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class AppendBenchmark extends Comparison {
 
   /** Who appends. */
-  @Param({OURS, SCALAR})
+  @Param({OURS, SCALAR, GPU})
   public String implementation = OURS;
 
   /** Number of observations before. */

@@ -2,6 +2,7 @@ package dev.hone.benchmarks.report;
 
 import dev.hone.benchmarks.Comparison;
 import dev.hone.benchmarks.cma.GenerationBenchmark;
+import dev.hone.benchmarks.eigen.SymmetricEigenBenchmark;
 import dev.hone.benchmarks.optimizer.WholeStudyBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,14 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
       List.of(
           WholeStudyBenchmark.class.getPackageName(), GenerationBenchmark.class.getPackageName());
 
+  /**
+   * So does an eigensolver, whose vectors have no plain twins; large matrices leave it few calls to
+   * be compiled in.
+   */
+  private static final String EIGENSOLVER = SymmetricEigenBenchmark.class.getPackageName();
+
+  private static final int LARGE = 500;
+
   private static final TimeValue LONG_WARM_UP = TimeValue.milliseconds(1_500);
 
   /** A hundredth of the operations, which a tail is of, has to be some. */
@@ -41,7 +50,6 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
   private static final int FEWER_FORKS = 3;
 
   private static final List<String> SLOW = List.of(Comparison.HIPPARCHUS);
-  private static final int SLOW_FROM = 500;
 
   /** What JMH is to be told. */
   Options options(Effort effort) {
@@ -75,7 +83,15 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
   }
 
   private boolean runsThroughMuchCode() {
-    return MUCH_CODE.stream().anyMatch(name -> benchmark.startsWith(name + "."));
+    return MUCH_CODE.stream().anyMatch(this::isIn) || (isIn(EIGENSOLVER) && n() >= LARGE);
+  }
+
+  private boolean isIn(String packageName) {
+    return benchmark.startsWith(packageName + ".");
+  }
+
+  private int n() {
+    return Integer.parseInt(parameters.getOrDefault("n", List.of("0")).getFirst());
   }
 
   /**
@@ -83,7 +99,7 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
    */
   private boolean isSlow() {
     return parameters.getOrDefault("implementation", List.of()).equals(SLOW)
-        && Integer.parseInt(parameters.getOrDefault("n", List.of("0")).getFirst()) >= SLOW_FROM;
+        && n() >= LARGE;
   }
 
   /** The job and its parameters, for people. */

@@ -15,17 +15,17 @@ final class FittedScaling {
   private final double magnitude;
   private final ValueWarp warp;
   private final TailBounds bounds;
-  private final double mean;
+  private final double zero;
 
   /** What a target's unit is, or 0 if all are equal. */
   private final double deviation;
 
   private FittedScaling(
-      double magnitude, ValueWarp warp, TailBounds bounds, double mean, double deviation) {
+      double magnitude, ValueWarp warp, TailBounds bounds, double zero, double deviation) {
     this.magnitude = magnitude;
     this.warp = warp;
     this.bounds = bounds;
-    this.mean = mean;
+    this.zero = zero;
     this.deviation = deviation;
   }
 
@@ -33,10 +33,15 @@ final class FittedScaling {
    * Standardises.
    *
    * @param values warped and bounded values
-   * @param centred whether their mean becomes 0
+   * @param zero what becomes 0
    */
   static FittedScaling standardising(
-      double magnitude, ValueWarp warp, TailBounds bounds, double[] values, boolean centred) {
+      double magnitude,
+      ValueWarp warp,
+      TailBounds bounds,
+      double[] values,
+      TargetScaling.Zero zero) {
+    boolean centred = zero != TargetScaling.Zero.ORIGIN;
     double mean = centred ? Arrays.stream(values).sum() / Math.max(1, values.length) : 0;
     double squares = 0;
     for (double value : values) {
@@ -45,14 +50,21 @@ final class FittedScaling {
     double deviation = Math.sqrt(squares / Math.max(1, values.length - (centred ? 1 : 0)));
     // What is left of equal values is rounding of the mean; it must not be blown up to a signal.
     boolean constant = deviation <= 1e-14;
-    return new FittedScaling(magnitude, warp, bounds, mean, constant ? 0 : deviation);
+    double expected = zero == TargetScaling.Zero.UPPER_QUARTILE ? upperQuartile(values) : mean;
+    return new FittedScaling(magnitude, warp, bounds, expected, constant ? 0 : deviation);
+  }
+
+  private static double upperQuartile(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted.length == 0 ? 0 : TargetScaling.quantile(sorted, TargetScaling.UPPER_QUARTILE);
   }
 
   /** The target of a value. */
   double target(double value) {
     double scaled = magnitude > 0 ? value / magnitude : value;
     double bounded = bounds.apply(warp.value(scaled));
-    return deviation == 0 ? 0 : (bounded - mean) / deviation;
+    return deviation == 0 ? 0 : (bounded - zero) / deviation;
   }
 
   double[] targets(double[] values) {

@@ -1,5 +1,7 @@
 package dev.hone.internal.gp;
 
+import dev.hone.ModelPrior;
+import dev.hone.PriorMean;
 import dev.hone.math.acquisition.Acquisition;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -48,6 +50,25 @@ public record GpStrategy(
       throw new IllegalArgumentException(
           "initialTrials = " + initialTrials + ": expected at least 1");
     }
+  }
+
+  /**
+   * These options with what depends on how many objectives there are. Of several, values told are
+   * no better than others in each of them, and an inferred signal variance was no help.
+   *
+   * @param mean what the model is to expect where nothing was tried, or null if that was not set
+   */
+  public GpStrategy forObjectives(int count, @Nullable PriorMean mean) {
+    boolean average = mean == null ? count > 1 : mean == PriorMean.AVERAGE;
+    GpStrategy complete = this;
+    if (average) {
+      complete = complete.withScaling(scaling.withZero(TargetScaling.Zero.AVERAGE));
+    }
+    boolean byPrior = model.signal() == ModelOptions.Signal.BY_PRIOR;
+    if (count > 1 && byPrior && model.prior() == ModelPrior.EXPLORATIVE) {
+      complete = complete.withModel(model.withSignal(ModelOptions.Signal.FIXED));
+    }
+    return complete;
   }
 
   /** These options with another number of initial trials. */

@@ -22,6 +22,10 @@ record Quantity(Kind kind, int index, TargetScaling scaling) {
     LOG_COST
   }
 
+  /** For a quantity that a search does not lower: what it told is what to expect. */
+  private static final TargetScaling AVERAGE =
+      TargetScaling.of(OutputTransform.STANDARDIZE).withZero(TargetScaling.Zero.AVERAGE);
+
   /** The noise variance, in squared units of targets, of a value that was not told. */
   private static final double UNKNOWN = 1e6;
 
@@ -34,7 +38,7 @@ record Quantity(Kind kind, int index, TargetScaling scaling) {
   }
 
   static Quantity logCost() {
-    return new Quantity(Kind.LOG_COST, 0, TargetScaling.of(OutputTransform.STANDARDIZE));
+    return new Quantity(Kind.LOG_COST, 0, AVERAGE);
   }
 
   /** How values become targets, by the first n complete trials. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Turns told values into targets a Gaussian process can model. By default the bad tail is
- * compressed, and all is standardised to mean 0 and variance 1.
+ * compressed, the variance becomes 1, and the 0.75 quantile 0.
  *
  * <p>Real objectives have a long bad tail: in the recorded trainings this default was chosen on,
  * the 95th percentile lies 4 to 11 medians from the best. Left alone, the tail sets the scale, and
@@ -16,16 +16,29 @@ import java.util.Arrays;
  * regret there, but a clipped function has no slope where most points are; compressed by a
  * logarithm it keeps one.
  *
+ * <p>0 is what the model expects where nothing was tried, and values that a search has told are
+ * better than that on average.
+ *
  * @param transform what happens to the values
  * @param clipQuantile the quantile of all values above which {@link OutputTransform#CLIP} and
  *     {@link OutputTransform#COMPRESS} see a tail; with 1 there is none
- * @param centred whether the mean becomes 0; otherwise 0 stays where it is
+ * @param zero what becomes 0
  */
-public record TargetScaling(OutputTransform transform, double clipQuantile, boolean centred) {
+public record TargetScaling(OutputTransform transform, double clipQuantile, Zero zero) {
+
+  /** What becomes 0; variances are those about the average. */
+  public enum Zero {
+    /** The 0.75 quantile of what the transform makes of the values. */
+    UPPER_QUARTILE,
+    /** The average of that. */
+    AVERAGE,
+    /** 0 itself, about which variances then are. */
+    ORIGIN
+  }
 
   /** The quantile that did best over the recorded tables. */
   public static final TargetScaling DEFAULT =
-      new TargetScaling(OutputTransform.COMPRESS, 0.75, true);
+      new TargetScaling(OutputTransform.COMPRESS, 0.75, Zero.UPPER_QUARTILE);
 
   /**
    * For values of which the sign counts: magnitudes are compressed by a logarithm, and 0 stays 0.
@@ -33,11 +46,12 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
    * <p>Source: Eriksson and Poloczek, Scalable constrained Bayesian optimization (2021), the bilog
    * transform.
    */
-  static final TargetScaling CONSTRAINT = new TargetScaling(OutputTransform.STANDARDIZE, 1, false);
+  static final TargetScaling CONSTRAINT = 
+      new TargetScaling(OutputTransform.STANDARDIZE, 1, Zero.ORIGIN);
 
   private static final double TAIL = 0.05;
   private static final double LOWER_QUARTILE = 0.25;
-  private static final double UPPER_QUARTILE = 0.75;
+  static final double UPPER_QUARTILE = 0.75;
 
   /** Softness in distances between the quartiles. */
   private static final double SOFTNESS = 0.5;
@@ -63,12 +77,31 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
    * @throws IllegalArgumentException if the quantile is not in (0, 1]
    */
   public TargetScaling(double clipQuantile) {
-    this(OutputTransform.CLIP, clipQuantile, true);
+    this(OutputTransform.CLIP, clipQuantile, DEFAULT.zero());
   }
 
   /** Another transform. */
   public static TargetScaling of(OutputTransform transform) {
-    return new TargetScaling(transform, DEFAULT.clipQuantile(), true);
+    return new TargetScaling(transform, DEFAULT.clipQuantile(), DEFAULT.zero());
+  }
+
+  /** This scaling with another transform, at the quantile that is usual for it. */
+  public TargetScaling withTransform(OutputTransform other) {
+    return new TargetScaling(other, DEFAULT.clipQuantile(), zero);
+  }
+
+  /**
+   * This scaling, but clipping the bad tail.
+   *
+   * @throws IllegalArgumentException if the quantile is not in (0, 1]
+   */
+  public TargetScaling withClipQuantile(double quantile) {
+    return new TargetScaling(OutputTransform.CLIP, quantile, zero);
+  }
+
+  /** This scaling with another 0. */
+  public TargetScaling withZero(Zero other) {
+    return new TargetScaling(transform, clipQuantile, other);
   }
 
   /**
@@ -115,11 +148,11 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
     for (int i = 0; i < warped.length; i++) {
       warped[i] = bounds.apply(warped[i]);
     }
-    return FittedScaling.standardising(magnitude, warp, bounds, warped, centred);
+    return FittedScaling.standardising(magnitude, warp, bounds, warped, zero);
   }
 
   private ValueWarp warp(double[] values) {
-    if (!centred) {
+    if (zero == Zero.ORIGIN) {
       return ValueWarp.bilog(values);
     }
     return switch (transform) {
@@ -183,12 +216,13 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, bool
   public void save(DataOutput out) throws IOException {
     out.writeUTF(transform.name());
     out.writeDouble(clipQuantile);
-    out.writeBoolean(centred);
+    out.writeUTF(zero.name());
   }
 
   /** Reads what {@link #save} wrote. */
   public static TargetScaling load(DataInput in) throws IOException {
     OutputTransform transform = ModelOptions.constant(OutputTransform.class, in.readUTF());
-    return new TargetScaling(transform, in.readDouble(), in.readBoolean());
+    return new TargetScaling(
+        transform, in.readDouble(), ModelOptions.constant(Zero.class, in.readUTF()));
   }
 }

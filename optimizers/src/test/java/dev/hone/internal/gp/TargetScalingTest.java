@@ -20,11 +20,27 @@ class TargetScalingTest {
     // The 0.75 quantile of five values is the fourth: 1000 counts as 4.
     double[] targets = new TargetScaling(0.75).targets(new double[] {1, 2, 3, 4, 1000});
     double mean = 14.0 / 5;
+    double quartile = 4;
     double deviation = Math.sqrt((1.8 * 1.8 + 0.8 * 0.8 + 0.2 * 0.2 + 2 * 1.2 * 1.2) / 4);
     double[] expected = {1, 2, 3, 4, 4};
     for (int i = 0; i < expected.length; i++) {
-      assertEquals((expected[i] - mean) / deviation, targets[i], 1e-14);
+      assertEquals((expected[i] - quartile) / deviation, targets[i], 1e-14);
     }
+    assertEquals((4 - mean) / deviation, average(new TargetScaling(0.75)), 1e-14);
+  }
+
+  /** The target of 4 where the average becomes 0. */
+  private static double average(TargetScaling scaling) {
+    return scaling.withZero(TargetScaling.Zero.AVERAGE).targets(new double[] {1, 2, 3, 4, 1000})[3];
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = OutputTransform.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void theUpperQuartileBecomesZero(OutputTransform transform) {
+    double[] targets = TargetScaling.of(transform).targets(skewed());
+    Arrays.sort(targets);
+    assertEquals(0, TargetScaling.quantile(targets, 0.75), 1e-14, transform.toString());
+    assertTrue(Math.abs(Arrays.stream(targets).average().orElseThrow()) > 0.01, transform.toString());
   }
 
   @Test
@@ -94,7 +110,8 @@ class TargetScalingTest {
   @EnumSource(OutputTransform.class)
   void everyTransformKeepsTheOrderAndKnowsItsSlope(OutputTransform transform) {
     double[] values = skewed();
-    FittedScaling fitted = TargetScaling.of(transform).fit(values);
+    FittedScaling fitted =
+        TargetScaling.of(transform).withZero(TargetScaling.Zero.AVERAGE).fit(values);
     double[] targets = fitted.targets(values);
     if (transform != OutputTransform.NONE) {
       assertEquals(0, Arrays.stream(targets).average().orElseThrow(), 1e-12);

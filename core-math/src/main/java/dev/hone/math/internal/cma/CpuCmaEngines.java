@@ -12,9 +12,9 @@ public final class CpuCmaEngines {
   private CpuCmaEngines() {}
 
   /**
-   * Samples of a generation up to which plain loops are chosen: vectors gain a quarter of three
-   * microseconds there, but take half a second until they are compiled, which is longer than such a
-   * run ({@code GenerationBenchmark}, cold).
+   * Numbers in a generation's samples up to which plain loops are chosen for the passes over them:
+   * vectors gain a quarter of three microseconds there, but take half a second until they are
+   * compiled, which is longer than such a run ({@code GenerationBenchmark}, cold).
    */
   private static final int PLAIN_SAMPLES = 256;
 
@@ -26,7 +26,7 @@ public final class CpuCmaEngines {
   public static CmaEngine create(StrategyParameters parameters, LinearAlgebra la) {
     long samples = (long) parameters.dimension() * parameters.populationSize();
     return samples <= PLAIN_SAMPLES
-        ? create(parameters, KernelSets.scalar())
+        ? create(parameters, KernelSets.scalar(), la)
         : create(parameters, KernelSets.best(), la);
   }
 

@@ -69,9 +69,19 @@ public final class FallbackCmaEngine implements CmaEngine {
     this.active = made == null ? cpu.get() : made;
   }
 
-  /** Whether a strategy is small enough to be kept track of. */
+  /** Whether a strategy is small enough to be kept track of; one log line says of the first not. */
   public static boolean supports(StrategyParameters parameters) {
-    return parameters.dimension() <= LARGEST;
+    if (parameters.dimension() <= LARGEST) {
+      return true;
+    }
+    GpuChoice.EVOLUTION.passOver(
+        "a CMA-ES of "
+            + parameters.dimension()
+            + " dimensions, of which no snapshot could be kept for the CPU to go on from: expected"
+            + " at most "
+            + LARGEST
+            + ", or -Dhone.backend=gpu, which has no fallback");
+    return false;
   }
 
   /** Has work done by the engine there is, or by the CPU's if it fails. */

@@ -2,6 +2,8 @@ package dev.hone.math.internal.fallback;
 
 import dev.hone.math.Backend;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether {@link Backend#AUTO} takes the GPU. From where on that pays is a matter of the machine:
@@ -19,6 +21,9 @@ public enum GpuChoice {
   EVOLUTION("hone.gpu.cma.from", "dimensions");
 
   private static volatile boolean failed;
+
+  /** Of which {@link #passOver} has said why. */
+  private static final Set<GpuChoice> PASSED_OVER = ConcurrentHashMap.newKeySet();
 
   private final String property;
   private final String unit;
@@ -77,8 +82,17 @@ public enum GpuChoice {
         .log(Level.WARNING, "the CPU goes on in the place of the GPU: " + cause.getMessage());
   }
 
-  /** Forgets that the GPU failed. */
+  /** Says once why work that is the GPU's by the property stays on the CPU. */
+  void passOver(String reason) {
+    if (PASSED_OVER.add(this)) {
+      System.getLogger("dev.hone")
+          .log(Level.WARNING, "on the CPU in spite of -D" + property + ": " + reason);
+    }
+  }
+
+  /** Forgets that the GPU failed, and what was said. */
   public static void reset() {
     failed = false;
+    PASSED_OVER.clear();
   }
 }

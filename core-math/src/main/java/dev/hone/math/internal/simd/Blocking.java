@@ -45,6 +45,11 @@ final class Blocking {
 
   /** Where a larger order n is split in two: in the middle, at a multiple of {@code step}. */
   static int half(int n, int step) {
-    return (n / 2 + step - 1) / step * step;
+    return roundUp(n / 2, step);
+  }
+
+  /** Smallest multiple of {@code step} that is at least {@code n}. */
+  static int roundUp(int n, int step) {
+    return (n + step - 1) / step * step;
   }
 }

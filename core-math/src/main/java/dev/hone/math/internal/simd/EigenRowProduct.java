@@ -1,6 +1,6 @@
 package dev.hone.math.internal.simd;
 
-import static dev.hone.math.internal.simd.SimdGemm.roundUp;
+import static dev.hone.math.internal.simd.Blocking.roundUp;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
@@ -172,7 +172,7 @@ final class EigenRowProduct {
         copySliver(k, a, aOffset + i * lda, lda, left);
         for (int j = 0; j < n; j += COLUMNS) {
           int sliver = packedOffset + j * k;
-          SimdGemm.KERNEL.multiplyAdd(
+          GemmTile.KERNEL.multiplyAdd(
               k, alpha, left, 0, packed, sliver, c, cOffset + i * ldc + j, ldc);
         }
       }

@@ -1,8 +1,8 @@
 package dev.hone.math.internal.simd;
 
-import static dev.hone.math.internal.simd.SimdGemm.KERNEL;
-import static dev.hone.math.internal.simd.SimdGemm.MR;
-import static dev.hone.math.internal.simd.SimdGemm.NR;
+import static dev.hone.math.internal.simd.GemmTile.KERNEL;
+import static dev.hone.math.internal.simd.GemmTile.MR;
+import static dev.hone.math.internal.simd.GemmTile.NR;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
 /** The product of two packed blocks, tile by tile, on all of C or on its upper triangle. */
@@ -17,8 +17,8 @@ final class GemmBlock {
   /**
    * C ← C + alpha·AᵀB on one block.
    *
-   * @param a slivers of {@link SimdGemm#MR} columns, k rows each
-   * @param b slivers of {@link SimdGemm#NR} columns, k rows each
+   * @param a slivers of {@link GemmTile#MR} columns, k rows each
+   * @param b slivers of {@link GemmTile#NR} columns, k rows each
    * @param diagonal row minus column of the block's corner in a C of which only the upper triangle
    *     is written, or {@link #NO_DIAGONAL}
    * @param rightDiagonal column minus row of the corner of {@code b} in a lower triangular B, whose

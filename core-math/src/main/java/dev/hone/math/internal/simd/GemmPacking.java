@@ -1,8 +1,8 @@
 package dev.hone.math.internal.simd;
 
-import static dev.hone.math.internal.simd.SimdGemm.MR;
-import static dev.hone.math.internal.simd.SimdGemm.NR;
-import static dev.hone.math.internal.simd.SimdGemm.roundUp;
+import static dev.hone.math.internal.simd.Blocking.roundUp;
+import static dev.hone.math.internal.simd.GemmTile.MR;
+import static dev.hone.math.internal.simd.GemmTile.NR;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
@@ -24,7 +24,7 @@ final class GemmPacking {
     return k * roundUp(m, MR) + L;
   }
 
-  /** Packs k×n into slivers of {@link SimdGemm#NR} columns. */
+  /** Packs k×n into slivers of {@link GemmTile#NR} columns. */
   static void packRight(int n, int k, double[] b, int bOffset, int ldb, double[] packed) {
     int whole = n / NR * NR;
     for (int p0 = 0; p0 < k; p0 += PACKED_ROWS) {
@@ -45,7 +45,7 @@ final class GemmPacking {
   }
 
   /**
-   * Packs k×m into slivers of {@link SimdGemm#MR} columns.
+   * Packs k×m into slivers of {@link GemmTile#MR} columns.
    *
    * <p>Copies whole vectors even where a sliver is no multiple of one: what is stored past the end
    * of a row is stored again by the next. The last row is copied apart, because what lies behind it

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs the vector kernels of groups on small data until the JIT has compiled them.
@@ -27,11 +29,19 @@ final class KernelWarmUp {
   /** After so long the JIT has been asked for its best, and there is only its end to await. */
   private static final long BUSY_NANOS = 1_500_000_000;
 
-  /** The pause between two looks at the clock after that. */
+  /** The pause between two looks at the clock after that, at least, and the most. */
   private static final long PAUSE_NANOS = 10_000_000;
 
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+
+  /** The longest pause, as a share of the time so far: looks become rare, and cost nothing. */
+  private static final int PAUSE_SHARE = 64;
+
+  /** So long a caller waits; what is not done then goes on in the background. */
+  private static final long CALLER_NANOS = 20_000_000_000L;
+
   /** On a machine under load the compilation may take so long. */
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
+  private static final long PATIENCE_NANOS = 600_000_000_000L;
 
   /** Groups asked for, ever; guarded by itself. */
   private static final Set<KernelGroup> REQUESTED = EnumSet.noneOf(KernelGroup.class);
@@ -40,7 +50,7 @@ final class KernelWarmUp {
   private static final Set<KernelGroup> WAITING = EnumSet.noneOf(KernelGroup.class);
 
   /** Held by the one thread that runs kernels. */
-  private static final Object RUNNING = new Object();
+  private static final ReentrantLock RUNNING = new ReentrantLock();
 
   private KernelWarmUp() {}
 
@@ -92,23 +102,54 @@ final class KernelWarmUp {
   /** Starts a thread that warms up a group, if that is wanted; may be called again. */
   static void inBackground(KernelGroup group) {
     if (WarmUpMode.CONFIGURED == WarmUpMode.BACKGROUND && isNew(group)) {
-      Thread.ofPlatform()
-          .name("hone-warm-up")
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .start(KernelWarmUp::run);
+      startThread();
     }
   }
 
+  private static void startThread() {
+    Thread.ofPlatform()
+        .name("hone-warm-up")
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .start(
+            () -> {
+              RUNNING.lock();
+              try {
+                run(Long.MAX_VALUE);
+              } finally {
+                RUNNING.unlock();
+              }
+            });
+  }
+
   /**
-   * Warms up groups, or waits for the thread that does. Has no effect on one the second time,
-   * however the first one ended.
+   * Warms up groups, or waits for the thread that does, for some seconds at most and until the
+   * caller is interrupted. Has no effect on one the second time, however the first one ended.
    */
   static void warmUp(Set<KernelGroup> groups) {
     for (KernelGroup group : groups) {
       isNew(group);
     }
-    run();
+    try {
+      if (RUNNING.tryLock(CALLER_NANOS, TimeUnit.NANOSECONDS)) {
+        try {
+          run(CALLER_NANOS);
+        } finally {
+          RUNNING.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (isAnyWaiting()) {
+      startThread();
+    }
+  }
+
+  private static boolean isAnyWaiting() {
+    synchronized (REQUESTED) {
+      return !WAITING.isEmpty();
+    }
   }
 
   private static boolean isNew(KernelGroup group) {
@@ -117,26 +158,32 @@ final class KernelWarmUp {
     }
   }
 
-  /** Does all that is waiting, or waits until another thread has. */
-  private static void run() {
-    synchronized (RUNNING) {
-      List<Task> tasks = new ArrayList<>();
-      do {
-        synchronized (REQUESTED) {
-          for (KernelGroup group : WAITING) {
-            tasks.add(new Task(group));
-          }
-          WAITING.clear();
+  /** Does all that is waiting; what takes longer than it may waits again. */
+  private static void run(long mostNanos) {
+    List<Task> tasks = new ArrayList<>();
+    long start = System.nanoTime();
+    do {
+      synchronized (REQUESTED) {
+        for (KernelGroup group : WAITING) {
+          tasks.add(new Task(group));
         }
-        tasks.removeIf(Task::isDoneAfterTurn);
-        boolean pause = !tasks.isEmpty();
-        for (Task task : tasks) {
-          pause &= task.onlyWaits();
-        }
-        if (pause) {
-          LockSupport.parkNanos(PAUSE_NANOS);
-        }
-      } while (!tasks.isEmpty());
+        WAITING.clear();
+      }
+      tasks.removeIf(Task::isDoneAfterTurn);
+      long elapsed = System.nanoTime() - start;
+      if (elapsed > mostNanos || Thread.currentThread().isInterrupted()) {
+        putBack(tasks);
+      } else if (!tasks.isEmpty() && tasks.stream().allMatch(Task::onlyWaits)) {
+        LockSupport.parkNanos(
+            Math.clamp(elapsed / PAUSE_SHARE, PAUSE_NANOS, LONGEST_PAUSE_NANOS));
+      }
+    } while (!tasks.isEmpty());
+  }
+
+  private static void putBack(List<Task> tasks) {
+    synchronized (REQUESTED) {
+      tasks.forEach(task -> WAITING.add(task.group));
     }
+    tasks.clear();
   }
 }

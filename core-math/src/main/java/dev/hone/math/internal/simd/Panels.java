@@ -34,7 +34,7 @@ final class Panels {
 
   /** Rows and columns of the identity in front of a triangle of order n. */
   static int padding(int n) {
-    return SimdGemm.roundUp(n, W) - n;
+    return Blocking.roundUp(n, W) - n;
   }
 
   /** First element of the panel that starts at the padded column {@code panel * W}. */

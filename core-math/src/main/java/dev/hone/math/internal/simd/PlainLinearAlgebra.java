@@ -55,7 +55,8 @@ final class PlainLinearAlgebra implements LinearAlgebra {
     checkMatrix("b", k, n, b, bOffset, ldb);
     checkMatrix("c", m, n, c, cOffset, ldc);
     if ((long) m * n * k <= SMALL_PRODUCT) {
-      scalar.gemmTn(m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+      SmallMatrices.multiplyAdd(
+          m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
       return;
     }
     PlainProduct.multiplyAddBlocks(
@@ -76,7 +77,7 @@ final class PlainLinearAlgebra implements LinearAlgebra {
     checkMatrix("a", k, n, a, aOffset, lda);
     checkMatrix("c", n, n, c, cOffset, ldc);
     if ((long) n * n * k <= 2 * SMALL_PRODUCT) {
-      scalar.syrkTn(n, k, alpha, a, aOffset, lda, c, cOffset, ldc);
+      SmallMatrices.rankUpdate(n, k, alpha, a, aOffset, lda, c, cOffset, ldc);
       return;
     }
     PlainProduct.rankUpdate(n, k, alpha, a, aOffset, lda, c, cOffset, ldc);
@@ -86,7 +87,7 @@ final class PlainLinearAlgebra implements LinearAlgebra {
   public int cholesky(int n, double[] a, int aOffset, int lda) {
     checkMatrix("a", n, n, a, aOffset, lda);
     if (n <= SMALL_FACTOR) {
-      return scalar.cholesky(n, a, aOffset, lda);
+      return SmallMatrices.cholesky(n, a, aOffset, lda);
     }
     return PlainFactor.cholesky(n, a, aOffset, lda);
   }

@@ -1,7 +1,9 @@
 package dev.hone.math.internal.simd;
 
+import static dev.hone.math.internal.simd.Blocking.roundUp;
 import static dev.hone.math.internal.simd.GemmBlock.NO_DIAGONAL;
-import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
+import static dev.hone.math.internal.simd.GemmTile.MR;
+import static dev.hone.math.internal.simd.GemmTile.NR;
 
 import dev.hone.math.internal.WorkPool;
 
@@ -13,14 +15,6 @@ import dev.hone.math.internal.WorkPool;
  * kernel reads memory in order and knows no edges.
  */
 final class SimdGemm {
-  static final GemmKernel KERNEL = kernel();
-
-  /** Rows of the kernel's tile. */
-  static final int MR = KERNEL.rows();
-
-  /** Columns of the kernel's tile. */
-  static final int NR = KERNEL.columns();
-
   /** Rows of a packed block. */
   static final int KC = Blocking.PRODUCT;
 
@@ -36,14 +30,6 @@ final class SimdGemm {
   static final int NC = Blocking.SIX_ROWS ? 1024 : 2048;
 
   private SimdGemm() {}
-
-  private static GemmKernel kernel() {
-    return switch (SPECIES.length()) {
-      case 8 -> new GemmKernel6x4();
-      case 4 -> SimdWidth.ORDERED_LOADS ? new GemmKernel6x2() : new GemmKernel4x2();
-      default -> new GemmKernel4x2();
-    };
-  }
 
   /**
    * C ← C + alpha·AᵀB. The rows of B and C may be read backwards (negative leading dimensions).
@@ -207,10 +193,5 @@ final class SimdGemm {
     int below = diagonal == NO_DIAGONAL ? NO_DIAGONAL : diagonal + i;
     int corner = cOffset + i * ldc;
     GemmBlock.multiplyAdd(mc, n, k, alpha, left, right, c, corner, ldc, below, NO_DIAGONAL, w.tile);
-  }
-
-  /** Smallest multiple of {@code step} that is at least {@code n}. */
-  static int roundUp(int n, int step) {
-    return (n + step - 1) / step * step;
   }
 }

@@ -1,10 +1,10 @@
 package dev.hone.math.internal.simd;
 
 import static dev.hone.math.internal.simd.GemmBlock.NO_DIAGONAL;
+import static dev.hone.math.internal.simd.GemmTile.MR;
+import static dev.hone.math.internal.simd.GemmTile.NR;
 import static dev.hone.math.internal.simd.SimdGemm.KC;
-import static dev.hone.math.internal.simd.SimdGemm.MR;
 import static dev.hone.math.internal.simd.SimdGemm.NC;
-import static dev.hone.math.internal.simd.SimdGemm.NR;
 
 import java.util.Arrays;
 
@@ -53,7 +53,7 @@ final class SimdInverse {
       invertBlock(n, u, offset, ld, diagonal, first, w);
       return;
     }
-    int h = SimdGemm.roundUp(n / 2, BLOCK);
+    int h = Blocking.roundUp(n / 2, BLOCK);
     int rest = n - h;
     int below = offset + h * ld;
     invertTransposed(h, u, offset, ld, diagonal, first, w);
@@ -89,7 +89,7 @@ final class SimdInverse {
       for (int jc = 0; jc < p + kc; jc += NC) {
         int j = jc;
         int nc = Math.min(NC, p + kc - j);
-        double[] right = w.right(kc * SimdGemm.roundUp(nc, NR));
+        double[] right = w.right(kc * Blocking.roundUp(nc, NR));
         packLower(j, nc, NR, p, kc, diagonal, first, u, offset, ld, right);
         SimdGemm.forRowBlocks(
             m,
@@ -115,7 +115,7 @@ final class SimdInverse {
       for (int jc = 0; jc < p + kc; jc += NC) {
         int j = jc;
         int nc = Math.min(NC, p + kc - j);
-        double[] right = w.right(kc * SimdGemm.roundUp(nc, NR));
+        double[] right = w.right(kc * Blocking.roundUp(nc, NR));
         packLower(j, nc, NR, p, kc, diagonal, 0, v, offset, ld, right);
         SimdGemm.forRowBlocks(
             j + nc,

@@ -63,7 +63,8 @@ final class SimdLinearAlgebra implements LinearAlgebra {
     checkMatrix("b", k, n, b, bOffset, ldb);
     checkMatrix("c", m, n, c, cOffset, ldc);
     if ((long) m * n * k <= SMALL_PRODUCT) {
-      plain.gemmTn(m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+      SmallMatrices.multiplyAdd(
+          m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
       return;
     }
     Workspace w = Workspace.borrow();
@@ -89,7 +90,7 @@ final class SimdLinearAlgebra implements LinearAlgebra {
     checkMatrix("a", k, n, a, aOffset, lda);
     checkMatrix("c", n, n, c, cOffset, ldc);
     if ((long) n * n * k <= 2 * SMALL_PRODUCT) {
-      plain.syrkTn(n, k, alpha, a, aOffset, lda, c, cOffset, ldc);
+      SmallMatrices.rankUpdate(n, k, alpha, a, aOffset, lda, c, cOffset, ldc);
       return;
     }
     Workspace w = Workspace.borrow();
@@ -104,7 +105,7 @@ final class SimdLinearAlgebra implements LinearAlgebra {
   public int cholesky(int n, double[] a, int aOffset, int lda) {
     checkMatrix("a", n, n, a, aOffset, lda);
     if (n <= SMALL_FACTOR) {
-      return plain.cholesky(n, a, aOffset, lda);
+      return SmallMatrices.cholesky(n, a, aOffset, lda);
     }
     Workspace w = Workspace.borrow();
     try {

@@ -147,10 +147,10 @@ final class SimdSliverInverse {
     int column = j * W - padding;
     int corner = offset + row * ldi + column;
     if (row >= 0 && row + R - 1 <= column && column + W <= n) {
-      SimdGemm.KERNEL.multiplyAdd(k, 1, left, a, right, b, inverse, corner, ldi);
+      GemmTile.KERNEL.multiplyAdd(k, 1, left, a, right, b, inverse, corner, ldi);
     } else {
       copy(row, column, n, inverse, corner, ldi, tile, true);
-      SimdGemm.KERNEL.multiplyAdd(k, 1, left, a, right, b, tile, 0, W);
+      GemmTile.KERNEL.multiplyAdd(k, 1, left, a, right, b, tile, 0, W);
       copy(row, column, n, inverse, corner, ldi, tile, false);
     }
   }

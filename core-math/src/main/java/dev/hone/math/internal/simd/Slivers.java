@@ -21,7 +21,7 @@ final class Slivers {
 
   /** Rows and columns of the identity in front of a triangle of order n. */
   static int padding(int n) {
-    return SimdGemm.roundUp(n, R) - n;
+    return Blocking.roundUp(n, R) - n;
   }
 
   /** Elements needed for a triangle of order n, and room for a vector stored across their end. */

@@ -219,7 +219,7 @@ final class TridiagonalDivideAndConquer {
       loewner.eigenvector(k, secular.origin()[j], secular.shift()[j], u, offset);
       Arrays.fill(r, (lo + j) * ld + lo, (lo + j) * ld + lo + m, 0);
     }
-    int end = SimdGemm.roundUp(count, EigenRowProduct.ROWS);
+    int end = Blocking.roundUp(count, EigenRowProduct.ROWS);
     Arrays.fill(u, count * ld, end * ld, 0);
     int corner = (lo + first) * ld + lo;
     int leftEnd = deflation.leftEnd();

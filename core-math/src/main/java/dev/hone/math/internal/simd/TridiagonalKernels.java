@@ -142,7 +142,7 @@ final class TridiagonalKernels {
    * @param y n elements and some behind them that mean nothing
    */
   static void multiplySymmetric(int n, double[] a, int ld, int x, double[] y) {
-    int padded = SimdGemm.roundUp(n, DIAGONAL);
+    int padded = Blocking.roundUp(n, DIAGONAL);
     Arrays.fill(y, 0, padded, 0);
     for (int i = 0; i < padded; i += ROWS) {
       multiplyRows(i, i / DIAGONAL * DIAGONAL, a, ld, x, y);

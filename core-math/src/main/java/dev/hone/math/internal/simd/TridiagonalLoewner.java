@@ -28,7 +28,7 @@ final class TridiagonalLoewner {
    * @param slots component of the eigenvectors that belongs to each pole
    */
   void prepare(int k, TridiagonalSecular secular, int[] slots) {
-    int padded = SimdGemm.roundUp(k, L);
+    int padded = Blocking.roundUp(k, L);
     if (poles.length < padded) {
       poles = new double[padded];
       weights = new double[padded];

@@ -1,6 +1,6 @@
 package dev.hone.math.internal.simd;
 
-import static dev.hone.math.internal.simd.SimdGemm.roundUp;
+import static dev.hone.math.internal.simd.Blocking.roundUp;
 import static dev.hone.math.internal.simd.SimdSpecies.SPECIES;
 
 import java.util.Arrays;

@@ -57,7 +57,7 @@ final class TridiagonalSecular {
    * @param k at least 1
    */
   void reserve(int k) {
-    int padded = SimdGemm.roundUp(k, L);
+    int padded = Blocking.roundUp(k, L);
     if (poles.length < padded) {
       poles = new double[padded];
       z = new double[padded];
@@ -94,7 +94,7 @@ final class TridiagonalSecular {
    * @throws NumericalException if a root is not found, which no input is known to cause
    */
   void solve(double rho) {
-    int padded = SimdGemm.roundUp(k, L);
+    int padded = Blocking.roundUp(k, L);
     Arrays.fill(poles, k, padded, Double.POSITIVE_INFINITY);
     Arrays.fill(z, k, padded, 0);
     inverseRho = 1 / rho;

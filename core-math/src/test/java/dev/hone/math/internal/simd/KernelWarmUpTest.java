@@ -71,6 +71,19 @@ class KernelWarmUpTest {
   }
 
   @Test
+  void aCallerWhoIsInterruptedLeavesItToAThread() throws InterruptedException {
+    KernelGroup.ERFCX.setHot(false);
+    Thread.currentThread().interrupt();
+    KernelWarmUp.warmUp(Set.of(KernelGroup.ERFCX));
+    assertTrue(Thread.interrupted(), "the interrupt is gone");
+    long patience = System.nanoTime() + 120_000_000_000L;
+    while (System.getProperty("hone.simd.bits") == null && !KernelGroup.ERFCX.isHot()) {
+      assertTrue(System.nanoTime() < patience, "nobody went on");
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
   void everyPairOfKernelsRuns() {
     for (KernelGroup group : KernelGroup.values()) {
       for (KernelTwin twin : KernelTwins.of(group)) {
