@@ -4,10 +4,7 @@ import dev.hone.math.Backend;
 import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpEngine;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,34 +24,37 @@ public final class DeviceCheck {
   /** Takes a share of the time limit at most. */
   private static final long PER_JOB = 20_000_000_000L;
 
-  private final List<String> records = new ArrayList<>();
+  private final DeviceReport report;
   private boolean failed;
 
   /** The least number of observations of which the GPU was faster; 0 if there was none. */
   private int from;
 
-  private DeviceCheck() {}
+  private DeviceCheck(DeviceReport report) {
+    this.report = report;
+  }
 
   /**
    * Runs it.
    *
    * @param arguments the JSON file to write; and {@code small} for sizes that any machine can do
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     if (arguments.length < 1) {
       throw new IllegalArgumentException("arguments: expected a file to write, and perhaps small");
     }
     boolean small = arguments.length > 1 && arguments[1].equals("small");
-    System.exit(new DeviceCheck().run(Path.of(arguments[0]), small));
+    System.exit(check(Path.of(arguments[0]), small));
   }
 
   /** Returns the exit status: 0, or 1 if a result is wrong, or 2 if there is no GPU. */
-  static int check(Path file, boolean small) throws IOException {
-    return new DeviceCheck().run(file, small);
+  static int check(Path file, boolean small) {
+    CudaProbe probe = GpuDevice.probe();
+    System.out.print(DeviceInfo.describe(probe));
+    return new DeviceCheck(new DeviceReport(file, probe)).run(small);
   }
 
-  private int run(Path file, boolean small) throws IOException {
-    System.out.print(DeviceInfo.describe(CudaDriver.probe()));
+  private int run(boolean small) {
     // Our own kernels first; libraries are compared with them in the end.
     String libraries = System.setProperty(CudaLibraries.PROPERTY, "off");
     try {
@@ -84,7 +84,7 @@ public final class DeviceCheck {
             from);
       }
       DeviceCheckSwitches switches =
-          new DeviceCheckSwitches(records, System.out::println, libraries);
+          new DeviceCheckSwitches(report, System.out::println, libraries);
       switches.run(small);
       failed |= switches.areDiffering();
     } catch (BackendUnavailableException e) {
@@ -92,8 +92,6 @@ public final class DeviceCheck {
       return 2;
     } finally {
       DeviceCheckSwitches.restore(CudaLibraries.PROPERTY, libraries);
-      String body = String.join(",\n    ", records);
-      Files.writeString(file, "{\n  \"records\": [\n    " + body + "\n  ]\n}\n");
     }
     return failed ? 1 : 0;
   }
@@ -219,7 +217,7 @@ public final class DeviceCheck {
   }
 
   private void record(String job, int n, double gpu, double cpu, double floor) {
-    records.add(
+    report.add(
         String.format(
             Locale.ROOT,
             "{\"job\": \"%s\", \"n\": %d, \"gpuMs\": %.4f, \"cpuMs\": %.4f, \"floorMs\": %.4f}",
@@ -285,7 +283,7 @@ public final class DeviceCheck {
     if (!right) {
       System.out.printf(Locale.ROOT, "WRONG: %s, by %.3g of the largest%n", name, difference);
     }
-    records.add(
+    report.add(
         String.format(
             Locale.ROOT,
             "{\"check\": \"%s\", \"difference\": \"%.3g\", \"right\": %b}",
@@ -312,7 +310,8 @@ public final class DeviceCheck {
     for (int n : sizes) {
       DeviceCheckProblem problem =
           DeviceCheckProblem.of(CovarianceFunction.MATERN_52, 20, n, false);
-      int m = small ? 64 : 100_000;
+      // So many that the CPU, which takes n² operations for each, has them in seconds.
+      int m = small ? 64 : n > 2000 ? 20_000 : 100_000;
       double[] x = problem.candidates(m);
       double[] value = new double[m];
       double[] gradient = new double[22];

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that are recorded, and libraries in the place of kernels. Each job runs with and without.
  */
 final class DeviceCheckSwitches {
-  private final List<String> records;
+  private final DeviceReport report;
   private final Consumer<String> lines;
   private final String libraries;
   private boolean differing;
@@ -19,12 +19,13 @@ final class DeviceCheckSwitches {
   /**
    * Prepares it.
    *
-   * @param records receives a line of JSON for each measurement
+   * @param report receives each measurement
    * @param lines receives what a person is to read
    * @param libraries where these are, as the property says it; those of the system if it is silent
    */
-  DeviceCheckSwitches(List<String> records, Consumer<String> lines, @Nullable String libraries) {
-    this.records = records;
+  DeviceCheckSwitches(
+      DeviceReport report, Consumer<String> lines, @Nullable String libraries) {
+    this.report = report;
     this.lines = lines;
     this.libraries = libraries == null || libraries.equals("off") ? "on" : libraries;
   }
@@ -133,7 +134,7 @@ final class DeviceCheckSwitches {
       differing = true;
       lines.accept("WRONG: " + job.name() + " with and without " + option);
     }
-    records.add(
+    report.add(
         String.format(
             Locale.ROOT,
             "{\"option\": \"%s\", \"job\": \"%s\", \"withMs\": %.4f, \"withoutMs\": %.4f,"

@@ -3,7 +3,8 @@ package dev.hone.gpu;
 import java.util.Locale;
 
 /**
- * Prints what {@link CudaDriver} finds on this machine, or the one line that says what is missing.
+ * Prints what {@link CudaDriver} finds on this machine, or in the library that {@code
+ * -Dhone.gpu.library} names, or the one line that says what is missing.
  */
 public final class DeviceInfo {
   private static final double GIBIBYTE = 1L << 30;
@@ -12,7 +13,7 @@ public final class DeviceInfo {
 
   /** Prints to standard output; takes no arguments. */
   public static void main(String[] arguments) {
-    System.out.print(describe(CudaDriver.probe()));
+    System.out.print(describe(GpuDevice.probe()));
   }
 
   static String describe(CudaProbe probe) {

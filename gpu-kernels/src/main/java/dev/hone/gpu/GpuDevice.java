@@ -124,10 +124,14 @@ final class GpuDevice {
     return device;
   }
 
-  private static GpuDevice find() {
+  /** What the driver shows, or that of {@value #LIBRARY} where that is set. */
+  static CudaProbe probe() {
     String library = System.getProperty(LIBRARY);
-    CudaProbe probe = library == null ? CudaDriver.probe() : CudaDriver.probe(library);
-    return switch (probe) {
+    return library == null ? CudaDriver.probe() : CudaDriver.probe(library);
+  }
+
+  private static GpuDevice find() {
+    return switch (probe()) {
       case CudaProbe.Missing(String reason) -> throw missing(reason);
       case CudaProbe.Available(int version, var devices) -> {
         if (version < OLDEST_DRIVER) {

@@ -31,6 +31,7 @@ class DeviceCheckTest {
     assertTrue(libraries.calls("cusolverDnDpotrf") > 0, "libraries were not compared");
     assertTrue(standIn.graphLaunches() > graphs, "nothing was recorded");
     String json = Files.readString(file);
+    assertTrue(json.contains("\"cuda\": \"CUDA: driver for CUDA 13.0; device 0: stand-in,"), json);
     assertTrue(json.contains("\"job\": \"likelihood + gradient\", \"n\": 40"), json);
     assertTrue(json.contains("\"check\": \"RBF n=65 LogEI\""), json);
     assertTrue(json.contains("\"check\": \"fleet of 3, n=110, d=2\""), json);
@@ -49,6 +50,9 @@ class DeviceCheckTest {
   void aMachineWithoutAGpuIsToldApart() throws Exception {
     HostCompiler.assumePresent();
     StandIn.install().devices(0);
-    assertEquals(2, DeviceCheck.check(directory.resolve("check.json"), true));
+    Path file = directory.resolve("check.json");
+    assertEquals(2, DeviceCheck.check(file, true));
+    String json = Files.readString(file);
+    assertTrue(json.contains("\"cuda\": \"CUDA: cuInit failed: CUDA_ERROR_NO_DEVICE (100)\""), json);
   }
 }

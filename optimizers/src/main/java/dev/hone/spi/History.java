@@ -29,6 +29,8 @@ public final class History {
   private double[] values = new double[16];
   private final List<Outcome> outcomes = new ArrayList<>();
   private final Map<Long, double[]> pending = new LinkedHashMap<>();
+  private final Collection<double[]> pendingPoints =
+      Collections.unmodifiableCollection(pending.values());
   private final List<double[]> failed = new ArrayList<>();
 
   /**
@@ -96,9 +98,12 @@ public final class History {
     return outcomes.get(i);
   }
 
-  /** The points handed out and not ended yet, in the order of asking. */
+  /**
+   * The points handed out and not ended yet, in the order of asking; to be had anew after a change.
+   */
   public Collection<double[]> pending() {
-    return Collections.unmodifiableCollection(pending.values());
+    // Most often there are none, and an empty list's iterator is no object.
+    return pending.isEmpty() ? Collections.emptyList() : pendingPoints;
   }
 
   /** The points of failed trials, in the order of failing. */
@@ -142,24 +147,27 @@ public final class History {
     count(point);
   }
 
-  double[] removePending(long number) {
-    double[] point = Objects.requireNonNull(pending.remove(number));
-    discount(point);
-    return point;
+  /** Takes back what has never become a trial. */
+  void removePending(long number) {
+    discount(takePending(number));
   }
 
-  void addComplete(double[] point, Outcome minimized) {
+  private double[] takePending(long number) {
+    return Objects.requireNonNull(pending.remove(number));
+  }
+
+  /** A pending trial is complete; its point counts as before. */
+  void complete(long number, Outcome minimized) {
     if (points.size() == values.length) {
       values = Arrays.copyOf(values, 2 * values.length);
     }
     values[points.size()] = minimized.objective(0);
     outcomes.add(minimized);
-    points.add(point);
-    count(point);
+    points.add(takePending(number));
   }
 
-  void addFailed(double[] point) {
-    failed.add(point);
-    count(point);
+  /** A pending trial has failed; its point counts as before. */
+  void fail(long number) {
+    failed.add(takePending(number));
   }
 }

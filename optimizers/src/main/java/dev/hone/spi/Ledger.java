@@ -168,17 +168,16 @@ final class Ledger {
    * @param competes whether it counts for the front, asked only if it is complete
    */
   void end(LedgerTrial trial, @Nullable Outcome outcome, Predicate<Trial> competes) {
-    double[] point = history.removePending(trial.number());
     trial.end(outcome);
     ended.add(trial);
     if (trial.state() == Trial.State.COMPLETE) {
       Outcome minimized = trial.outcome().toMinimized(directions);
-      history.addComplete(point, minimized);
+      history.complete(trial.number(), minimized);
       if (competes.test(trial)) {
         front.offer(trial, minimized);
       }
     } else {
-      history.addFailed(point);
+      history.fail(trial.number());
     }
   }
 

@@ -41,6 +41,7 @@ public final class Readme {
           Map.entry("Generation.generation", "CMA-ES, one generation"),
           Map.entry("LargeScale.evaluation", "CMA-ES, one evaluation"),
           Map.entry("ShortRun.generation", "CMA-ES, one generation of a short run"),
+          Map.entry("BackgroundTell.tell", "CMA-ES, tell, decompositions in the background"),
           Map.entry("WholeStudy.cmaEs", "CMA-ES, a study of 100,000 trials"),
           Map.entry("Ask.ask", "suggestion with a refit"),
           Map.entry("AskBetweenFits.ask", "suggestion between refits"),

@@ -104,6 +104,13 @@ record Target(Cell ours, Cell baseline, Measure measure, double limit) {
         return 1e3 * ours.tailSeconds();
       }
     },
+    /** What 99 of 100 take, at most so many times the median. */
+    TAIL_OVER_MEDIAN("p99 ≤ %s× p50") {
+      @Override
+      double of(Score ours, Score baseline) {
+        return ours.tailSeconds() / ours.medianSeconds();
+      }
+    },
     /** Operations per second, at least. */
     RATE("≥ %s/s") {
       @Override

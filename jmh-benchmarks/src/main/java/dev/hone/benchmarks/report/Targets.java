@@ -7,6 +7,7 @@ import static dev.hone.benchmarks.report.Target.Measure.MILLISECONDS;
 import static dev.hone.benchmarks.report.Target.Measure.RATE;
 import static dev.hone.benchmarks.report.Target.Measure.SPEED;
 import static dev.hone.benchmarks.report.Target.Measure.TAIL;
+import static dev.hone.benchmarks.report.Target.Measure.TAIL_OVER_MEDIAN;
 import static dev.hone.benchmarks.report.Target.Measure.TIME;
 
 import dev.hone.benchmarks.Comparison;
@@ -136,6 +137,10 @@ final class Targets {
     targets.add(ours(manyDimensions, "dimension=10000 model=SEPARABLE", MICROSECONDS, 50));
     targets.add(ours(manyDimensions, "dimension=10000 model=LIMITED_MEMORY", MICROSECONDS, 250));
     targets.add(ours("WholeStudy.cmaEs", "d=40", MILLISECONDS, 600));
+    for (int n : new int[] {200, 500, 1000}) {
+      String size = "evaluationMillis=5 model=CHOLESKY n=" + n;
+      targets.add(ours("BackgroundTell.tell", size, TAIL_OVER_MEDIAN, 3));
+    }
     beside(targets, "ShortRun.generation", Comparison.HIPPARCHUS, SPEED, 5, 10);
     beside(targets, "ShortRun.generation", Comparison.HIPPARCHUS, SPEED, 10, 100);
     beside(targets, "ShortRun.generation", Comparison.HIPPARCHUS, SPEED, 30, 500);

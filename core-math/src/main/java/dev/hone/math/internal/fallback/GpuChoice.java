@@ -2,6 +2,8 @@ package dev.hone.math.internal.fallback;
 
 import dev.hone.math.Backend;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether {@link Backend#AUTO} takes the GPU. From where on that pays is a matter of the machine:
@@ -20,8 +22,8 @@ public enum GpuChoice {
 
   private static volatile boolean failed;
 
-  /** Whether {@link #passOver} has said why. */
-  private boolean passedOver;
+  /** Of which {@link #passOver} has said why. */
+  private static final Set<GpuChoice> PASSED_OVER = ConcurrentHashMap.newKeySet();
 
   private final String property;
   private final String unit;
@@ -82,23 +84,15 @@ public enum GpuChoice {
 
   /** Says once why work that is the GPU's by the property stays on the CPU. */
   void passOver(String reason) {
-    synchronized (this) {
-      if (passedOver) {
-        return;
-      }
-      passedOver = true;
+    if (PASSED_OVER.add(this)) {
+      System.getLogger("dev.hone")
+          .log(Level.WARNING, "on the CPU in spite of -D" + property + ": " + reason);
     }
-    System.getLogger("dev.hone")
-        .log(Level.WARNING, "on the CPU in spite of -D" + property + ": " + reason);
   }
 
   /** Forgets that the GPU failed, and what was said. */
   public static void reset() {
     failed = false;
-    for (GpuChoice choice : values()) {
-      synchronized (choice) {
-        choice.passedOver = false;
-      }
-    }
+    PASSED_OVER.clear();
   }
 }
