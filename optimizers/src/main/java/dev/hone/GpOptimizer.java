@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After an initial design of scrambled Sobol points, every suggestion maximises Log Expected
  * Improvement under a Matérn-5/2 model with one length-scale per parameter, fitted to all completed
- * trials by maximum a posteriori with dimension-scaled priors (Hvarfner, Hellsten and Nardi,
- * Vanilla Bayesian Optimization Performs Great in High Dimensions, 2024). The bad tail of the told
- * values is clipped before the fit, and improvement is measured against the best posterior mean
- * rather than the best noisy value. Pending trials count as if they had come out as the model
+ * trials by maximum a posteriori ({@link ModelPrior}). The bad tail of the told values is
+ * compressed before the fit ({@link OutputTransform}); where nothing was tried, bad values are
+ * expected ({@link PriorMean}); and improvement is measured against the best posterior mean rather
+ * than the best noisy value. Pending trials count as if they had come out as the model
  * expects. A point that was tried is never suggested again, unless a finite space has no other
  * left.
  *
