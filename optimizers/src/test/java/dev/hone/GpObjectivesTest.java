@@ -201,7 +201,8 @@ class GpObjectivesTest {
         option("gamma", b -> b.prior(ModelPrior.GAMMA)),
         option("inverse squared", b -> b.prior(ModelPrior.INVERSE_SQUARED)),
         option("average", b -> b.priorMean(PriorMean.AVERAGE)),
-        option("inferred signal", b -> b.prior(ModelPrior.DIMENSION_SCALED).inferSignalVariance(true)),
+        option(
+            "inferred signal", b -> b.prior(ModelPrior.DIMENSION_SCALED).inferSignalVariance(true)),
         option("fixed signal", b -> b.inferSignalVariance(false)),
         option("fixed signal of gamma", b -> b.prior(ModelPrior.GAMMA).inferSignalVariance(false)),
         option("noise", b -> b.noiseVariance(1e-6)),
@@ -300,8 +301,7 @@ class GpObjectivesTest {
 
   private static List<double[]> asked(
       UnaryOperator<GpOptimizer.Builder> setter, Function<double[], Outcome> objective) {
-    try (var optimizer =
-        setter.apply(GpOptimizer.on(cube(3)).seed(4).initialTrials(5)).build()) {
+    try (var optimizer = setter.apply(GpOptimizer.on(cube(3)).seed(4).initialTrials(5)).build()) {
       run(optimizer, 12, objective);
       return optimizer.trials().stream().map(t -> t.configuration().encoded()).toList();
     }

@@ -154,10 +154,10 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   /**
    * Priors for a search by a model, which expect structure: ln ℓ ~ N(−1 + ln(d)/4, 0.6²) along
-   * numeric dimensions, so that what was not looked at stays uncertain. In up to
-   * {@value #FEW} dimensions the output scale is inferred, and the noise variance may become as low
-   * as 10⁻⁸. All else is as in {@link #dimensionScaled(GpModel)}: categories, the output scale and
-   * the noise of more dimensions, and all length-scales of a model other than the default one.
+   * numeric dimensions, so that what was not looked at stays uncertain. In up to {@value #FEW}
+   * dimensions the output scale is inferred, and the noise variance may become as low as 10⁻⁸. All
+   * else is as in {@link #dimensionScaled(GpModel)}: categories, the output scale and the noise of
+   * more dimensions, and all length-scales of a model other than the default one.
    *
    * <p>Source: chosen by experiment, on functions and on recorded trainings (the decision record on
    * the default of {@code GpOptimizer}); close to the Gamma(3, 6) of Balandat et al. (2020) for ten
