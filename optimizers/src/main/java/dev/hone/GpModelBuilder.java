@@ -3,7 +3,6 @@ package dev.hone;
 import dev.hone.internal.gp.GpStrategy;
 import dev.hone.internal.gp.ModelOptions;
 import dev.hone.internal.gp.RefitSchedule;
-import dev.hone.internal.gp.TargetScaling;
 import dev.hone.spi.OptimizerBuilder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,8 @@ package dev.hone;
 public enum ModelPrior {
   /**
    * Expects structure in every parameter, so that the search goes on exploring: ln ℓ ~ N(−1 +
-   * ln(d)/4, 0.6²), and for one objective a signal variance that is inferred. The default.
+   * ln(d)/4, 0.6²). For one objective and up to eight parameters, a signal variance that is
+   * inferred. The default.
    */
   EXPLORATIVE,
 

@@ -2,7 +2,7 @@ package dev.hone;
 
 /**
  * What a {@link GpOptimizer} does to told values before it models them. All but {@link #NONE} end
- * by standardising to mean 0 and variance 1.
+ * by standardising to variance 1 about their mean, and to what {@link PriorMean} says at 0.
  */
 public enum OutputTransform {
   /** Nothing: for values that are about standard normal already. */

@@ -2,6 +2,7 @@ package dev.hone;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -200,7 +201,8 @@ class GpObjectivesTest {
         option("gamma", b -> b.prior(ModelPrior.GAMMA)),
         option("inverse squared", b -> b.prior(ModelPrior.INVERSE_SQUARED)),
         option("average", b -> b.priorMean(PriorMean.AVERAGE)),
-        option("inferred signal", b -> b.prior(ModelPrior.DIMENSION_SCALED).inferSignalVariance(true)),
+        option(
+            "inferred signal", b -> b.prior(ModelPrior.DIMENSION_SCALED).inferSignalVariance(true)),
         option("fixed signal", b -> b.inferSignalVariance(false)),
         option("fixed signal of gamma", b -> b.prior(ModelPrior.GAMMA).inferSignalVariance(false)),
         option("noise", b -> b.noiseVariance(1e-6)),
@@ -279,6 +281,48 @@ class GpObjectivesTest {
       }
     }
     return false;
+  }
+
+  @Test
+  void whatIsExpectedOfUntriedPlacesDependsOnTheNumberOfObjectives() {
+    UnaryOperator<GpOptimizer.Builder> bad =
+        b -> b.priorMean(PriorMean.UPPER_QUARTILE).inferSignalVariance(true);
+    UnaryOperator<GpOptimizer.Builder> average =
+        b -> b.priorMean(PriorMean.AVERAGE).inferSignalVariance(false);
+    UnaryOperator<GpOptimizer.Builder> two =
+        b -> b.objectives(Direction.MINIMIZE, Direction.MINIMIZE);
+    Function<double[], Outcome> one = x -> Outcome.of(zdt1(x)[1]);
+    Function<double[], Outcome> both = x -> Outcome.of(zdt1(x));
+    assertFalse(differ(asked(b -> b, one), asked(bad, one)));
+    assertTrue(differ(asked(b -> b, one), asked(average, one)));
+    assertFalse(differ(asked(two, both), asked(b -> average.apply(two.apply(b)), both)));
+    assertTrue(differ(asked(two, both), asked(b -> bad.apply(two.apply(b)), both)));
+  }
+
+  private static List<double[]> asked(
+      UnaryOperator<GpOptimizer.Builder> setter, Function<double[], Outcome> objective) {
+    try (var optimizer = setter.apply(GpOptimizer.on(cube(3)).seed(4).initialTrials(5)).build()) {
+      run(optimizer, 12, objective);
+      return optimizer.trials().stream().map(t -> t.configuration().encoded()).toList();
+    }
+  }
+
+  @Test
+  void anExpectationSetForSeveralObjectivesIsKeptBySnapshots() {
+    try (var optimizer =
+        GpOptimizer.on(cube(3))
+            .objectives(Direction.MINIMIZE, Direction.MINIMIZE)
+            .priorMean(PriorMean.UPPER_QUARTILE)
+            .initialTrials(5)
+            .build()) {
+      run(optimizer, 8, x -> Outcome.of(zdt1(x)));
+      byte[] bytes = optimizer.snapshot();
+      try (var restored = GpOptimizer.restore(bytes, cube(3))) {
+        assertArrayEquals(bytes, restored.snapshot());
+        assertArrayEquals(
+            optimizer.ask().configuration().encoded(), restored.ask().configuration().encoded());
+      }
+    }
   }
 
   @Test

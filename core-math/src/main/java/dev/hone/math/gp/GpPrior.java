@@ -28,8 +28,11 @@ public record GpPrior(List<HyperparameterPrior> components) {
   private static final double SMALL_NOISE = -5;
   private static final double LEAST_NOISE = 1e-6;
 
-  /** In so many dimensions, a search comes so near to a minimum that noise gets in its way. */
-  private static final int FEW = 5;
+  /**
+   * In so many dimensions, a search comes so near to a minimum that noise gets in its way, and its
+   * trials tell how much the objective varies; in ten, a scale below 1 ended it too soon.
+   */
+  private static final int FEW = 8;
 
   private static final double LEAST_NOISE_IN_FEW = 1e-8;
 
@@ -151,20 +154,20 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   /**
    * Priors for a search by a model, which expect structure: ln ℓ ~ N(−1 + ln(d)/4, 0.6²) along
-   * numeric dimensions, so that what was not looked at stays uncertain. The output scale is
-   * inferred, since the mean of targets need not be 0, and in up to {@value #FEW} dimensions the
-   * noise variance may become as low as 10⁻⁸. Categories are as in {@link #dimensionScaled(GpModel)}, as are all length-scales of a
-   * model other than the default one.
+   * numeric dimensions, so that what was not looked at stays uncertain. In up to {@value #FEW}
+   * dimensions the output scale is inferred, and the noise variance may become as low as 10⁻⁸. All
+   * else is as in {@link #dimensionScaled(GpModel)}: categories, the output scale and the noise of
+   * more dimensions, and all length-scales of a model other than the default one.
    *
    * <p>Source: chosen by experiment, on functions and on recorded trainings (the decision record on
    * the default of {@code GpOptimizer}); close to the Gamma(3, 6) of Balandat et al. (2020) for ten
    * dimensions.
    */
   public static GpPrior explorative(GpModel model) {
-    GpPrior scaled =
-        dimensionScaled(model)
-            .withOutputScale(inferredOutputScale())
-            .withNoise(noise(model.dimension() <= FEW ? LEAST_NOISE_IN_FEW : LEAST_NOISE));
+    GpPrior scaled = dimensionScaled(model);
+    if (model.dimension() <= FEW) {
+      scaled = scaled.withOutputScale(inferredOutputScale()).withNoise(noise(LEAST_NOISE_IN_FEW));
+    }
     if (!model.isDefault()) {
       return scaled;
     }

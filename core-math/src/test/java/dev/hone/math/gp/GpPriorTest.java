@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hone.math.gp.HyperparameterPrior.Fixed;
 import dev.hone.math.gp.HyperparameterPrior.Free;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,20 @@ class GpPriorTest {
     prior.hyperparameters(start, theta);
     assertEquals(0, theta[9]);
     assertEquals(1e-6 + Math.exp(-8), Math.exp(theta[10]), 1e-15);
+  }
+
+  @Test
+  void explorativeInfersTheOutputScaleAndTrustsValuesInFewDimensions() {
+    for (int d : new int[] {1, 8, 9, 20}) {
+      GpModel plain = GpModel.numeric(CovarianceFunction.MATERN_52, d);
+      for (GpModel model : List.of(plain, plain.withWarping())) {
+        List<HyperparameterPrior> components = GpPrior.explorative(model).components();
+        HyperparameterPrior scale = d <= 8 ? GpPrior.inferredOutputScale() : new Fixed(0);
+        assertEquals(scale, components.get(model.outputScaleIndex()), "d = " + d);
+        var noise = (Free) components.get(model.noiseIndex());
+        assertEquals(d <= 8 ? 1e-8 : 1e-6, noise.floor(), "d = " + d);
+      }
+    }
   }
 
   @Test

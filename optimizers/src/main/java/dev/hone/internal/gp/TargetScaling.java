@@ -46,7 +46,7 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, Zero
    * <p>Source: Eriksson and Poloczek, Scalable constrained Bayesian optimization (2021), the bilog
    * transform.
    */
-  static final TargetScaling CONSTRAINT = 
+  static final TargetScaling CONSTRAINT =
       new TargetScaling(OutputTransform.STANDARDIZE, 1, Zero.ORIGIN);
 
   private static final double TAIL = 0.05;

@@ -40,7 +40,8 @@ class TargetScalingTest {
     double[] targets = TargetScaling.of(transform).targets(skewed());
     Arrays.sort(targets);
     assertEquals(0, TargetScaling.quantile(targets, 0.75), 1e-14, transform.toString());
-    assertTrue(Math.abs(Arrays.stream(targets).average().orElseThrow()) > 0.01, transform.toString());
+    assertTrue(
+        Math.abs(Arrays.stream(targets).average().orElseThrow()) > 0.01, transform.toString());
   }
 
   @Test
