@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TpeSnapshotTest {
 
@@ -95,6 +96,30 @@ class TpeSnapshotTest {
         assertEquals(
             Arrays.deepToString(same.asked.toArray()), Arrays.deepToString(others.asked.toArray()));
         assertArrayEquals(first.snapshot(), second.snapshot());
+      }
+    }
+  }
+
+  /** What is kept from suggestion to suggestion is what would be worked out anew. */
+  @ParameterizedTest
+  @EnumSource
+  void everyNewStartSuggestsTheSameAllAlongAStudy(TpeBandwidth bandwidth) {
+    SearchSpace.Builder s = SearchSpace.builder();
+    for (int k = 0; k < 20; k++) {
+      s.uniform("x" + k, 0, 1);
+    }
+    SearchSpace space = s.build();
+    try (TpeOptimizer kept = TpeOptimizer.on(space).seed(7).bandwidth(bandwidth).build()) {
+      for (int i = 0; i < 400; i++) {
+        byte[] bytes = i % 9 == 8 ? kept.snapshot() : new byte[0];
+        Trial trial = kept.ask();
+        if (bytes.length > 0) {
+          try (TpeOptimizer anew = TpeOptimizer.restore(bytes, space)) {
+            assertEquals(trial.configuration(), anew.ask().configuration(), "trial " + i);
+          }
+        }
+        double[] x = trial.configuration().encoded();
+        kept.tell(trial, Arrays.stream(x).map(v -> (v - 0.3) * (v - 0.3)).sum());
       }
     }
   }

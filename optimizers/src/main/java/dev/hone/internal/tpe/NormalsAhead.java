@@ -25,7 +25,7 @@ final class NormalsAhead {
   /** Begins anew with a key of a generator, and makes about as many numbers as are expected. */
   void begin(CounterRandom random, long expected) {
     source = random;
-    refill((int) Math.clamp(expected, MORE, LARGEST));
+    refill(Math.clamp(expected, MORE, LARGEST));
   }
 
   private void refill(int count) {

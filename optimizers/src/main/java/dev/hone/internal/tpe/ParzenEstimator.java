@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The density of points of one group of parameters: a kernel around each of them, and one wide
@@ -108,7 +107,7 @@ final class ParzenEstimator {
    * another slot have weight 0.
    */
   void setPoints(List<double[]> points) {
-    Map<double[], Integer> before = new IdentityHashMap<>();
+    IdentityHashMap<double[], Integer> before = new IdentityHashMap<>();
     for (int i = 0; i < set.size(); i++) {
       before.put(set.get(i), i + 1);
     }
