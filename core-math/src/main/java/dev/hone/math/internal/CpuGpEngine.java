@@ -154,8 +154,9 @@ final class CpuGpEngine implements GpEngine {
   /** Writes an observation behind the others. */
   private void put(double[] x, double y, double noise) {
     int d = model.dimension();
-    if (size == this.y.length) {
-      int capacity = size + size / 2 + CovarianceKernels.BLOCK;
+    // Each was grown by a quarter on its own: there may be room for more targets than points.
+    if (size == this.y.length || this.x.length < (size + 1) * d) {
+      int capacity = Math.max(this.y.length, size + size / 2 + CovarianceKernels.BLOCK);
       this.x = Arrays.copyOf(this.x, capacity * d);
       this.y = Arrays.copyOf(this.y, capacity);
       training.moveTargets(this.y);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hone.math.gp.GpEngineContract.EngineMaker;
 import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,6 +55,32 @@ public abstract class GpUpdateContract {
     assertEquals(
         whole.logMarginalLikelihood(problem.theta(), null),
         grown.logMarginalLikelihood(problem.theta(), null));
+  }
+
+  /** However data grew before, there is room for points as well as for targets. */
+  @ParameterizedTest
+  @MethodSource("makers")
+  void dataThatGrewInStepsHaveRoomForMore(EngineMaker maker) {
+    int most = 90;
+    for (int d : new int[] {1, 3, 10}) {
+      GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, d);
+      CounterRandom random = CounterRandom.of(28, d);
+      double[] x = new double[most * d];
+      random.fillUniform(x, 0, x.length);
+      double[] y = new double[most];
+      random.fillUniform(y, 0, most);
+      double[] theta = new double[d + 2];
+      theta[d + 1] = -4;
+      for (int last = 21; last < most; last++) {
+        GpEngine engine = maker.create(model);
+        for (int n = 20; n <= last; n++) {
+          engine.setData(n, x, y);
+        }
+        engine.condition(theta);
+        engine.append(Arrays.copyOfRange(x, last * d, (last + 1) * d), y[last]);
+        assertEquals(last + 1, engine.size(), "d = " + d);
+      }
+    }
   }
 
   /** Pending points believed by hand, told one by one, are the oracle. */
