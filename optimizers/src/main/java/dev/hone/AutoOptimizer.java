@@ -201,7 +201,8 @@ public final class AutoOptimizer extends OptimizerBase {
   private Optimizer takeOver(int choice, List<Trial> ended) {
     OptimizerBuilder<?> builder = builder(choice);
     AutoChoice.Method chosen = choices.get(choice).method();
-    if (chosen == AutoChoice.Method.POLISHING && builder instanceof CmaEsOptimizer.Builder polishing) {
+    if (chosen == AutoChoice.Method.POLISHING
+        && builder instanceof CmaEsOptimizer.Builder polishing) {
       return polishing.warmStart(ended).build();
     }
     Optimizer next = builder.build();

@@ -73,10 +73,7 @@ class TpeSnapshotTest {
   @CsvSource({"0, 1", "3, 1", "17, 1", "150, 1", "400, 1", "90, 2"})
   void goesOnBitForBitAndOnAnyBackend(int steps, int objectives) {
     TpeOptimizer.Builder builder =
-        TpeOptimizer.on(space())
-            .seed(11)
-            .startupTrials(4)
-            .bandwidth(TpeBandwidth.NEIGHBOUR);
+        TpeOptimizer.on(space()).seed(11).startupTrials(4).bandwidth(TpeBandwidth.NEIGHBOUR);
     if (objectives == 2) {
       builder.objectives(Direction.MAXIMIZE, Direction.MINIMIZE).constraints(1);
     }

@@ -23,8 +23,7 @@ final class DeviceCheckSwitches {
    * @param lines receives what a person is to read
    * @param libraries where these are, as the property says it; those of the system if it is silent
    */
-  DeviceCheckSwitches(
-      DeviceReport report, Consumer<String> lines, @Nullable String libraries) {
+  DeviceCheckSwitches(DeviceReport report, Consumer<String> lines, @Nullable String libraries) {
     this.report = report;
     this.lines = lines;
     this.libraries = libraries == null || libraries.equals("off") ? "on" : libraries;

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a check of a machine has found, as a file of JSON: the machine, and a record for each result.
- * The file is whole after every record, so that a check that runs out of time leaves what it has.
+ * What a check of a machine has found, as a file of JSON: the machine, and a record for each
+ * result. The file is whole after every record, so that a check that runs out of time leaves what
+ * it has.
  */
 final class DeviceReport {
   private final Path file;

@@ -53,6 +53,7 @@ class DeviceCheckTest {
     Path file = directory.resolve("check.json");
     assertEquals(2, DeviceCheck.check(file, true));
     String json = Files.readString(file);
-    assertTrue(json.contains("\"cuda\": \"CUDA: cuInit failed: CUDA_ERROR_NO_DEVICE (100)\""), json);
+    assertTrue(
+        json.contains("\"cuda\": \"CUDA: cuInit failed: CUDA_ERROR_NO_DEVICE (100)\""), json);
   }
 }

@@ -10,8 +10,8 @@ import dev.hone.math.random.CounterRandom;
 
 /**
  * Standard normal numbers, many at a time, bit for bit alike on every backend: those of {@link
- * CounterRandom#nextGaussian} in a fraction of the time, or, in a fraction of that again, those of a
- * key. Not safe for use from several threads at once.
+ * CounterRandom#nextGaussian} in a fraction of the time, or, in a fraction of that again, those of
+ * a key. Not safe for use from several threads at once.
  */
 public final class NormalBatch {
   private final NormalKernels kernels;

@@ -132,14 +132,7 @@ class ConstrainedCmaEsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "5,1,1,100",
-    "5,3,2,100",
-    "10,1,1,1e4",
-    "10,5,5,100",
-    "10,8,3,100",
-    "20,2,2,1e4"
-  })
+  @CsvSource({"5,1,1,100", "5,3,2,100", "10,1,1,1e4", "10,5,5,100", "10,8,3,100", "20,2,2,1e4"})
   void quadraticsUnderLinearConstraintsAreSolved(int n, int m, int active, double condition) {
     Quadratic p = Quadratic.of(n, m, active, condition, 3);
     for (int seed = 0; seed < 3; seed++) {

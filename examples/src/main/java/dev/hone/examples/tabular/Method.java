@@ -107,8 +107,7 @@ public enum Method {
   /** BOHB with Parzen estimators, for trainings of 27 epochs. */
   BOHB(space -> BohbOptimizer.on(space).budgets(1, 27), Needs.BUDGETS),
   /** BOHB with a Gaussian process, for trainings of 27 epochs. */
-  BOHB_GP(
-      space -> BohbOptimizer.on(space).budgets(1, 27).model(BohbModel.GP), Needs.BUDGETS),
+  BOHB_GP(space -> BohbOptimizer.on(space).budgets(1, 27).model(BohbModel.GP), Needs.BUDGETS),
   /** DEHB, for trainings of 27 epochs. */
   DEHB(space -> DehbOptimizer.on(space).budgets(1, 27), Needs.BUDGETS),
   /** Population-based training in nine intervals. */

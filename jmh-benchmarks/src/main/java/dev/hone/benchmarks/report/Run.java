@@ -98,8 +98,7 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
    * Takes half a minute for one operation, and is so far behind that a second of them settles it.
    */
   private boolean isSlow() {
-    return parameters.getOrDefault("implementation", List.of()).equals(SLOW)
-        && n() >= LARGE;
+    return parameters.getOrDefault("implementation", List.of()).equals(SLOW) && n() >= LARGE;
   }
 
   /** The job and its parameters, for people. */

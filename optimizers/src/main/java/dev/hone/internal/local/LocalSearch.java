@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes downhill from the best point that was told, by steps to where a {@link LeastNormQuadratic} of
- * the points around it is lowest within a trust region. The region, a cube, grows after a step that
- * gained about what the model said and shrinks after one that did not; where no points tell of a
- * direction, one is tried there. What others have tried counts like what it has tried itself, so
+ * Goes downhill from the best point that was told, by steps to where a {@link LeastNormQuadratic}
+ * of the points around it is lowest within a trust region. The region, a cube, grows after a step
+ * that gained about what the model said and shrinks after one that did not; where no points tell of
+ * a direction, one is tried there. What others have tried counts like what it has tried itself, so
  * that after a search of the space there is often a model at once.
  *
  * <p>Where nothing is left to be gained it goes on from the best point that is far from all places

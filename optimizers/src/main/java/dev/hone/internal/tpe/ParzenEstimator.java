@@ -44,7 +44,8 @@ final class ParzenEstimator {
   private int count;
   private boolean stale = true;
 
-  ParzenEstimator(ParameterGroup group, TpeBandwidth bandwidth, double priorWeight, Backend backend) {
+  ParzenEstimator(
+      ParameterGroup group, TpeBandwidth bandwidth, double priorWeight, Backend backend) {
     this.group = group;
     this.priorWeight = priorWeight;
     mixture = new KernelMixture(backend, group.numbers(), group.categories());

@@ -111,7 +111,8 @@ class LeastNormQuadraticTest {
       assertEquals(0, VectorSums.dot(t, unknown, 0), 1e-12);
     }
     assertEquals(Double.POSITIVE_INFINITY, LeastNormQuadratic.reach(3, points));
-    assertEquals(1, LeastNormQuadratic.reach(2, List.of(new double[] {1, 0}, new double[] {0.5, 1})));
+    assertEquals(
+        1, LeastNormQuadratic.reach(2, List.of(new double[] {1, 0}, new double[] {0.5, 1})));
   }
 
   @Test

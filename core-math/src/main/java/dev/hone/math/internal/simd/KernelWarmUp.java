@@ -174,8 +174,7 @@ final class KernelWarmUp {
       if (elapsed > mostNanos || Thread.currentThread().isInterrupted()) {
         putBack(tasks);
       } else if (!tasks.isEmpty() && tasks.stream().allMatch(Task::onlyWaits)) {
-        LockSupport.parkNanos(
-            Math.clamp(elapsed / PAUSE_SHARE, PAUSE_NANOS, LONGEST_PAUSE_NANOS));
+        LockSupport.parkNanos(Math.clamp(elapsed / PAUSE_SHARE, PAUSE_NANOS, LONGEST_PAUSE_NANOS));
       }
     } while (!tasks.isEmpty());
   }

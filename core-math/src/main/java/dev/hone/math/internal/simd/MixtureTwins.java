@@ -27,11 +27,26 @@ final class MixtureTwins {
   /** The passes of {@link KernelGroup#MIXTURE}. */
   static List<KernelTwin> withoutMasks() {
     return List.of(
-        twin((k, r) -> k.subtractSquares(MixtureKernels.TOGETHER, D, r.columns, 0, N, r.columns, r.columns, 0, r.e)),
+        twin(
+            (k, r) ->
+                k.subtractSquares(
+                    MixtureKernels.TOGETHER, D, r.columns, 0, N, r.columns, r.columns, 0, r.e)),
         twin(
             (k, r) ->
                 k.subtractProducts(
-                    MixtureKernels.TOGETHER, D, r.columns, 0, r.columns, 0, N, r.columns, 0, r.columns, 0, 0, r.e)),
+                    MixtureKernels.TOGETHER,
+                    D,
+                    r.columns,
+                    0,
+                    r.columns,
+                    0,
+                    N,
+                    r.columns,
+                    0,
+                    r.columns,
+                    0,
+                    0,
+                    r.e)),
         twin((k, r) -> k.addWeighted(5, N, r.columns, 0, r.e, r.sums, 0)));
   }
 

@@ -55,8 +55,7 @@ final class PlainLinearAlgebra implements LinearAlgebra {
     checkMatrix("b", k, n, b, bOffset, ldb);
     checkMatrix("c", m, n, c, cOffset, ldc);
     if ((long) m * n * k <= SMALL_PRODUCT) {
-      SmallMatrices.multiplyAdd(
-          m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+      SmallMatrices.multiplyAdd(m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
       return;
     }
     PlainProduct.multiplyAddBlocks(

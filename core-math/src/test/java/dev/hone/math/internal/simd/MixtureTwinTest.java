@@ -42,8 +42,7 @@ class MixtureTwinTest {
       same(
           seen,
           e,
-          (k, y) ->
-              k.subtractProducts(p, d, x, OFFSET, own, OFFSET, n, shift, OFFSET, y, 0, n, y));
+          (k, y) -> k.subtractProducts(p, d, x, OFFSET, own, OFFSET, n, shift, OFFSET, y, 0, n, y));
       same(e.length, e, (k, y) -> k.addWeighted(p, n, scale, OFFSET, e, y, e.length - 8 * p));
     }
     same(e.length, e, (k, y) -> k.subtractMismatches(1.7, 2, n, codes, OFFSET, y, n));
