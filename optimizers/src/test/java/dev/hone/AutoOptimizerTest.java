@@ -8,6 +8,7 @@ import dev.hone.AutoChoice.Method;
 import dev.hone.AutoChoice.Reason;
 import dev.hone.math.random.CounterRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -182,17 +183,7 @@ class AutoOptimizerTest {
   void theEndOfModelsIsADescentFromWhatTheyFound() {
     SearchSpace space = numbers(2);
     try (AutoOptimizer optimizer = AutoOptimizer.on(space).budget(40).seed(3).build()) {
-      List<Trial> late = optimizer.ask(2);
-      while (optimizer.trials().size() < 34) {
-        Trial t = optimizer.ask();
-        optimizer.tell(t, objective(t));
-      }
-      double before = optimizer.best().value();
-      assertEquals(Method.MODELS, optimizer.choice().method());
-      Trial first = optimizer.ask();
-      assertEquals(Method.DESCENT, optimizer.choice().method());
-      late.forEach(t -> optimizer.tell(t, objective(t)));
-      optimizer.tell(first, objective(first));
+      beginDescent(optimizer);
       byte[] snapshot = optimizer.snapshot();
       try (AutoOptimizer restored = AutoOptimizer.restore(snapshot, space)) {
         while (optimizer.trials().size() < 40) {
@@ -203,10 +194,46 @@ class AutoOptimizerTest {
           restored.tell(again, objective(again));
         }
       }
-      assertTrue(
-          optimizer.best().value() < 0.05 * before,
-          () -> before + " before, then " + optimizer.best());
     }
+  }
+
+  /** Where models have found the basin of the optimum; in that of another minimum it ends there. */
+  @Test
+  void aDescentEndsThousandsOfTimesNearerThanModelsDo() {
+    List<Double> gains = new ArrayList<>();
+    for (int seed = 0; seed < 12; seed++) {
+      try (AutoOptimizer optimizer = AutoOptimizer.on(numbers(2)).budget(40).seed(seed).build()) {
+        double before = beginDescent(optimizer);
+        while (optimizer.trials().size() < 40) {
+          Trial t = optimizer.ask();
+          optimizer.tell(t, objective(t));
+        }
+        double after = optimizer.best().value();
+        if (before < 0.5) {
+          assertTrue(after < 0.05 * before, "seed " + seed + ": " + before + ", then " + after);
+          gains.add(after / before);
+        }
+      }
+    }
+    assertTrue(gains.size() >= 5, gains.size() + " of 12 found the basin");
+    gains.sort(null);
+    assertTrue(gains.get(gains.size() / 2) < 1e-3, gains::toString);
+  }
+
+  /** All but the last six of forty trials; returns the best value that models have found. */
+  private static double beginDescent(AutoOptimizer optimizer) {
+    List<Trial> late = optimizer.ask(2);
+    while (optimizer.trials().size() < 34) {
+      Trial t = optimizer.ask();
+      optimizer.tell(t, objective(t));
+    }
+    double before = optimizer.best().value();
+    assertEquals(Method.MODELS, optimizer.choice().method());
+    Trial first = optimizer.ask();
+    assertEquals(Method.DESCENT, optimizer.choice().method());
+    late.forEach(t -> optimizer.tell(t, objective(t)));
+    optimizer.tell(first, objective(first));
+    return before;
   }
 
   private static SearchSpace mixedNumbers() {
