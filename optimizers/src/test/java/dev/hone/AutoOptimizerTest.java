@@ -9,6 +9,7 @@ import dev.hone.AutoChoice.Reason;
 import dev.hone.math.random.CounterRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -216,7 +217,7 @@ class AutoOptimizerTest {
       }
     }
     assertTrue(gains.size() >= 5, gains.size() + " of 12 found the basin");
-    gains.sort(null);
+    Collections.sort(gains);
     assertTrue(gains.get(gains.size() / 2) < 1e-3, gains::toString);
   }
 
