@@ -121,18 +121,18 @@ final class Targets {
   }
 
   private static void addCmaEs(List<Target> targets) {
-    generation(targets, "CHOLESKY", MICROSECONDS, 5, 10, 0);
-    generation(targets, "CHOLESKY", MICROSECONDS, 40, 40, 0);
-    generation(targets, "CHOLESKY", MICROSECONDS, 250, 100, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 0.7, 200, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 1.5, 500, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 6, 1000, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 25, 2000, 0);
-    generation(targets, "EIGEN", MILLISECONDS, 4, 500, 0);
-    generation(targets, "EIGEN", MILLISECONDS, 16, 1000, 0);
-    generation(targets, "EIGEN", MILLISECONDS, 80, 2000, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 6, 200, 4);
-    generation(targets, "CHOLESKY", MILLISECONDS, 60, 500, 4);
+    targets.add(generation(Comparison.AUTO, "CHOLESKY", MICROSECONDS, 5, 10, 0));
+    targets.add(generation(Comparison.AUTO, "CHOLESKY", MICROSECONDS, 40, 40, 0));
+    targets.add(generation(Comparison.AUTO, "CHOLESKY", MICROSECONDS, 250, 100, 0));
+    targets.add(generation(Comparison.AUTO, "CHOLESKY", MILLISECONDS, 0.7, 200, 0));
+    targets.add(generation(Comparison.OURS, "CHOLESKY", MILLISECONDS, 1.5, 500, 0));
+    targets.add(generation(Comparison.OURS, "CHOLESKY", MILLISECONDS, 6, 1000, 0));
+    targets.add(generation(Comparison.OURS, "CHOLESKY", MILLISECONDS, 25, 2000, 0));
+    targets.add(generation(Comparison.OURS, "EIGEN", MILLISECONDS, 4, 500, 0));
+    targets.add(generation(Comparison.OURS, "EIGEN", MILLISECONDS, 16, 1000, 0));
+    targets.add(generation(Comparison.OURS, "EIGEN", MILLISECONDS, 80, 2000, 0));
+    targets.add(generation(Comparison.OURS, "CHOLESKY", MILLISECONDS, 6, 200, 4));
+    targets.add(generation(Comparison.OURS, "CHOLESKY", MILLISECONDS, 60, 500, 4));
     String manyDimensions = "LargeScale.evaluation";
     targets.add(ours(manyDimensions, "dimension=10000 model=SEPARABLE", MICROSECONDS, 50));
     targets.add(ours(manyDimensions, "dimension=10000 model=LIMITED_MEMORY", MICROSECONDS, 250));
@@ -173,10 +173,10 @@ final class Targets {
     targets.add(ours("Random.batch", "d=10", RATE, 1e6));
   }
 
-  private static void generation(
-      List<Target> targets, String model, Measure measure, double limit, int n, int population) {
+  private static Target generation(
+      String implementation, String model, Measure measure, double limit, int n, int population) {
     String size = "model=" + model + " n=" + n + " populationPerDimension=" + population;
-    targets.add(ours("Generation.generation", size, measure, limit));
+    return Target.alone(new Cell("Generation.generation", size, implementation), measure, limit);
   }
 
   private static Target ours(String job, String size, Measure measure, double limit) {

@@ -26,6 +26,13 @@ final class TrialRows {
   /** Noise of a pending point that could not be added without. */
   private static final double SLACK = 1e-3;
 
+  /**
+   * The most pending trials that become rows, those asked for first: the factor is of the square of
+   * their number, a gigabyte where somebody asks for ten thousand at once, and telling one of them
+   * would wait for all of it.
+   */
+  static final int MOST_PENDING = 1024;
+
   private final Quantity quantity;
 
   /** What pending trials come out as. */
@@ -159,14 +166,19 @@ final class TrialRows {
   /**
    * Takes pending points as if they had come out at their posterior mean. That takes the
    * uncertainty away around them, so that the next suggestion goes elsewhere. A point too close to
-   * others to be added leaves the model as it is, which is certain there already.
+   * others to be added leaves the model as it is, which is certain there already; and so do those
+   * behind the first {@value #MOST_PENDING}.
    *
    * @param pending all that are, in the order of asking
    */
   void setPending(Collection<double[]> pending) {
     int row = told;
     boolean same = true;
+    int left = MOST_PENDING;
     for (double[] point : pending) {
+      if (left-- == 0) {
+        break;
+      }
       same = same && row < points.size() && Arrays.equals(points.get(row), point);
       if (same) {
         row++;
