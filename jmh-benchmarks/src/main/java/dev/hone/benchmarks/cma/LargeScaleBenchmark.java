@@ -15,7 +15,7 @@ public class LargeScaleBenchmark extends Comparison {
   static final int LAMBDA = 31;
 
   /** A backend as the system property spells it. */
-  @Param({OURS, "scalar"})
+  @Param({OURS, SCALAR})
   public String implementation = OURS;
 
   /** What is known of the covariance. */

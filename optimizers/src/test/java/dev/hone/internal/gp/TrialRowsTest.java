@@ -1,6 +1,7 @@
 package dev.hone.internal.gp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.PendingBelief;
 import dev.hone.math.Backend;
@@ -22,7 +23,7 @@ class TrialRowsTest {
 
   /** Ten thousand pending trials would be a factor of a gigabyte. */
   @Test
-  void believesNoMoreThanTheFirstOfManyPendingTrials() {
+  void believesTheLastOfManyPendingTrials() {
     try (GpEngine engine = conditioned()) {
       TrialRows rows =
           new TrialRows(
@@ -31,10 +32,24 @@ class TrialRowsTest {
 
       rows.setPending(pending);
 
-      assertEquals(TrialRows.MOST_PENDING, rows.pendingCount());
-      assertEquals(pending.subList(0, TrialRows.MOST_PENDING), rows.pending());
-      assertEquals(OBSERVATIONS + TrialRows.MOST_PENDING, engine.size());
+      int size = pending.size();
+      assertTrue(rows.pending().equals(pending.subList(TrialRows.leftOut(size), size)), "others");
+      assertEquals(OBSERVATIONS + rows.pendingCount(), engine.size());
     }
+  }
+
+  /** So that one more pending trial is one more row, and seldom half of them anew. */
+  @Test
+  void leavesOutTheOldestInSteps() {
+    int changes = 0;
+    for (int pending = 0; pending <= 10_000; pending++) {
+      int held = pending - TrialRows.leftOut(pending);
+      assertTrue(held <= TrialRows.MOST_PENDING, pending + " pending: " + held);
+      assertTrue(held >= Math.min(pending, TrialRows.MOST_PENDING / 2), pending + ": " + held);
+      changes += TrialRows.leftOut(pending) == TrialRows.leftOut(pending + 1) ? 0 : 1;
+    }
+    assertEquals(
+        Math.ceilDiv(10_001 - TrialRows.MOST_PENDING, TrialRows.MOST_PENDING / 2), changes);
   }
 
   private GpEngine conditioned() {
