@@ -171,7 +171,7 @@ final class TrialRows {
    * others to be added leaves the model as it is, which is certain there already. Of more than
    * {@value #MOST_PENDING} the oldest are left out: the next suggestion is most like the last ones.
    *
-   * @param pending all that are, in the order of asking
+   * @param pending all that are, or none, in the order of asking
    */
   void setPending(Collection<double[]> pending) {
     int row = told;
