@@ -36,7 +36,7 @@ final class SeparableStep {
   /** How many values the last answers were found with, and what they are. */
   private final int[] askedAt = new int[DEGREES.length];
 
-  private final double @Nullable [][] answers = new double[DEGREES.length][];
+  private final double[] @Nullable [] answers = new double[DEGREES.length][];
 
   /** For a space; only one of continuous parameters without conditions has such steps. */
   SeparableStep(EncodedSpace space) {
