@@ -35,8 +35,8 @@ public final class DeviceCheck {
   /**
    * Runs it.
    *
-   * @param arguments the JSON file to write; and {@code small} for sizes that any machine can do, or
-   *     {@code sanitized} for these without other processes
+   * @param arguments the JSON file to write; and {@code small} for sizes that any machine can do,
+   *     or {@code sanitized} for these without other processes
    */
   public static void main(String[] arguments) {
     if (arguments.length < 1) {
@@ -116,9 +116,9 @@ public final class DeviceCheck {
 
   /** What else may be on the machine: a trainer, and other libraries. */
   private void neighbours() {
-      DeviceCheckPeers peers = new DeviceCheckPeers(report, System.out::println, small);
-      new DeviceCheckGuest(report, System.out::println, small).run(peers);
-      peers.run(times);
+    DeviceCheckPeers peers = new DeviceCheckPeers(report, System.out::println, small);
+    new DeviceCheckGuest(report, System.out::println, small).run(peers);
+    peers.run(times);
   }
 
   private void correctness() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What suggestions cost a trainer on the same GPU: its steps a second alone, while Hone suggests
@@ -46,7 +47,7 @@ final class DeviceCheckGuest {
     }
   }
 
-  private DeviceCheckTrainer own() {
+  private @Nullable DeviceCheckTrainer own() {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));

@@ -23,8 +23,7 @@ record DeviceCheckJob(
     boolean cpuToo) {
 
   /** A job of both backends that is to reach nothing. */
-  DeviceCheckJob(
-      String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {
+  DeviceCheckJob(String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {
     this(name, prepare, tolerance, floor, Goal.NONE, /* cpuToo= */ true);
   }
 

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Other libraries at the same jobs in the same run, where Python has them: a script prints what each
- * took and which job of ours it is like. Whatever becomes of them, nothing of ours depends on it.
+ * Other libraries at the same jobs in the same run, where Python has them: a script prints what
+ * each took and which job of ours it is like. Whatever becomes of them, nothing of ours depends on
+ * it.
  */
 final class DeviceCheckPeers {
   /** System property: the script, to be run by Python. */
@@ -73,9 +74,7 @@ final class DeviceCheckPeers {
           Matcher result = RESULT.matcher(line);
           if (result.matches()) {
             report(
-                result.group(1),
-                Double.parseDouble(result.group(2)),
-                ours.onGpu(result.group(3)));
+                result.group(1), Double.parseDouble(result.group(2)), ours.onGpu(result.group(3)));
           } else {
             lines.accept(line);
           }

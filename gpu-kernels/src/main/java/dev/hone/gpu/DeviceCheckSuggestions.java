@@ -83,7 +83,8 @@ final class DeviceCheckSuggestions {
   private static DeviceCheckJob.Prepared fit(Backend backend, int n, int d) {
     Data data = Data.of(11, n, n, d);
     GpEngine engine = data.engine(backend);
-    GpFit fit = new GpFit(GpPrior.dimensionScaled(engine.model()), ITERATIONS).withMaxObservations(n);
+    GpFit fit =
+        new GpFit(GpPrior.dimensionScaled(engine.model()), ITERATIONS).withMaxObservations(n);
     return DeviceCheckJob.of(
         engine::close,
         () -> {
@@ -93,8 +94,8 @@ final class DeviceCheckSuggestions {
   }
 
   /**
-   * Suggestions one after the other, each of which the next believes: the best of some
-   * points by Log Expected Improvement, and an ascent from the {@value #STARTS} best at a time.
+   * Suggestions one after the other, each of which the next believes: the best of some points by
+   * Log Expected Improvement, and an ascent from the {@value #STARTS} best at a time.
    *
    * @param raw how many points
    */
@@ -103,7 +104,10 @@ final class DeviceCheckSuggestions {
     double floor =
         q * DeviceFloors.improvement((long) points, n, d) + DeviceFloors.likelihood(n) / 3;
     return new DeviceCheckJob(
-        q + " suggestions, n=" + n + ", d=" + d, backend -> batch(backend, q, raw, n, d), 1e-4, floor);
+        q + " suggestions, n=" + n + ", d=" + d,
+        backend -> batch(backend, q, raw, n, d),
+        1e-4,
+        floor);
   }
 
   private static DeviceCheckJob.Prepared batch(Backend backend, int q, int raw, int n, int d) {
@@ -246,8 +250,7 @@ final class DeviceCheckSuggestions {
         floor);
   }
 
-  private static DeviceCheckJob.Prepared fleet(
-      Backend backend, int members, int n, int d, int m) {
+  private static DeviceCheckJob.Prepared fleet(Backend backend, int members, int n, int d, int m) {
     GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, d);
     GpFleetEngine engine = Engines.gpFleet(backend, model, members);
     GpFit options = new GpFit(GpPrior.dimensionScaled(model), ITERATIONS);

@@ -59,7 +59,9 @@ class CompiledKernelsTest {
     assertTrue(ptx.contains("\n.target sm_75\n"), "sm_75");
   }
 
-  /** Machine code of every data-center architecture there is, and PTX for what is older or newer. */
+  /**
+   * Machine code of every data-center architecture there is, and PTX for what is older or newer.
+   */
   @Test
   void theFatbinHoldsEveryArchitecture() throws Exception {
     List<Fatbin.Entry> expected =

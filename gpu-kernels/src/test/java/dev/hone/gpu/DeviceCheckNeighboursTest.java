@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a check finds beside Hone: a trainer on the same device and other libraries, which modules of
- * Python stand in for that take every call.
+ * What a check finds beside Hone: a trainer on the same device and other libraries, which modules
+ * of Python stand in for that take every call.
  */
 class DeviceCheckNeighboursTest {
   private static final Path SCRIPT = Path.of("device_check.py");
@@ -84,7 +84,8 @@ class DeviceCheckNeighboursTest {
     }
     assertTrue(json.contains("\"slowdownPercent\": "), json);
     assertTrue(json.contains("\"mostPercent\": 10"), json);
-    assertEquals(2, lines.stream().filter(l -> l.startsWith("torch beside")).count(), lines::toString);
+    assertEquals(
+        2, lines.stream().filter(l -> l.startsWith("torch beside")).count(), lines::toString);
     standIn.assertNothingHeld();
   }
 
