@@ -54,7 +54,6 @@ final class DeviceCheckTrainer implements AutoCloseable {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.onExit(); // Reaped whenever it ends.
       Thread.ofVirtual()
           .start(
               () -> {
