@@ -91,13 +91,7 @@ public final class DeviceCheck {
       for (DeviceCheckJob job : DeviceCheckPlan.jobs(small)) {
         times.run(job);
       }
-      if (times.from() > 0) {
-        System.out.printf(
-            Locale.ROOT,
-            "%nThe GPU fits faster from n=%d on: -Dhone.gpu.from=%d has AUTO take it.%n",
-            times.from(),
-            times.from());
-      }
+      times.thresholds();
       DeviceCheckSwitches switches =
           new DeviceCheckSwitches(report, System.out::println, libraries);
       switches.run(small);

@@ -107,13 +107,13 @@ final class DeviceCheckBatches {
         });
   }
 
-  /** What the names of {@link #single} begin with. */
-  static final String SINGLE = "likelihood + gradient, n=";
-
   /** One likelihood with its gradient. */
   static DeviceCheckJob single(int n) {
     return new DeviceCheckJob(
-        SINGLE + n, backend -> single(backend, n), 1e-8, DeviceFloors.likelihood(n));
+        "likelihood + gradient, n=" + n,
+        backend -> single(backend, n),
+        1e-8,
+        DeviceFloors.likelihood(n));
   }
 
   private static DeviceCheckJob.Prepared single(Backend backend, int n) {

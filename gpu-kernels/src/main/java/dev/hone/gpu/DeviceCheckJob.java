@@ -3,6 +3,7 @@ package dev.hone.gpu;
 import dev.hone.math.Backend;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link DeviceCheck} times: a job gives its numbers on either backend.
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param tolerance largest difference of the backends' numbers, relative to the largest of them
  * @param floor milliseconds that an H200 takes at least
  * @param goal what it is to reach
+ * @param threshold which setting of {@code AUTO} it is a test of, or null
  * @param cpuToo whether the CPU does it as well; else it only says what the results have to be
  */
 record DeviceCheckJob(
@@ -20,11 +22,12 @@ record DeviceCheckJob(
     double tolerance,
     double floor,
     Goal goal,
+    @Nullable Threshold threshold,
     boolean cpuToo) {
 
   /** A job of both backends that is to reach nothing. */
   DeviceCheckJob(String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {
-    this(name, prepare, tolerance, floor, Goal.NONE, /* cpuToo= */ true);
+    this(name, prepare, tolerance, floor, Goal.NONE, /* threshold= */ null, /* cpuToo= */ true);
   }
 
   /**
@@ -47,6 +50,20 @@ record DeviceCheckJob(
     }
   }
 
+  /**
+   * From which size on work is the GPU's.
+   *
+   * @param property the system property that says it
+   * @param size of the job
+   */
+  record Threshold(String property, int size) {}
+
+  /** The same job, as one of those that tell from where on the GPU is faster. */
+  DeviceCheckJob decides(String property, int size) {
+    Threshold decided = new Threshold(property, size);
+    return new DeviceCheckJob(name, prepare, tolerance, floor, goal, decided, cpuToo);
+  }
+
   /** The same job, which is to take so many times its floor at most. */
   DeviceCheckJob within(double floors) {
     return with(new Goal(floors * floor, goal.leastRatio()));
@@ -63,12 +80,13 @@ record DeviceCheckJob(
   }
 
   private DeviceCheckJob with(Goal other) {
-    return new DeviceCheckJob(name, prepare, tolerance, floor, other, cpuToo);
+    return new DeviceCheckJob(name, prepare, tolerance, floor, other, threshold, cpuToo);
   }
 
   /** The same job, of which the CPU does no more than {@link Prepared#expected}. */
   DeviceCheckJob onGpuAlone() {
-    return new DeviceCheckJob(name, prepare, tolerance, floor, goal, /* cpuToo= */ false);
+    return new DeviceCheckJob(
+        name, prepare, tolerance, floor, goal, threshold, /* cpuToo= */ false);
   }
 
   /** An engine with its data. */

@@ -34,7 +34,7 @@ final class DeviceCheckPlan {
 
   private static List<DeviceCheckJob> small() {
     return List.of(
-        DeviceCheckBatches.single(40).within(1e9).faster(1e-9),
+        likelihood(40).within(1e9).faster(1e-9),
         DeviceCheckBatches.improvement(64, 40),
         DeviceCheckBatches.fleet(5, 20, 3, 30),
         DeviceCheckBatches.fleet(3, 110, 2, 5),
@@ -51,12 +51,12 @@ final class DeviceCheckPlan {
   /** Goals as they were set for one H200 beside 16 cores. */
   private static List<DeviceCheckJob> full() {
     return List.of(
-        DeviceCheckBatches.single(200),
-        DeviceCheckBatches.single(500),
-        DeviceCheckBatches.single(1000),
-        DeviceCheckBatches.single(2000),
-        DeviceCheckBatches.single(5000).within(3).faster(20),
-        DeviceCheckBatches.single(10_000).within(3).faster(20),
+        likelihood(200),
+        likelihood(500),
+        likelihood(1000),
+        likelihood(2000),
+        likelihood(5000).within(3).faster(20),
+        likelihood(10_000).within(3).faster(20),
         DeviceCheckBatches.search(1_000_000, 1000, 20).within(2.5),
         DeviceCheckBatches.search(1_000_000, 10_000, 20).within(2.5).onGpuAlone(),
         DeviceCheckSuggestions.thompson(10_000, 5000, 20).withinMs(2000),
@@ -67,13 +67,29 @@ final class DeviceCheckPlan {
         DeviceCheckBatches.improvement(100_000, 200),
         DeviceCheckBatches.improvement(100_000, 1000),
         DeviceCheckBatches.improvement(20_000, 5000),
-        DeviceCheckBatches.fleet(1000, 64, 8, 500),
-        DeviceCheckBatches.fleet(10_000, 64, 8, 100),
+        fleet(10),
+        fleet(100),
+        fleet(1000),
+        fleet(10_000),
         DeviceCheckBatches.search(40_000, 5000, 20),
         DeviceCheckBatches.paths(64, 20_000, 1000, 20),
         DeviceCheckBatches.paths(64, 20_000, 5000, 20),
-        DeviceCheckBatches.generation(1000, 10_000),
-        DeviceCheckBatches.generation(2000, 4000));
+        evolution(200, 4000),
+        evolution(500, 4000),
+        evolution(1000, 4000),
+        evolution(2000, 4000));
+  }
+
+  private static DeviceCheckJob likelihood(int n) {
+    return DeviceCheckBatches.single(n).decides("hone.gpu.from", n);
+  }
+
+  private static DeviceCheckJob fleet(int members) {
+    return DeviceCheckBatches.fleet(members, 64, 8, 100).decides("hone.gpu.fleet.from", members);
+  }
+
+  private static DeviceCheckJob evolution(int n, int lambda) {
+    return DeviceCheckBatches.generation(n, lambda).decides("hone.gpu.cma.from", n);
   }
 
   /** A guess at the seconds that a job takes on both backends, with all its repetitions. */

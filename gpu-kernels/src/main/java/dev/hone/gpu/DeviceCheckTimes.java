@@ -6,6 +6,8 @@ import dev.hone.math.linalg.NumericalException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +25,8 @@ final class DeviceCheckTimes {
   private final Map<String, Double> onGpu = new HashMap<>();
   private boolean wrong;
 
-  /** The least number of observations of which the GPU was faster; 0 if there was none. */
-  private int from;
+  /** Of each setting the least size from which on the GPU was faster. */
+  private final SortedMap<String, Integer> thresholds = new TreeMap<>();
 
   /**
    * Starts the clock.
@@ -42,11 +44,6 @@ final class DeviceCheckTimes {
   /** Whether a result was not the CPU's. */
   boolean isWrong() {
     return wrong;
-  }
-
-  /** The least number of observations of which a likelihood was faster on the GPU, or 0. */
-  int from() {
-    return from;
   }
 
   /** What a job took on the GPU, or NaN if it was not run. */
@@ -100,15 +97,15 @@ final class DeviceCheckTimes {
   }
 
   private void measure(DeviceCheckJob job) {
-    double gpu;
-    double cpu = Double.NaN;
     double[] actual;
     double[] expected;
+    double gpu;
     try (DeviceCheckJob.Prepared prepared = job.prepare().apply(Backend.GPU)) {
       actual = prepared.run().clone();
       gpu = shortest(prepared);
       expected = job.cpuToo() ? new double[0] : prepared.expected();
     }
+    double cpu;
     if (job.cpuToo()) {
       try (DeviceCheckJob.Prepared prepared = job.prepare().apply(Backend.AUTO)) {
         long before = System.nanoTime();
@@ -117,13 +114,39 @@ final class DeviceCheckTimes {
         // The first time compiles as well, which seconds hide.
         cpu = first > DeviceCheckPlan.PATIENCE * 1000 ? first : shortest(prepared);
       }
+    } else {
+      cpu = Double.NaN;
     }
     onGpu.put(job.name(), gpu);
     agree(job.name(), expected, actual, job.tolerance());
     report(job, gpu, cpu);
-    if (job.name().startsWith(DeviceCheckBatches.SINGLE) && from == 0 && gpu < cpu) {
-      from = Integer.parseInt(job.name().substring(DeviceCheckBatches.SINGLE.length()));
+    DeviceCheckJob.Threshold threshold = job.threshold();
+    if (threshold != null) {
+      // Faster at this size and at all that were tried above it.
+      thresholds.compute(
+          threshold.property(),
+          (property, from) -> gpu >= cpu ? null : from == null ? threshold.size() : from);
     }
+  }
+
+  /** Says from which sizes on the GPU was faster, as the settings of {@code AUTO}. */
+  void thresholds() {
+    if (!thresholds.isEmpty()) {
+      lines.accept("");
+    }
+    thresholds.forEach(
+        (property, from) -> {
+          lines.accept(
+              "The GPU is faster from "
+                  + from
+                  + " on: -D"
+                  + property
+                  + "="
+                  + from
+                  + " has AUTO take it.");
+          report.add(
+              String.format(Locale.ROOT, "{\"setting\": \"%s\", \"from\": %d}", property, from));
+        });
   }
 
   private void report(DeviceCheckJob job, double gpu, double cpu) {

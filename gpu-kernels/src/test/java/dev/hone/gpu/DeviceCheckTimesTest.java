@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.gpu.DeviceCheckJob.Goal;
 import dev.hone.math.Backend;
+import dev.hone.math.internal.fallback.GpuChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,47 @@ class DeviceCheckTimesTest {
             }));
     assertTrue(Files.readString(file).contains("{\"skipped\": \"job\", \"reason\": \"time\"}"));
     assertFalse(times.isWrong());
+  }
+
+  /** It has to win at all sizes above it that were tried. */
+  @Test
+  void theSettingIsTheLeastSizeFromWhichOnTheGpuIsFaster() throws IOException {
+    times.run(slowed(Backend.AUTO).decides("hone.gpu.from", 10));
+    times.run(slowed(Backend.GPU).decides("hone.gpu.from", 20));
+    times.run(slowed(Backend.AUTO).decides("hone.gpu.from", 30));
+    times.run(slowed(Backend.AUTO).decides("hone.gpu.from", 40));
+    times.run(slowed(Backend.GPU).decides("hone.gpu.fleet.from", 50));
+    times.thresholds();
+    String json = Files.readString(file);
+    assertTrue(json.contains("{\"setting\": \"hone.gpu.from\", \"from\": 30}"), json);
+    assertFalse(json.contains("hone.gpu.fleet.from"), json);
+    assertTrue(lines.getLast().contains("-Dhone.gpu.from=30"), lines::toString);
+  }
+
+  @Test
+  void everySettingOfAutoIsLookedAt() {
+    Set<String> looked = new HashSet<>();
+    for (DeviceCheckJob job : DeviceCheckPlan.jobs(/* small= */ false)) {
+      if (job.threshold() != null) {
+        looked.add(job.threshold().property());
+      }
+    }
+    Set<String> settings = new HashSet<>();
+    for (GpuChoice choice : GpuChoice.values()) {
+      settings.add(choice.property());
+    }
+    assertEquals(settings, looked);
+  }
+
+  private static DeviceCheckJob slowed(Backend slow) {
+    return job(
+        backend -> {
+          long end = System.nanoTime() + (backend.equals(slow) ? 20_000_000 : 0);
+          while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+          }
+          return new double[1];
+        });
   }
 
   @ParameterizedTest
