@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the function is not finite (NaN, ±∞, or such a gradient), the run steps back towards the
  * last point and goes on. Not safe for use from several threads at once; after construction only
- * {@link #result} allocates.
+ * {@link #result} and {@link #curvature} allocate.
  */
 public final class LbfgsbRun {
   private static final double LONGEST_STEP = 1e10;
@@ -39,7 +39,7 @@ public final class LbfgsbRun {
   private int evaluations;
   private @Nullable Termination termination;
 
-  LbfgsbRun(Lbfgsb options, double[] start, Box box) {
+  LbfgsbRun(Lbfgsb options, double[] start, Box box, @Nullable Curvature known) {
     this.options = options;
     this.box = box;
     dimension = box.dimension();
@@ -53,6 +53,9 @@ public final class LbfgsbRun {
     cauchy = new GeneralizedCauchyPoint(box, hessian, options.memory());
     subspace = new SubspaceMinimizer(box, hessian, options.memory());
     begin(start);
+    if (known != null) {
+      known.teach(hessian, direction, gradientChange);
+    }
   }
 
   /**
@@ -154,6 +157,11 @@ public final class LbfgsbRun {
     return bestValue;
   }
 
+  /** What is known of the function's curvature by now; allocates. */
+  public Curvature curvature() {
+    return Curvature.of(dimension, hessian.pairs());
+  }
+
   /** Whether the run has ended, so that there is a {@link #result}. */
   public boolean isFinished() {
     return termination != null;
@@ -194,6 +202,7 @@ public final class LbfgsbRun {
       gradientChange[i] = gradients[offset + i] - gradient[i];
     }
     moveTo(value, gradients, offset);
+    hessian.update(direction, gradientChange);
     if (box.projectedGradientNorm(x, gradient, 0) <= options.projectedGradientTolerance()) {
       // An earlier trial may be lower by a hair, but this point keeps what the ending promises.
       keepBest(value, gradients, offset);
@@ -205,7 +214,6 @@ public final class LbfgsbRun {
     if (iterations >= options.maxIterations()) {
       return end(Termination.MAX_ITERATIONS);
     }
-    hessian.update(direction, gradientChange);
     return searchLine();
   }
 
@@ -214,6 +222,9 @@ public final class LbfgsbRun {
     double slope = findDirection();
     if (!(slope < 0)) {
       return recover();
+    }
+    if (evaluations == 1 && promisesNothing(slope)) {
+      return end(Termination.RELATIVE_REDUCTION);
     }
     // The target lies in the box, whatever the rounding of the quotients.
     double longest = Math.max(1, box.longestStep(x, direction, LONGEST_STEP));
@@ -224,6 +235,15 @@ public final class LbfgsbRun {
     }
     search.begin(value, slope, Math.min(first, longest), longest);
     return evaluateTrial();
+  }
+
+  /**
+   * Whether the model, known before the run, has the first iteration lower the function by no more
+   * than the tolerance: at its minimiser it is lower by half the slope.
+   */
+  private boolean promisesNothing(double slope) {
+    return hessian.size() > 0
+        && -0.5 * slope <= options.relativeReduction() * Math.max(1, Math.abs(value));
   }
 
   private boolean recover() {

@@ -5,6 +5,7 @@ import dev.hone.math.gp.GpFit;
 import dev.hone.math.gp.GpFitResult;
 import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.minimize.Curvature;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observations how many complete trials
  * @param searched of how many trials the last fit from several starts was made
+ * @param curvature what is known of the posterior around there, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // Written once, read by this package only.
-record ModelFit(int observations, int searched, double[] theta) {
+record ModelFit(int observations, int searched, double[] theta, @Nullable Curvature curvature) {
 
   /**
    * From how many times as many trials on the likelihood is searched from several starts again;
@@ -26,11 +28,25 @@ record ModelFit(int observations, int searched, double[] theta) {
    */
   private static final double NEW_SEARCH = 1.5;
 
+  /** The same after a surprise, when another optimum may be the better one by now. */
+  private static final double SURPRISED_SEARCH = 1.1;
+
   /** Below this many trials every fit is a search: fits are cheap, and optima jump. */
   private static final int ALWAYS_SEARCHED = 50;
 
   /** Gains of the log posterior below this share of it are not worth an iteration. */
   private static final double TOLERANCE = 1e-6;
+
+  /**
+   * The same of a fit that goes on from the last: what it gains there is far less than what the
+   * hyperparameters are uncertain by, and the next fit goes on where this one ends.
+   */
+  private static final double WARM_TOLERANCE = 1e-5;
+
+  /** More than a fit remembers. */
+  private static final int MOST_PAIRS = 64;
+
+  private static final double[] NONE = {};
 
   /**
    * What a fit is made of; the arrays are the job's own.
@@ -62,10 +78,17 @@ record ModelFit(int observations, int searched, double[] theta) {
   static ModelFit run(GpEngine engine, Job job) {
     ModelFit last = job.last();
     GpFit fit = recipe(job.options().prior(engine.model()));
-    boolean search = job.surprised() || isSearch(last, job.n());
+    boolean search = isSearch(last, job.n(), job.surprised());
     List<double[]> starts = starts(fit, last, search, job.seed());
-    GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
-    return of(last, search, job.n(), result.theta());
+    Curvature known = null;
+    if (last != null && !search) {
+      fit = fit.withTolerance(WARM_TOLERANCE);
+      known = last.curvature();
+    }
+    GpFitResult result =
+        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts, known);
+    int searched = search || last == null ? job.n() : last.searched();
+    return new ModelFit(job.n(), searched, result.theta(), result.curvature());
   }
 
   /** How hyperparameters are fitted. */
@@ -74,8 +97,10 @@ record ModelFit(int observations, int searched, double[] theta) {
   }
 
   /** Whether a fit to n trials starts from more than the optimum before. */
-  static boolean isSearch(@Nullable ModelFit last, int n) {
-    return last == null || n < ALWAYS_SEARCHED || n >= NEW_SEARCH * last.searched();
+  static boolean isSearch(@Nullable ModelFit last, int n, boolean surprised) {
+    return last == null
+        || n < ALWAYS_SEARCHED
+        || n >= (surprised ? SURPRISED_SEARCH : NEW_SEARCH) * last.searched();
   }
 
   /** Where a fit starts. */
@@ -88,9 +113,9 @@ record ModelFit(int observations, int searched, double[] theta) {
     return search ? fit.starts(last.theta(), 0, seed) : List.of(last.theta());
   }
 
-  /** The fit to n trials that came after another. */
+  /** The fit to n trials that came after another, without what it knew of the curvature. */
   static ModelFit of(@Nullable ModelFit last, boolean search, int n, double[] theta) {
-    return new ModelFit(n, search || last == null ? n : last.searched(), theta);
+    return new ModelFit(n, search || last == null ? n : last.searched(), theta, null);
   }
 
   /** Writes this fit, or that there is none. */
@@ -115,6 +140,31 @@ record ModelFit(int observations, int searched, double[] theta) {
     for (int i = 0; i < theta.length; i++) {
       theta[i] = in.readDouble();
     }
-    return new ModelFit(observations, searched, theta);
+    return new ModelFit(observations, searched, theta, null);
+  }
+
+  /** Writes what is known of the curvature. */
+  void saveCurvature(DataOutput out) throws IOException {
+    double[] pairs = curvature == null ? NONE : curvature.pairs();
+    out.writeInt(pairs.length);
+    for (double value : pairs) {
+      out.writeDouble(value);
+    }
+  }
+
+  /** The same fit with what {@link #saveCurvature} wrote, of so many free hyperparameters. */
+  ModelFit withCurvature(DataInput in, int free) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > MOST_PAIRS * 2 * free) {
+      throw new IOException("a curvature of " + length + " numbers");
+    }
+    if (length == 0) {
+      return this;
+    }
+    double[] pairs = new double[length];
+    for (int i = 0; i < length; i++) {
+      pairs[i] = in.readDouble();
+    }
+    return new ModelFit(observations, searched, theta, Curvature.of(free, pairs));
   }
 }
