@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * trials by maximum a posteriori ({@link ModelPrior}). The bad tail of the told values is
  * compressed before the fit ({@link OutputTransform}); where nothing was tried, bad values are
  * expected ({@link PriorMean}); and improvement is measured against the best posterior mean rather
- * than the best noisy value. Pending trials count as if they had come out as the model expects. A
- * point that was tried is never suggested again, unless a finite space has no other left.
+ * than the best noisy value. Pending trials count as if they had come out as the model expects; of
+ * more than 1,024 the last 513 to 1,024 do. A point that was tried or is pending is never suggested
+ * again, unless a finite space has no other left.
  *
  * <p>One suggestion after n trials costs O(n³) for the fit, made once for all suggestions between
  * two tells, and O(n²) per candidate scored. The same seed and the same order of asks and tells

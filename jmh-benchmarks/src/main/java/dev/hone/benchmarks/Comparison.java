@@ -24,6 +24,9 @@ public abstract class Comparison extends HoneBenchmark {
   /** The implementation whose speed is the subject, Hone on the Vector API; the others follow. */
   public static final String OURS = "simd";
 
+  /** Hone where no backend is named: the one that it chooses for the size. */
+  public static final String AUTO = "auto";
+
   /** Hone in plain loops. */
   public static final String SCALAR = "scalar";
 

@@ -1,13 +1,10 @@
 package dev.hone.benchmarks.cma;
 
 import dev.hone.benchmarks.Comparison;
-import dev.hone.benchmarks.HoneBenchmark;
-import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEs;
 import dev.hone.math.cma.CovarianceModel;
 import dev.hone.math.cma.StrategyParameters;
 import java.util.Arrays;
-import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -17,11 +14,11 @@ import org.openjdk.jmh.annotations.Setup;
  * costs next to nothing, by the two ways of sampling a full covariance.
  */
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
-public class GenerationBenchmark extends HoneBenchmark {
+public class GenerationBenchmark extends Comparison {
 
   /** A backend as the system property spells it; the GPU has Cholesky factors only, and says so. */
-  @Param({Comparison.OURS, Comparison.SCALAR, Comparison.GPU})
-  public String implementation = Comparison.OURS;
+  @Param({OURS, AUTO, SCALAR, GPU})
+  public String implementation = OURS;
 
   /** How the covariance is decomposed. */
   @Param({"CHOLESKY", "EIGEN"})
@@ -46,7 +43,7 @@ public class GenerationBenchmark extends HoneBenchmark {
         CmaEs.builder(start, 0.3)
             .populationSize(populationSize())
             .model(model)
-            .backend(Backend.valueOf(implementation.toUpperCase(Locale.ROOT)))
+            .backend(backend(implementation))
             .build();
   }
 

@@ -1,12 +1,9 @@
 package dev.hone.benchmarks.cma;
 
 import dev.hone.benchmarks.Comparison;
-import dev.hone.benchmarks.HoneBenchmark;
-import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEs;
 import dev.hone.math.cma.CovarianceModel;
 import java.util.Arrays;
-import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -14,12 +11,12 @@ import org.openjdk.jmh.annotations.Setup;
 
 /** One evaluation of the models that hold no matrix, in many dimensions. */
 @SuppressWarnings("NullAway.Init") // JMH calls setUp before anything else
-public class LargeScaleBenchmark extends HoneBenchmark {
+public class LargeScaleBenchmark extends Comparison {
   static final int LAMBDA = 31;
 
   /** A backend as the system property spells it. */
-  @Param({Comparison.OURS, "scalar"})
-  public String implementation = Comparison.OURS;
+  @Param({OURS, SCALAR})
+  public String implementation = OURS;
 
   /** What is known of the covariance. */
   @Param({"SEPARABLE", "LIMITED_MEMORY"})
@@ -40,7 +37,7 @@ public class LargeScaleBenchmark extends HoneBenchmark {
         CmaEs.builder(start, 0.3)
             .populationSize(LAMBDA)
             .model(model)
-            .backend(Backend.valueOf(implementation.toUpperCase(Locale.ROOT)))
+            .backend(backend(implementation))
             .build();
   }
 

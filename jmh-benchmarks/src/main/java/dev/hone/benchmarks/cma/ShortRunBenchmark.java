@@ -1,12 +1,10 @@
 package dev.hone.benchmarks.cma;
 
 import dev.hone.benchmarks.Comparison;
-import dev.hone.benchmarks.HoneBenchmark;
 import dev.hone.math.Backend;
 import dev.hone.math.cma.CmaEs;
 import dev.hone.math.cma.StrategyParameters;
 import java.util.Arrays;
-import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -18,15 +16,14 @@ import org.openjdk.jmh.annotations.Param;
  * that begins with a new strategy: its construction is a part of the time of all. {@link
  * GenerationBenchmark} measures a generation alone.
  */
-public class ShortRunBenchmark extends HoneBenchmark {
+public class ShortRunBenchmark extends Comparison {
   static final int GENERATIONS = 20;
 
-  private static final String HIPPARCHUS = "hipparchus";
   private static final double SIGMA = 0.3;
 
   /** A backend as the system property spells it, or Hipparchus. */
-  @Param({Comparison.OURS, Comparison.SCALAR, Comparison.GPU, HIPPARCHUS})
-  public String implementation = Comparison.OURS;
+  @Param({OURS, SCALAR, GPU, HIPPARCHUS})
+  public String implementation = OURS;
 
   /** The dimension. */
   @Param({"10", "40", "100", "200", "500", "1000"})
@@ -45,7 +42,7 @@ public class ShortRunBenchmark extends HoneBenchmark {
   }
 
   private double hone(double[] start, int lambda) {
-    Backend backend = Backend.valueOf(implementation.toUpperCase(Locale.ROOT));
+    Backend backend = backend(implementation);
     try (CmaEs es =
         CmaEs.builder(start, SIGMA).populationSize(lambda).seed(5).backend(backend).build()) {
       return run(es, GENERATIONS);

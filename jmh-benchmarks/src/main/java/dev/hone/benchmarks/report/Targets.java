@@ -121,18 +121,12 @@ final class Targets {
   }
 
   private static void addCmaEs(List<Target> targets) {
-    generation(targets, "CHOLESKY", MICROSECONDS, 5, 10, 0);
-    generation(targets, "CHOLESKY", MICROSECONDS, 40, 40, 0);
-    generation(targets, "CHOLESKY", MICROSECONDS, 250, 100, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 0.7, 200, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 1.5, 500, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 6, 1000, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 25, 2000, 0);
-    generation(targets, "EIGEN", MILLISECONDS, 4, 500, 0);
-    generation(targets, "EIGEN", MILLISECONDS, 16, 1000, 0);
-    generation(targets, "EIGEN", MILLISECONDS, 80, 2000, 0);
-    generation(targets, "CHOLESKY", MILLISECONDS, 6, 200, 4);
-    generation(targets, "CHOLESKY", MILLISECONDS, 60, 500, 4);
+    int[] small = {10, 40, 100, 200};
+    int[] large = {500, 1000, 2000};
+    generations(targets, Comparison.AUTO, "CHOLESKY", 0, MICROSECONDS, small, 5, 40, 250, 700);
+    generations(targets, Comparison.OURS, "CHOLESKY", 0, MILLISECONDS, large, 1.5, 6, 25);
+    generations(targets, Comparison.OURS, "EIGEN", 0, MILLISECONDS, large, 4, 16, 80);
+    generations(targets, Comparison.OURS, "CHOLESKY", 4, MILLISECONDS, new int[] {200, 500}, 6, 60);
     String manyDimensions = "LargeScale.evaluation";
     targets.add(ours(manyDimensions, "dimension=10000 model=SEPARABLE", MICROSECONDS, 50));
     targets.add(ours(manyDimensions, "dimension=10000 model=LIMITED_MEMORY", MICROSECONDS, 250));
@@ -173,10 +167,21 @@ final class Targets {
     targets.add(ours("Random.batch", "d=10", RATE, 1e6));
   }
 
-  private static void generation(
-      List<Target> targets, String model, Measure measure, double limit, int n, int population) {
-    String size = "model=" + model + " n=" + n + " populationPerDimension=" + population;
-    targets.add(ours("Generation.generation", size, measure, limit));
+  private static void generations(
+      List<Target> targets,
+      String implementation,
+      String model,
+      int populationPerDimension,
+      Measure measure,
+      int[] sizes,
+      double... limits) {
+    for (int i = 0; i < sizes.length; i++) {
+      String size =
+          "model=%s n=%d populationPerDimension=%d"
+              .formatted(model, sizes[i], populationPerDimension);
+      Cell cell = new Cell("Generation.generation", size, implementation);
+      targets.add(Target.alone(cell, measure, limits[i]));
+    }
   }
 
   private static Target ours(String job, String size, Measure measure, double limit) {

@@ -21,7 +21,7 @@ class CmaBenchmarksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"simd,CHOLESKY,4", "scalar,EIGEN,4", "simd,EIGEN,0"})
+  @CsvSource({"simd,CHOLESKY,4", "auto,CHOLESKY,0", "scalar,EIGEN,4", "simd,EIGEN,0"})
   void generationsComeDownTheSphere(
       String implementation, CovarianceModel model, int populationPerDimension) {
     GenerationBenchmark benchmark = new GenerationBenchmark();

@@ -102,10 +102,10 @@ final class Companions implements AutoCloseable {
   }
 
   /** Adds what was told to the models there are. */
-  void follow(History history) {
+  void told(History history) {
     reset();
     for (Companion companion : companions) {
-      companion.update().follow(history);
+      companion.update().told(history);
     }
   }
 

@@ -191,9 +191,9 @@ public final class GpSuggester implements AutoCloseable {
 
   /** Adds what was told to the model there is, so that the next suggestion need not: O(n²). */
   public void told(History history) {
-    update.follow(history);
+    update.told(history);
     if (companions != null) {
-      companions.follow(history);
+      companions.told(history);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.hone.internal.gp;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.spi.Deadline;
 import dev.hone.spi.History;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,13 +56,26 @@ final class ModelUpdate implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Adds what was told since the last fit to the model there is, so that the next suggestion need
+   * not; and the pending trials, unless they are so many that most become rows anew every time.
+   */
+  void told(History history) {
+    boolean few = history.pending().size() <= TrialRows.MOST_PENDING;
+    follow(history, few ? history.pending() : List.of());
+  }
+
   /** Adds what was told and asked since the last fit; returns whether the model could take it. */
-  boolean follow(History history) {
+  private boolean follow(History history) {
+    return follow(history, history.pending());
+  }
+
+  private boolean follow(History history, Collection<double[]> pending) {
     if (surrogate.model() == null) {
       return false;
     }
     try {
-      surrogate.follow(history);
+      surrogate.follow(history, pending);
       return true;
     } catch (NumericalException repeated) {
       return false;

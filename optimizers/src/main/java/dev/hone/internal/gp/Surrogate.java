@@ -11,6 +11,7 @@ import dev.hone.spi.History;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -156,10 +157,11 @@ final class Surrogate implements AutoCloseable {
   /**
    * Adds what was told and asked since; O(n²) for each new row.
    *
+   * @param pending of the trials that are, those to hold, in the order of asking
    * @throws NumericalException if a complete trial cannot be added at the hyperparameters of the
    *     last fit; it is then time for another
    */
-  void follow(History history) {
+  void follow(History history, Collection<double[]> pending) {
     changed();
     rivals = null;
     boolean retold;
@@ -173,7 +175,7 @@ final class Surrogate implements AutoCloseable {
       int told = rows.told();
       surprised |= schedule.isSurprised(rows.retell(history), told, history.size());
     }
-    rows.setPending(history.pending());
+    rows.setPending(pending);
   }
 
   /** Takes a canonical point as pending too, until {@link #follow} is called without it. */
@@ -271,7 +273,7 @@ final class Surrogate implements AutoCloseable {
     }
     engine.condition(saved.theta());
     take(history, engine, saved);
-    follow(history);
+    follow(history, history.pending());
     surprised = wasSurprised;
   }
 

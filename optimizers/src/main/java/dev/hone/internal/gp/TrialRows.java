@@ -26,6 +26,15 @@ final class TrialRows {
   /** Noise of a pending point that could not be added without. */
   private static final double SLACK = 1e-3;
 
+  /**
+   * The most pending trials that become rows, those asked for last: the factor is of the square of
+   * their number, a gigabyte where somebody has asked for ten thousand.
+   */
+  static final int MOST_PENDING = 1024;
+
+  /** How many are left out at a time: the rows behind them are added anew. */
+  private static final int STEP = MOST_PENDING / 2;
+
   private final Quantity quantity;
 
   /** What pending trials come out as. */
@@ -159,14 +168,20 @@ final class TrialRows {
   /**
    * Takes pending points as if they had come out at their posterior mean. That takes the
    * uncertainty away around them, so that the next suggestion goes elsewhere. A point too close to
-   * others to be added leaves the model as it is, which is certain there already.
+   * others to be added leaves the model as it is, which is certain there already. Of more than
+   * {@value #MOST_PENDING} the oldest are left out: the next suggestion is most like the last ones.
    *
-   * @param pending all that are, in the order of asking
+   * @param pending all that are, or none, in the order of asking
    */
   void setPending(Collection<double[]> pending) {
     int row = told;
     boolean same = true;
+    int oldest = leftOut(pending.size());
     for (double[] point : pending) {
+      if (oldest > 0) {
+        oldest--;
+        continue;
+      }
       same = same && row < points.size() && Arrays.equals(points.get(row), point);
       if (same) {
         row++;
@@ -179,6 +194,11 @@ final class TrialRows {
     }
     truncate(row);
     lie();
+  }
+
+  /** How many of the oldest pending trials are left out; the same number for many in a row. */
+  static int leftOut(int pending) {
+    return Math.ceilDiv(Math.max(0, pending - MOST_PENDING), STEP) * STEP;
   }
 
   /** Takes one more point as pending. */
