@@ -25,10 +25,10 @@ public final class Curvature {
    * @throws IllegalArgumentException if that is no whole number of pairs, or one is not finite
    */
   public static Curvature of(int dimension, double[] pairs) {
-    if (dimension < 1) {
-      throw new IllegalArgumentException("dimension = " + dimension + ": expected at least 1");
+    if (dimension < 0) {
+      throw new IllegalArgumentException("dimension = " + dimension + ": expected 0 or more");
     }
-    if (pairs.length % (2 * dimension) != 0) {
+    if (dimension == 0 ? pairs.length > 0 : pairs.length % (2 * dimension) != 0) {
       throw new IllegalArgumentException(
           "pairs has length " + pairs.length + ": expected a multiple of " + 2 * dimension);
     }
@@ -46,7 +46,7 @@ public final class Curvature {
 
   /** The number of pairs, 0 if nothing was learnt. */
   public int count() {
-    return pairs.length / (2 * dimension);
+    return dimension == 0 ? 0 : pairs.length / (2 * dimension);
   }
 
   /** A copy of the pairs, as {@link #of} takes them. */
