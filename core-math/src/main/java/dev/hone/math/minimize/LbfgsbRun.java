@@ -37,6 +37,10 @@ public final class LbfgsbRun {
 
   private int iterations;
   private int evaluations;
+
+  /** Whether the curvature was known before the run, and with it what a step is worth. */
+  private boolean isInformed;
+
   private @Nullable Termination termination;
 
   LbfgsbRun(Lbfgsb options, double[] start, Box box, @Nullable Curvature known) {
@@ -55,6 +59,7 @@ public final class LbfgsbRun {
     begin(start);
     if (known != null) {
       known.teach(hessian, direction, gradientChange);
+      isInformed = hessian.size() > 0;
     }
   }
 
@@ -81,6 +86,7 @@ public final class LbfgsbRun {
     System.arraycopy(trial, 0, best, 0, dimension);
     System.arraycopy(trial, 0, x, 0, dimension);
     hessian.reset();
+    isInformed = false;
     bestValue = Double.NaN;
     bestNorm = Double.NaN;
     iterations = 0;
@@ -223,7 +229,7 @@ public final class LbfgsbRun {
     if (!(slope < 0)) {
       return recover();
     }
-    if (evaluations == 1 && promisesNothing(slope)) {
+    if (isInformed && promisesNothing(slope)) {
       return end(Termination.RELATIVE_REDUCTION);
     }
     // The target lies in the box, whatever the rounding of the quotients.
@@ -238,8 +244,9 @@ public final class LbfgsbRun {
   }
 
   /**
-   * Whether the model, known before the run, has the first iteration lower the function by no more
-   * than the tolerance: at its minimiser it is lower by half the slope.
+   * Whether the model has the next iteration lower the function by no more than the tolerance: at
+   * its minimiser it is lower by half the slope. The model of a run that knows the curvature from
+   * another one has earned that trust; one just begun to learn has not.
    */
   private boolean promisesNothing(double slope) {
     return hessian.size() > 0
