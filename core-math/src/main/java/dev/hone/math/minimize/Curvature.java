@@ -19,10 +19,11 @@ public final class Curvature {
   /**
    * Returns what {@link #pairs} told.
    *
-   * @param dimension n, at least 1
+   * @param dimension n, 0 or more
    * @param pairs for each pair n elements of the step and n of the gradient's change, the oldest
    *     pair first; copied
-   * @throws IllegalArgumentException if that is no whole number of pairs, or one is not finite
+   * @throws IllegalArgumentException if n is negative, that is no whole number of pairs, or one is
+   *     not finite
    */
   public static Curvature of(int dimension, double[] pairs) {
     if (dimension < 0) {

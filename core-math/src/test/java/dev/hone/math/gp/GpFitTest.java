@@ -105,7 +105,7 @@ class GpFitTest {
     for (int i = 0; i < n; i++) {
       y[i] = Math.sin(4 * x[i * d]) + Math.cos(3 * x[i * d + 1] * x[i * d + 2]);
     }
-    GpFit fit = GpFit.under(GpPrior.dimensionScaled(d)).withTolerance(1e-4);
+    GpFit fit = GpFit.under(GpPrior.dimensionScaled(d)).withTolerance(1e-5);
     GpFitResult last = fit.fit(engine, n - 1, x, y, fit.starts(null, 0, 1));
     List<double[]> starts = List.of(last.theta());
     GpFitResult known = fit.fit(engine, n, x, y, null, starts, last.curvature());

@@ -143,14 +143,18 @@ class LbfgsbRunTest {
     assertArrayEquals(end, again.result().point());
     assertArrayEquals(known.pairs(), again.curvature().pairs());
 
-    LbfgsbRun moved = options.start(end, lower, upper, read);
-    int known2 = evaluationsOfShifted(moved, 1.01);
-    int unknown = evaluationsOfShifted(options.start(end, lower, upper), 1.01);
-    assertTrue(known2 <= 4 && unknown > 2 * known2, known2 + " and " + unknown + " of " + learning);
-    assertEquals(1.01, moved.result().point()[0], 1e-3);
+    Lbfgsb coarse = options.withRelativeReduction(1e-5);
+    LbfgsbRun informed = coarse.start(end, lower, upper, read);
+    LbfgsbRun uninformed = coarse.start(end, lower, upper);
+    int known2 = evaluationsOfShifted(informed, 1.01);
+    int unknown = evaluationsOfShifted(uninformed, 1.01);
+    assertTrue(2 * known2 <= unknown, known2 + " and " + unknown + " of " + learning);
+    // It started at 0.02: the end promises 1e-5 by a model that has been right so far.
+    assertTrue(informed.bestValue() <= 1e-4, () -> "ended at " + informed.bestValue());
 
-    moved.restart(end, lower, upper);
-    assertEquals(unknown, evaluationsOfShifted(moved, 1.01), "a restart forgets");
+    informed.restart(end, lower, upper);
+    assertEquals(unknown, evaluationsOfShifted(informed, 1.01), "a restart forgets");
+    assertEquals(uninformed.bestValue(), informed.bestValue());
   }
 
   @Test
@@ -161,7 +165,9 @@ class LbfgsbRunTest {
     Lbfgsb options = Lbfgsb.defaults();
     assertThrows(
         IllegalArgumentException.class, () -> options.start(bound, bound, bound, none));
-    assertThrows(IllegalArgumentException.class, () -> Curvature.of(0, new double[0]));
+    assertThrows(IllegalArgumentException.class, () -> Curvature.of(-1, new double[0]));
+    assertThrows(IllegalArgumentException.class, () -> Curvature.of(0, new double[2]));
+    assertEquals(0, Curvature.of(0, new double[0]).count());
     assertThrows(IllegalArgumentException.class, () -> Curvature.of(2, new double[6]));
     double[] notFinite = {1, 2, Double.NaN, 4};
     assertThrows(IllegalArgumentException.class, () -> Curvature.of(2, notFinite));

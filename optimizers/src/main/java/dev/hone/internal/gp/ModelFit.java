@@ -41,7 +41,7 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
    * The same of a fit that goes on from the last: what it gains there is far less than what the
    * hyperparameters are uncertain by, and the next fit goes on where this one ends.
    */
-  private static final double WARM_TOLERANCE = 2e-5;
+  private static final double WARM_TOLERANCE = 1e-5;
 
   /** More than a fit remembers. */
   private static final int MOST_PAIRS = 64;
