@@ -195,7 +195,7 @@ final class FleetWorker implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       if (!slots[i].isFitted) {
         FleetMember member = slots[i].member();
-        boolean search = ModelFit.isSearch(member.model(), member.told(), slots[i].surprised);
+        boolean search = slots[i].surprised || ModelFit.isSearch(member.model(), member.told());
         starts.add(ModelFit.starts(recipe, member.model(), search, slots[i].fitSeed));
         listed[due] = i;
         rows[due++] = new double[engine.model().hyperparameterCount()];
@@ -206,7 +206,7 @@ final class FleetWorker implements AutoCloseable {
       Slot slot = slots[listed[i]];
       FleetMember member = slot.member();
       slot.isFitted = fitted[i];
-      boolean search = ModelFit.isSearch(member.model(), member.told(), slot.surprised);
+      boolean search = slot.surprised || ModelFit.isSearch(member.model(), member.told());
       member.setModel(
           fitted[i] ? ModelFit.of(member.model(), search, member.told(), rows[i]) : null);
     }

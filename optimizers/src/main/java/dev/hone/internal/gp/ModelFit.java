@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observations how many complete trials
  * @param searched of how many trials the last fit from several starts was made
+ * @param surprised whether a model since then predicted badly, so that another such fit is wanted
  * @param curvature what is known of the posterior around there, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // Written once, read by this package only.
-record ModelFit(int observations, int searched, double[] theta, @Nullable Curvature curvature) {
+record ModelFit(
+    int observations,
+    int searched,
+    boolean surprised,
+    double[] theta,
+    @Nullable Curvature curvature) {
 
   /**
    * From how many times as many trials on the likelihood is searched from several starts again;
@@ -28,7 +34,10 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
    */
   private static final double NEW_SEARCH = 1.5;
 
-  /** The same after a surprise, when another optimum may be the better one by now. */
+  /**
+   * The same after a surprise, when another optimum may be the better one by now. Surprises come in
+   * rows, and such a fit costs ten times the likelihoods of one that goes on.
+   */
   private static final double SURPRISED_SEARCH = 1.1;
 
   /** Below this many trials every fit is a search: fits are cheap, and optima jump. */
@@ -78,7 +87,10 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
   static ModelFit run(GpEngine engine, Job job) {
     ModelFit last = job.last();
     GpFit fit = recipe(job.options().prior(engine.model()));
-    boolean search = isSearch(last, job.n(), job.surprised());
+    boolean surprised = job.surprised() || (last != null && last.surprised());
+    boolean search =
+        isSearch(last, job.n())
+            || (last != null && surprised && job.n() >= SURPRISED_SEARCH * last.searched());
     List<double[]> starts = starts(fit, last, search, job.seed());
     Curvature known = null;
     if (last != null && !search) {
@@ -88,7 +100,8 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
     GpFitResult result =
         fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts, known);
     int searched = search || last == null ? job.n() : last.searched();
-    return new ModelFit(job.n(), searched, result.theta(), result.curvature());
+    return new ModelFit(
+        job.n(), searched, surprised && !search, result.theta(), result.curvature());
   }
 
   /** How hyperparameters are fitted. */
@@ -97,10 +110,8 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
   }
 
   /** Whether a fit to n trials starts from more than the optimum before. */
-  static boolean isSearch(@Nullable ModelFit last, int n, boolean surprised) {
-    return last == null
-        || n < ALWAYS_SEARCHED
-        || n >= (surprised ? SURPRISED_SEARCH : NEW_SEARCH) * last.searched();
+  static boolean isSearch(@Nullable ModelFit last, int n) {
+    return last == null || n < ALWAYS_SEARCHED || n >= NEW_SEARCH * last.searched();
   }
 
   /** Where a fit starts. */
@@ -113,9 +124,9 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
     return search ? fit.starts(last.theta(), 0, seed) : List.of(last.theta());
   }
 
-  /** The fit to n trials that came after another, without what it knew of the curvature. */
+  /** The fit to n trials that came after another, with no more known than {@link #save} writes. */
   static ModelFit of(@Nullable ModelFit last, boolean search, int n, double[] theta) {
-    return new ModelFit(n, search || last == null ? n : last.searched(), theta, null);
+    return new ModelFit(n, search || last == null ? n : last.searched(), false, theta, null);
   }
 
   /** Writes this fit, or that there is none. */
@@ -140,11 +151,12 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
     for (int i = 0; i < theta.length; i++) {
       theta[i] = in.readDouble();
     }
-    return new ModelFit(observations, searched, theta, null);
+    return new ModelFit(observations, searched, false, theta, null);
   }
 
-  /** Writes what is known of the curvature. */
-  void saveCurvature(DataOutput out) throws IOException {
+  /** Writes what the next fit goes on from beside that. */
+  void saveProgress(DataOutput out) throws IOException {
+    out.writeBoolean(surprised);
     double[] pairs = curvature == null ? NONE : curvature.pairs();
     out.writeInt(pairs.length);
     for (double value : pairs) {
@@ -152,19 +164,18 @@ record ModelFit(int observations, int searched, double[] theta, @Nullable Curvat
     }
   }
 
-  /** The same fit with what {@link #saveCurvature} wrote, of so many free hyperparameters. */
-  ModelFit withCurvature(DataInput in, int free) throws IOException {
+  /** The same fit with what {@link #saveProgress} wrote, of so many free hyperparameters. */
+  ModelFit withProgress(DataInput in, int free) throws IOException {
+    boolean wasSurprised = in.readBoolean();
     int length = in.readInt();
     if (length < 0 || length > MOST_PAIRS * 2 * free) {
       throw new IOException("a curvature of " + length + " numbers");
-    }
-    if (length == 0) {
-      return this;
     }
     double[] pairs = new double[length];
     for (int i = 0; i < length; i++) {
       pairs[i] = in.readDouble();
     }
-    return new ModelFit(observations, searched, theta, Curvature.of(free, pairs));
+    Curvature known = length == 0 ? null : Curvature.of(free, pairs);
+    return new ModelFit(observations, searched, wasSurprised, theta, known);
   }
 }

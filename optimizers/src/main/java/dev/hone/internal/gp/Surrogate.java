@@ -238,7 +238,7 @@ final class Surrogate implements AutoCloseable {
   void save(DataOutput out) throws IOException {
     ModelFit.save(model, out);
     if (model != null) {
-      model.saveCurvature(out);
+      model.saveProgress(out);
     }
     out.writeBoolean(surprised);
   }
@@ -250,7 +250,7 @@ final class Surrogate implements AutoCloseable {
   void load(History history, DataInput in) throws IOException {
     ModelFit saved = ModelFit.load(in, engine().model().hyperparameterCount());
     if (saved != null) {
-      saved = saved.withCurvature(in, options.prior(engine().model()).freeCount());
+      saved = saved.withProgress(in, options.prior(engine().model()).freeCount());
     }
     boolean wasSurprised = in.readBoolean();
     if (saved == null) {
