@@ -146,15 +146,21 @@ class LbfgsbRunTest {
     Lbfgsb coarse = options.withRelativeReduction(1e-5);
     LbfgsbRun informed = coarse.start(end, lower, upper, read);
     LbfgsbRun uninformed = coarse.start(end, lower, upper);
-    int known2 = evaluationsOfShifted(informed, 1.01);
+    int fewer = evaluationsOfShifted(informed, 1.01);
     int unknown = evaluationsOfShifted(uninformed, 1.01);
-    assertTrue(2 * known2 <= unknown, known2 + " and " + unknown + " of " + learning);
+    assertTrue(2 * fewer <= unknown, fewer + " and " + unknown + " of " + learning);
     // It started at 0.02: the end promises 1e-5 by a model that has been right so far.
     assertTrue(informed.bestValue() <= 1e-4, () -> "ended at " + informed.bestValue());
 
-    informed.restart(end, lower, upper);
-    assertEquals(unknown, evaluationsOfShifted(informed, 1.01), "a restart forgets");
-    assertEquals(uninformed.bestValue(), informed.bestValue());
+    for (double tolerance : new double[] {1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {
+      Lbfgsb ended = options.withRelativeReduction(tolerance);
+      LbfgsbRun afresh = ended.start(end, lower, upper);
+      LbfgsbRun restarted = ended.start(end, lower, upper, read);
+      restarted.restart(end, lower, upper);
+      int evaluations = evaluationsOfShifted(afresh, 1.1);
+      assertEquals(evaluations, evaluationsOfShifted(restarted, 1.1), "a restart forgets");
+      assertEquals(afresh.bestValue(), restarted.bestValue());
+    }
   }
 
   @Test
