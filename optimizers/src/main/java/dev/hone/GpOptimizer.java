@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * more than 1,024 the last 513 to 1,024 do. A point that was tried or is pending is never suggested
  * again, unless a finite space has no other left.
  *
+ * <p>Where up to twelve parameters are all continuous, every third suggestion in the whole space may
+ * be the lowest point of a sum of polynomials of one parameter each instead, if such a sum predicts
+ * told values and promises a better one: it sees the bowl that a function full of dents has.
+ *
  * <p>One suggestion after n trials costs O(n³) for the fit, made once for all suggestions between
  * two tells, and O(n²) per candidate scored. The same seed and the same order of asks and tells
  * give the same suggestions, bit for bit, on one backend and instruction set. Safe to use from many

@@ -91,6 +91,11 @@ final class EncodedSpace {
     return hasRelaxed;
   }
 
+  /** Whether every parameter is continuous and always active. */
+  boolean isContinuous() {
+    return !hasDiscrete && parameters.stream().allMatch(space::isUnconditional);
+  }
+
   boolean hasDiscrete() {
     return hasDiscrete;
   }

@@ -25,6 +25,7 @@ final class SuggestionPlanner {
   private final long seed;
   private final AcquisitionMaximizer[] maximizers;
   private final ThompsonBatch thompson;
+  private final SeparableStep separable;
   private final @Nullable TrustRegions regions;
 
   SuggestionPlanner(
@@ -45,6 +46,7 @@ final class SuggestionPlanner {
       maximizers[i] = new AcquisitionMaximizer(space, spread, seed + i);
     }
     thompson = new ThompsonBatch(space, spread);
+    separable = new SeparableStep(space);
     regions =
         batches.trustRegions() == 0
             ? null
@@ -95,7 +97,10 @@ final class SuggestionPlanner {
       Deadline deadline) {
     CounterRandom next = random;
     while (points.size() < n) {
-      double[] point = best(history, novelty, next, deadline);
+      double[] point = separable(history, novelty, firstTrialNumber + points.size(), deadline);
+      if (point == null) {
+        point = best(history, novelty, next, deadline);
+      }
       if (point == null) {
         return;
       }
@@ -111,6 +116,13 @@ final class SuggestionPlanner {
         }
       }
     }
+  }
+
+  /** A point that the search for improvement would not find, if it is time for one. */
+  private double @Nullable [] separable(
+      History history, Novelty novelty, long trialNumber, Deadline deadline) {
+    boolean asked = regions == null && !surrogate.isAccompanied() && !deadline.isLimited();
+    return asked ? separable.suggest(history, novelty, trialNumber) : null;
   }
 
   /** Spreads the first points of regions that have started over. */
