@@ -11,23 +11,9 @@ public final class CpuCmaEngines {
 
   private CpuCmaEngines() {}
 
-  /**
-   * Numbers in a generation's samples up to which plain loops are chosen for the passes over them:
-   * vectors gain a quarter of three microseconds there, but take half a second until they are
-   * compiled, which is longer than such a run ({@code GenerationBenchmark}, cold).
-   */
-  private static final int PLAIN_SAMPLES = 256;
-
-  /**
-   * An engine on the kernels that are best at its size.
-   *
-   * @param la beside the best kernels
-   */
+  /** An engine on the best kernels and a linear algebra beside them. */
   public static CmaEngine create(StrategyParameters parameters, LinearAlgebra la) {
-    long samples = (long) parameters.dimension() * parameters.populationSize();
-    return samples <= PLAIN_SAMPLES
-        ? create(parameters, KernelSets.scalar(), la)
-        : create(parameters, KernelSets.best(), la);
+    return create(parameters, KernelSets.best(), la);
   }
 
   /** An engine on one set of kernels. */

@@ -1,6 +1,5 @@
 package dev.hone.math.internal.simd;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,14 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * keeps the compiler's queue filled.
  */
 final class KernelWarmUp {
-  /**
-   * A kernel that is fast runs on for so long: what is compiled only in part then is so in whole.
-   */
-  private static final long TRAINING_NANOS = 20_000_000;
-
-  /** After so long the JIT has been asked for its best, and there is only its end to await. */
-  private static final long BUSY_NANOS = 1_500_000_000;
-
   /** The pause between two looks at the clock after that, at least, and the most. */
   private static final long PAUSE_NANOS = 10_000_000;
 
@@ -40,9 +31,6 @@ final class KernelWarmUp {
   /** So long a caller waits; what is not done then goes on in the background. */
   private static final long CALLER_NANOS = 20_000_000_000L;
 
-  /** On a machine under load the compilation may take so long. */
-  private static final long PATIENCE_NANOS = 600_000_000_000L;
-
   /** Groups asked for, ever; guarded by itself. */
   private static final Set<KernelGroup> REQUESTED = EnumSet.noneOf(KernelGroup.class);
 
@@ -53,51 +41,6 @@ final class KernelWarmUp {
   private static final ReentrantLock RUNNING = new ReentrantLock();
 
   private KernelWarmUp() {}
-
-  /** A group under way. */
-  private static final class Task {
-    final KernelGroup group;
-    final List<TimedTwin> twins = new ArrayList<>();
-    final long start = System.nanoTime();
-    long closeSince = Long.MAX_VALUE;
-
-    Task(KernelGroup group) {
-      this.group = group;
-      for (KernelTwin twin : KernelTwins.of(group)) {
-        twins.add(new TimedTwin(twin));
-      }
-    }
-
-    /** Runs every kernel a few times; returns whether there is nothing more to do. */
-    boolean isDoneAfterTurn() {
-      boolean close = true;
-      for (TimedTwin twin : twins) {
-        close &= twin.isCloseAfterTurn();
-      }
-      long now = System.nanoTime();
-      if (!close) {
-        closeSince = Long.MAX_VALUE;
-      } else if (closeSince == Long.MAX_VALUE) {
-        closeSince = now;
-      } else if (now - closeSince > TRAINING_NANOS) {
-        group.setHot(true);
-        return true;
-      }
-      if (now - start > PATIENCE_NANOS) {
-        System.getLogger("dev.hone")
-            .log(
-                Level.DEBUG,
-                "vector kernels {0}: slower than plain loops, which stay in use",
-                group);
-        return true;
-      }
-      return false;
-    }
-
-    boolean onlyWaits() {
-      return closeSince == Long.MAX_VALUE && System.nanoTime() - start > BUSY_NANOS;
-    }
-  }
 
   /** Starts a thread that warms up a group, if that is wanted; may be called again. */
   static void inBackground(KernelGroup group) {
@@ -160,28 +103,28 @@ final class KernelWarmUp {
 
   /** Does all that is waiting; what takes longer than it may waits again. */
   private static void run(long mostNanos) {
-    List<Task> tasks = new ArrayList<>();
+    List<WarmUpTask> tasks = new ArrayList<>();
     long start = System.nanoTime();
     do {
       synchronized (REQUESTED) {
         for (KernelGroup group : WAITING) {
-          tasks.add(new Task(group));
+          tasks.add(new WarmUpTask(group, KernelTwins.of(group), System::nanoTime));
         }
         WAITING.clear();
       }
-      tasks.removeIf(Task::isDoneAfterTurn);
+      tasks.removeIf(WarmUpTask::isDoneAfterTurn);
       long elapsed = System.nanoTime() - start;
       if (elapsed > mostNanos || Thread.currentThread().isInterrupted()) {
         putBack(tasks);
-      } else if (!tasks.isEmpty() && tasks.stream().allMatch(Task::onlyWaits)) {
+      } else if (!tasks.isEmpty() && tasks.stream().allMatch(WarmUpTask::onlyWaits)) {
         LockSupport.parkNanos(Math.clamp(elapsed / PAUSE_SHARE, PAUSE_NANOS, LONGEST_PAUSE_NANOS));
       }
     } while (!tasks.isEmpty());
   }
 
-  private static void putBack(List<Task> tasks) {
+  private static void putBack(List<WarmUpTask> tasks) {
     synchronized (REQUESTED) {
-      tasks.forEach(task -> WAITING.add(task.group));
+      tasks.forEach(task -> WAITING.add(task.group()));
     }
     tasks.clear();
   }

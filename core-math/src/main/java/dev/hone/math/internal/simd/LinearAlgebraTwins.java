@@ -8,6 +8,9 @@ final class LinearAlgebraTwins {
   /** Several panels and strips, padding, and tiles across the diagonal and the edge. */
   private static final int N = 69;
 
+  /** Of products without packing, with a vector that only partly lies in a row. */
+  private static final int TINY = 15;
+
   /** One product of vectors is too short for the clock. */
   private static final int REPEATS = 16;
 
@@ -103,6 +106,12 @@ final class LinearAlgebraTwins {
     double[] c = KernelTwins.numbers(N * N);
     return List.of(
         new Pair(la -> la.gemmTn(N, M, N, 1, a, 0, N, a, 0, N, c, 0, N)),
+        new Pair(
+            la -> {
+              for (int i = 0; i < REPEATS; i++) {
+                la.gemmTn(TINY, TINY, TINY, 1, a, 0, N, a, 0, N, c, 0, N);
+              }
+            }),
         new Pair(la -> la.syrkTn(N, M, 1, a, 0, N, c, 0, N)));
   }
 }

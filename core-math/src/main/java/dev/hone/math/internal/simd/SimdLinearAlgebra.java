@@ -16,6 +16,9 @@ final class SimdLinearAlgebra implements LinearAlgebra {
   /** Products of so many multiplications or fewer are left to the plain loops. */
   static final int SMALL_PRODUCT = 8 * 8 * 8;
 
+  /** Products of so many multiplications or fewer are done without packing. */
+  private static final int UNPACKED_PRODUCT = 20 * 20 * 20;
+
   /** Factorisations of this order or smaller are left to the plain loops. */
   static final int SMALL_FACTOR = 12;
 
@@ -64,6 +67,11 @@ final class SimdLinearAlgebra implements LinearAlgebra {
     checkMatrix("c", m, n, c, cOffset, ldc);
     if ((long) m * n * k <= SMALL_PRODUCT) {
       SmallMatrices.multiplyAdd(m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+      return;
+    }
+    if ((long) m * n * k <= UNPACKED_PRODUCT && k <= SimdGemm.KC) {
+      SimdSmallProduct.multiplyAdd(
+          m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
       return;
     }
     Workspace w = Workspace.borrow();
