@@ -108,7 +108,7 @@ public enum Suite {
   LARGE {
     @Override
     public List<Problem> problems(Path tables) {
-      return List.of(new FunctionProblem(ClassicFunction.partiallySeparable(1000, 20), 60_000));
+      return List.of(new FunctionProblem(ClassicFunction.partiallySeparable(1000, 20), 30_000));
     }
 
     @Override

@@ -31,7 +31,8 @@ final class ScottBandwidths extends Bandwidths {
   @Override
   boolean changesAll(int n) {
     double exponent = -1.0 / (dimensions + 4);
-    double factor = AT_ONE_POINT * SpecialFunctions.exp(exponent * SpecialFunctions.log(rounded(n)));
+    double factor =
+        AT_ONE_POINT * SpecialFunctions.exp(exponent * SpecialFunctions.log(rounded(n)));
     boolean others = false;
     for (int k = 0; k < widths.length; k++) {
       double width = limited(factor * group().range(k), k, n);
