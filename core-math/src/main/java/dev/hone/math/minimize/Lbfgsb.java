@@ -132,9 +132,9 @@ public record Lbfgsb(
 
   /**
    * The same with the curvature known from another run, on this function or one nearly the same.
-   * Such a run tries a full quasi-Newton step at once, and ends, after the first evaluation already,
-   * where the model promises no greater reduction than {@link #relativeReduction} asks for. As many
-   * of the last pairs count as the memory holds.
+   * Such a run tries a full quasi-Newton step at once, and ends, after the first evaluation
+   * already, where the model promises no greater reduction than {@link #relativeReduction} asks
+   * for. As many of the last pairs count as the memory holds.
    *
    * @param start n coordinates, clipped into the bounds
    * @param lower n lower bounds, −∞ for none

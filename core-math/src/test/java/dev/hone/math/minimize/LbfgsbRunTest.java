@@ -169,8 +169,7 @@ class LbfgsbRunTest {
     Curvature none = Curvature.of(N + 1, new double[0]);
     assertEquals(0, none.count());
     Lbfgsb options = Lbfgsb.defaults();
-    assertThrows(
-        IllegalArgumentException.class, () -> options.start(bound, bound, bound, none));
+    assertThrows(IllegalArgumentException.class, () -> options.start(bound, bound, bound, none));
     assertThrows(IllegalArgumentException.class, () -> Curvature.of(-1, new double[0]));
     assertThrows(IllegalArgumentException.class, () -> Curvature.of(0, new double[2]));
     assertEquals(0, Curvature.of(0, new double[0]).count());
