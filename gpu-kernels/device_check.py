@@ -1,19 +1,19 @@
-"""Times PyTorch, CuPy, BoTorch and GPyTorch at the jobs of device-check, each where it is installed.
+"""Other libraries for device-check, each where it is installed; what is missing is named, never an error.
 
-One line for each job, and one of JSON for each in the file that is named; what is missing is named, never an error.
+device_check.py peers [small]   times PyTorch, CuPy, BoTorch and GPyTorch at its jobs: a line for each,
+                                with the name of the job that is like it, if there is one
+device_check.py train [small]   a training loop of PyTorch that says how far it is whenever a line is told
 """
 
-import json
+import select
 import sys
 import time
 
 RUNS = 5
-records = []
 
 
-def report(job, milliseconds):
-    print(f"{job:<52} {milliseconds:10.3f} ms", flush=True)
-    records.append({"peer": job, "ms": round(milliseconds, 4)})
+def report(job, milliseconds, like=""):
+    print(f"peer\t{job}\t{milliseconds:.4f}\t{like}", flush=True)
 
 
 def shortest(run, wait):
@@ -51,45 +51,59 @@ def of_cupy(cupy, sizes):
         report(f"cupy cholesky, n={n}", shortest(lambda: cupy.linalg.cholesky(a), wait))
 
 
-def of_botorch(torch, botorch, n, d):
-    from botorch.acquisition import LogExpectedImprovement
+def of_botorch(torch, n, d, q, iterations):
+    from botorch.acquisition import qLogExpectedImprovement
     from botorch.fit import fit_gpytorch_mll
     from botorch.models import SingleTaskGP
     from botorch.optim import optimize_acqf
     from gpytorch.mlls import ExactMarginalLogLikelihood
 
     x = torch.rand(n, d, dtype=torch.float64, device="cuda")
-    y = torch.sin(6 * x[:, :1]) + x[:, 1:2]
+    noise = 0.05 * torch.randn(n, 1, dtype=torch.float64, device="cuda")
+    y = torch.sin(6 * x[:, :1]) + x[:, 1:2] + noise
 
     def fit():
         model = SingleTaskGP(x, y)
-        fit_gpytorch_mll(ExactMarginalLogLikelihood(model.likelihood, model))
+        likelihood = ExactMarginalLogLikelihood(model.likelihood, model)
+        # As many iterations as ours at most.
+        fit_gpytorch_mll(likelihood, optimizer_kwargs={"options": {"maxiter": iterations}})
         return model
 
     start = time.perf_counter()
     model = fit()
     torch.cuda.synchronize()
-    report(f"botorch fit, n={n}, d={d}", (time.perf_counter() - start) * 1000)
+    report(
+        f"botorch fit, n={n}, d={d}",
+        (time.perf_counter() - start) * 1000,
+        f"fit, n={n}, d={d}",
+    )
     bounds = torch.stack([torch.zeros(d), torch.ones(d)]).to(x)
     start = time.perf_counter()
+    # One after the other, each believing those before: candidates and ascents as ours.
     optimize_acqf(
-        LogExpectedImprovement(model, best_f=y.max()),
+        qLogExpectedImprovement(model, best_f=y.max()),
         bounds=bounds,
-        q=1,
+        q=q,
         num_restarts=10,
         raw_samples=1024,
+        options={"maxiter": iterations},
+        sequential=True,
     )
     torch.cuda.synchronize()
-    report(f"botorch suggestion, n={n}, d={d}", (time.perf_counter() - start) * 1000)
+    report(
+        f"botorch {q} suggestions, n={n}, d={d}",
+        (time.perf_counter() - start) * 1000,
+        f"{q} suggestions, n={n}, d={d}",
+    )
 
 
 def attempt(name, job):
     try:
         job()
     except ImportError as e:
-        print(f"{name}: not installed ({e})")
+        print(f"{name}: not installed ({e})", flush=True)
     except Exception as e:  # A peer that fails is no fault of ours, and ends nothing.
-        print(f"{name}: failed: {type(e).__name__}: {e}")
+        print(f"{name}: failed: {type(e).__name__}: {e}", flush=True)
 
 
 def with_torch(job):
@@ -106,21 +120,50 @@ def with_cupy(sizes):
     of_cupy(cupy, sizes)
 
 
-def with_botorch(torch):
-    import botorch
+def peers(small):
+    sizes = [40] if small else [1000, 5000, 10000]
+    n, d, q = (30, 3, 2) if small else (2000, 20, 16)
+    # First what is to be compared, in case the time is over.
+    attempt("botorch", lambda: with_torch(lambda torch: of_botorch(torch, n, d, q, 30)))
+    attempt("torch", lambda: with_torch(lambda torch: of_torch(torch, sizes)))
+    attempt("cupy", lambda: with_cupy(sizes))
 
-    of_botorch(torch, botorch, 2000, 20)
+
+def train(torch, small):
+    """A perceptron with Adam: big products, as a trainer's are, and a loss that is looked at each step."""
+    width, batch = (8, 4) if small else (4096, 4096)
+    layers = []
+    for _ in range(4):
+        layers += [torch.nn.Linear(width, width), torch.nn.ReLU()]
+    model = torch.nn.Sequential(*layers).to("cuda")
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
+    x = torch.rand(batch, width, device="cuda")
+    y = torch.rand(batch, width, device="cuda")
+    steps = 0
+    ready = False
+    while True:
+        optimizer.zero_grad(set_to_none=True)
+        loss = torch.nn.functional.mse_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        steps += 1
+        if not ready and steps == 20:
+            print("ready", flush=True)
+            ready = True
+        if select.select([sys.stdin], [], [], 0)[0]:
+            if not sys.stdin.readline():
+                return
+            print(f"{steps} {time.perf_counter():.9f}", flush=True)
 
 
 def main():
-    sizes = [1000, 5000, 10000]
-    attempt("torch", lambda: with_torch(lambda torch: of_torch(torch, sizes)))
-    attempt("cupy", lambda: with_cupy(sizes))
-    attempt("botorch", lambda: with_torch(with_botorch))
-    if len(sys.argv) > 1:
-        with open(sys.argv[1], "w", encoding="utf-8") as out:
-            json.dump({"records": records}, out, indent=2)
-            out.write("\n")
+    what = sys.argv[1] if len(sys.argv) > 1 else "peers"
+    small = "small" in sys.argv[2:]
+    if what == "train":
+        attempt("torch", lambda: with_torch(lambda torch: train(torch, small)))
+    else:
+        peers(small)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ public abstract sealed class CmaOptimizer extends OptimizerBase
    * bit on the same backend and instruction set; its {@link #trials} can be told as these. O(number
    * of trials + d²).
    *
-   * @throws IllegalStateException if this optimizer is closed
+   * @throws IllegalStateException if this optimizer is closed; or if a full covariance is more than
+   *     an array of bytes can hold, which it is from some 11,500 dimensions on
    */
   @Override
   public final byte[] snapshot() {

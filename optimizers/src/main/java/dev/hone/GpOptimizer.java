@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GpOptimizer extends OptimizerBase {
   private static final String METHOD = "GpOptimizer";
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int MOST_OBJECTIVES = 16;
   private static final int MOST_CONSTRAINTS = 64;
 

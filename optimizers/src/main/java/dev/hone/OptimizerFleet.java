@@ -101,7 +101,15 @@ public final class OptimizerFleet implements AutoCloseable {
     return restore(snapshot, space, Backend.configured());
   }
 
-  private static OptimizerFleet restore(byte[] bytes, SearchSpace space, Backend backend) {
+  /**
+   * As {@link #restore(byte[], SearchSpace)}, on a backend of choice: on another than before, bits
+   * may differ.
+   *
+   * @throws IllegalArgumentException if the bytes are altered or of something else, or {@code
+   *     space} is declared otherwise
+   * @throws dev.hone.math.BackendUnavailableException if the backend is forced and missing
+   */
+  public static OptimizerFleet restore(byte[] bytes, SearchSpace space, Backend backend) {
     Snapshot snapshot = Snapshot.open(bytes, METHOD, VERSION, space);
     Builder saved = new Builder(FleetOptions.load(snapshot, space, backend));
     OptimizerFleet fleet = saved.build();

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.random.CounterRandom;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,44 @@ class GpSnapshotTest {
         assertArrayEquals(first.snapshot(), second.snapshot());
       }
     }
+  }
+
+  /** From 50 trials on, a fit goes on from what the last one knew of the curvature. */
+  @Test
+  void fitsGoOnFromTheSameCurvature() {
+    try (GpOptimizer first =
+        GpOptimizer.on(space()).seed(12).maximize().initialTrials(6).refitGrowth(0).build()) {
+      Workers workers = new Workers(first, 5);
+      workers.run(140);
+      byte[] bytes = first.snapshot();
+      try (GpOptimizer second = GpOptimizer.restore(bytes, space())) {
+        Workers others = new Workers(second, 1);
+        Workers same = new Workers(first, 1);
+        others.running.addAll(workers.running);
+        same.running.addAll(workers.running);
+        same.run(20);
+        others.run(20);
+        assertEquals(text(same.asked), text(others.asked));
+        assertArrayEquals(first.snapshot(), second.snapshot());
+      }
+    }
+  }
+
+  /** What was saved before fits kept a curvature has no room for one. */
+  @Test
+  void theVersionBeforeIsRefused() {
+    byte[] bytes;
+    try (GpOptimizer optimizer = GpOptimizer.on(space()).build()) {
+      bytes = optimizer.snapshot();
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    int version = Long.BYTES + 2 * Integer.BYTES + "GpOptimizer".length();
+    assertEquals(4, buffer.getInt(version));
+    buffer.putInt(version, 3);
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, bytes.length - Integer.BYTES);
+    buffer.putInt(bytes.length - Integer.BYTES, (int) checksum.getValue());
+    assertRefused("the version of GpOptimizer", () -> GpOptimizer.restore(bytes, space()));
   }
 
   private static String text(List<double[]> points) {

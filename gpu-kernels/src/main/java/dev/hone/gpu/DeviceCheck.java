@@ -6,9 +6,7 @@ import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpEngine;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Checks the GPU engine of this machine against the CPU's, then times both: see the script {@code
@@ -19,84 +17,105 @@ public final class DeviceCheck {
   /** Largest difference that counts as agreement, relative to the largest value. */
   private static final double TOLERANCE = 1e-8;
 
-  private static final double MILLISECOND = 1e6;
-
-  /** Takes a share of the time limit at most. */
-  private static final long PER_JOB = 20_000_000_000L;
+  /** System property: what compute-sanitizer said, as {@code memcheck=0 racecheck=0}. */
+  static final String SANITIZER = "hone.check.sanitizer";
 
   private final DeviceReport report;
-  private boolean failed;
+  private final DeviceCheckTimes times;
+  private final boolean small;
+  private final boolean neighbours;
 
-  /** The least number of observations of which the GPU was faster; 0 if there was none. */
-  private int from;
-
-  private DeviceCheck(DeviceReport report) {
+  private DeviceCheck(DeviceReport report, boolean small, boolean neighbours) {
     this.report = report;
+    this.small = small;
+    this.neighbours = neighbours;
+    this.times = new DeviceCheckTimes(report, System.out::println, DeviceCheckPlan.SECONDS);
   }
 
   /**
    * Runs it.
    *
-   * @param arguments the JSON file to write; and {@code small} for sizes that any machine can do
+   * @param arguments the JSON file to write; and {@code small} for sizes that any machine can do,
+   *     or {@code sanitized} for these without other processes
    */
   public static void main(String[] arguments) {
     if (arguments.length < 1) {
       throw new IllegalArgumentException("arguments: expected a file to write, and perhaps small");
     }
-    boolean small = arguments.length > 1 && arguments[1].equals("small");
-    System.exit(check(Path.of(arguments[0]), small));
+    String size = arguments.length > 1 ? arguments[1] : "full";
+    switch (size) {
+      case "full", "small", "sanitized" -> System.exit(check(Path.of(arguments[0]), size));
+      default ->
+          throw new IllegalArgumentException(
+              "arguments: " + size + ": expected small, sanitized or full");
+    }
   }
 
   /** Returns the exit status: 0, or 1 if a result is wrong, or 2 if there is no GPU. */
-  static int check(Path file, boolean small) {
+  static int check(Path file, String size) {
     CudaProbe probe = GpuDevice.probe();
     System.out.print(DeviceInfo.describe(probe));
-    return new DeviceCheck(new DeviceReport(file, probe)).run(small);
+    DeviceReport report = new DeviceReport(file, probe);
+    boolean clean = sanitizer(report);
+    boolean small = !size.equals("full");
+    int status = new DeviceCheck(report, small, !size.equals("sanitized")).run();
+    return status == 0 && !clean ? 1 : status;
   }
 
-  private int run(boolean small) {
+  /** Notes what the script has found with NVIDIA's tools: a name and an exit status for each. */
+  private static boolean sanitizer(DeviceReport report) {
+    boolean clean = true;
+    for (String tool : System.getProperty(SANITIZER, "").split(" ", -1)) {
+      int equals = tool.indexOf('=');
+      if (equals > 0) {
+        int status = Integer.parseInt(tool.substring(equals + 1));
+        clean &= status == 0;
+        report.add(
+            String.format(
+                Locale.ROOT,
+                "{\"sanitizer\": \"%s\", \"status\": %d}",
+                tool.substring(0, equals),
+                status));
+      }
+    }
+    return clean;
+  }
+
+  private int run() {
     // Our own kernels first; libraries are compared with them in the end.
     String libraries = System.setProperty(CudaLibraries.PROPERTY, "off");
+    boolean differing;
     try {
-      correctness(small);
-      for (DeviceCheckBatches.Job job : batches(true)) {
-        compare(job);
+      correctness();
+      times.header();
+      for (DeviceCheckJob job : DeviceCheckPlan.jobs(small)) {
+        times.run(job);
       }
-      System.out.println();
-      System.out.printf(
-          Locale.ROOT,
-          "%-42s %10s %10s %8s %10s %8s%n",
-          "job",
-          "GPU ms",
-          "CPU ms",
-          "ratio",
-          "floor ms",
-          "over it");
-      timings(small);
-      for (DeviceCheckBatches.Job job : batches(small)) {
-        time(job);
-      }
-      if (from > 0) {
-        System.out.printf(
-            Locale.ROOT,
-            "%nThe GPU fits faster from n=%d on: -Dhone.gpu.from=%d has AUTO take it.%n",
-            from,
-            from);
-      }
+      times.thresholds();
       DeviceCheckSwitches switches =
           new DeviceCheckSwitches(report, System.out::println, libraries);
       switches.run(small);
-      failed |= switches.areDiffering();
+      differing = switches.areDiffering();
+      if (neighbours) {
+        neighbours();
+      }
     } catch (BackendUnavailableException e) {
       System.out.println(e.getMessage());
       return 2;
     } finally {
       DeviceCheckSwitches.restore(CudaLibraries.PROPERTY, libraries);
     }
-    return failed ? 1 : 0;
+    return differing || times.isWrong() ? 1 : 0;
   }
 
-  private void correctness(boolean small) {
+  /** What else may be on the machine: a trainer, and other libraries. */
+  private void neighbours() {
+    DeviceCheckPeers peers = new DeviceCheckPeers(report, System.out::println, small);
+    new DeviceCheckGuest(report, System.out::println, small).run(peers);
+    peers.run(times);
+  }
+
+  private void correctness() {
     int[] sizes = small ? new int[] {1, 65} : new int[] {1, 2, 63, 64, 65, 500, 1000, 2049};
     for (CovarianceFunction covariance : CovarianceFunction.values()) {
       for (int n : sizes) {
@@ -150,84 +169,6 @@ public final class DeviceCheck {
         results(gpu, e -> posterior(e, m, x)));
   }
 
-  private static List<DeviceCheckBatches.Job> batches(boolean small) {
-    return small
-        ? List.of(
-            DeviceCheckBatches.fleet(5, 20, 3, 30),
-            DeviceCheckBatches.fleet(3, 110, 2, 5),
-            DeviceCheckBatches.search(300, 40, 3),
-            DeviceCheckBatches.paths(9, 80, 30, 3),
-            DeviceCheckBatches.generation(30, 20))
-        : List.of(
-            DeviceCheckBatches.fleet(1000, 64, 8, 500),
-            DeviceCheckBatches.fleet(10_000, 64, 8, 100),
-            DeviceCheckBatches.search(1_000_000, 1000, 20),
-            DeviceCheckBatches.search(40_000, 5000, 20),
-            DeviceCheckBatches.paths(64, 20_000, 1000, 20),
-            DeviceCheckBatches.paths(64, 20_000, 5000, 20),
-            DeviceCheckBatches.generation(1000, 10_000),
-            DeviceCheckBatches.generation(2000, 4000));
-  }
-
-  private void compare(DeviceCheckBatches.Job job) {
-    double[][] results = new double[2][];
-    Backend[] backends = {Backend.AUTO, Backend.GPU};
-    for (int i = 0; i < 2; i++) {
-      try (DeviceCheckBatches.Prepared prepared = job.prepare().apply(backends[i])) {
-        results[i] = prepared.run().clone();
-      }
-    }
-    agree(job.name(), results[0], results[1], job.tolerance());
-  }
-
-  private void time(DeviceCheckBatches.Job job) {
-    double[] shortest = new double[2];
-    Backend[] backends = {Backend.GPU, Backend.AUTO};
-    for (int i = 0; i < 2; i++) {
-      try (DeviceCheckBatches.Prepared prepared = job.prepare().apply(backends[i])) {
-        shortest[i] = shortest(prepared);
-      }
-    }
-    print(job.name(), shortest[0], shortest[1], job.floor());
-    record(job.name(), 0, shortest[0], shortest[1], job.floor());
-  }
-
-  /** The milliseconds of the shortest of five runs, or fewer if they are long. */
-  static double shortest(DeviceCheckBatches.Prepared prepared) {
-    double best = Double.POSITIVE_INFINITY;
-    long start = System.nanoTime();
-    for (int i = 0; i < 5 && System.nanoTime() - start < PER_JOB; i++) {
-      long before = System.nanoTime();
-      prepared.run();
-      best = Math.min(best, (double) (System.nanoTime() - before));
-    }
-    return best / MILLISECOND;
-  }
-
-  private static void print(String name, double gpu, double cpu, double floor) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-42s %10.3f %10.3f %8.2f %10.3f %8.1f%n",
-        name,
-        gpu,
-        cpu,
-        cpu / gpu,
-        floor,
-        gpu / floor);
-  }
-
-  private void record(String job, int n, double gpu, double cpu, double floor) {
-    report.add(
-        String.format(
-            Locale.ROOT,
-            "{\"job\": \"%s\", \"n\": %d, \"gpuMs\": %.4f, \"cpuMs\": %.4f, \"floorMs\": %.4f}",
-            job,
-            n,
-            gpu,
-            cpu,
-            floor));
-  }
-
   private interface Job {
     double[] run(GpEngine engine);
   }
@@ -273,92 +214,6 @@ public final class DeviceCheck {
   }
 
   private void agree(String name, double[] expected, double[] actual) {
-    agree(name, expected, actual, TOLERANCE);
-  }
-
-  private void agree(String name, double[] expected, double[] actual, double tolerance) {
-    double difference = difference(expected, actual);
-    boolean right = difference <= tolerance;
-    failed |= !right;
-    if (!right) {
-      System.out.printf(Locale.ROOT, "WRONG: %s, by %.3g of the largest%n", name, difference);
-    }
-    report.add(
-        String.format(
-            Locale.ROOT,
-            "{\"check\": \"%s\", \"difference\": \"%.3g\", \"right\": %b}",
-            name,
-            difference,
-            right));
-  }
-
-  /** The largest difference, relative to the largest number, or to 1. */
-  static double difference(double[] expected, double[] actual) {
-    double largest = 1;
-    double difference = 0;
-    for (int i = 0; i < expected.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      double distance = Math.abs(expected[i] - actual[i]);
-      // A NaN on either side is a difference too.
-      difference = distance <= difference ? difference : distance;
-    }
-    return difference / largest;
-  }
-
-  private void timings(boolean small) {
-    int[] sizes = small ? new int[] {40} : new int[] {200, 500, 1000, 2000, 5000, 10000};
-    for (int n : sizes) {
-      DeviceCheckProblem problem =
-          DeviceCheckProblem.of(CovarianceFunction.MATERN_52, 20, n, false);
-      // So many that the CPU, which takes n² operations for each, has them in seconds.
-      int m = small ? 64 : n > 2000 ? 20_000 : 100_000;
-      double[] x = problem.candidates(m);
-      double[] value = new double[m];
-      double[] gradient = new double[22];
-      time(
-          "likelihood + gradient",
-          problem,
-          DeviceFloors.likelihood(n),
-          engine -> {
-            long start = System.nanoTime();
-            engine.logMarginalLikelihood(problem.theta(), gradient);
-            return System.nanoTime() - start;
-          });
-      time(
-          "LogEI of " + m,
-          problem,
-          DeviceFloors.improvement(m, n, 20),
-          engine -> {
-            engine.condition(problem.theta());
-            long start = System.nanoTime();
-            engine.logExpectedImprovement(m, x, -1, value, null);
-            return System.nanoTime() - start;
-          });
-    }
-  }
-
-  /** Times a job on both backends: the shortest of five runs, or fewer if they are long. */
-  private void time(
-      String job, DeviceCheckProblem problem, double floor, ToDoubleFunction<GpEngine> run) {
-    double gpu = shortest(Backend.GPU, problem, run);
-    double cpu = shortest(Backend.AUTO, problem, run);
-    String name = job + ", n=" + problem.n();
-    print(name, gpu, cpu, floor);
-    record(job, problem.n(), gpu, cpu, floor);
-    if (job.startsWith("likelihood") && from == 0 && gpu < cpu) {
-      from = problem.n();
-    }
-  }
-
-  private static double shortest(
-      Backend backend, DeviceCheckProblem problem, ToDoubleFunction<GpEngine> run) {
-    try (GpEngine engine = problem.engine(backend)) {
-      double best = Double.POSITIVE_INFINITY;
-      long start = System.nanoTime();
-      for (int i = 0; i < 5 && System.nanoTime() - start < PER_JOB; i++) {
-        best = Math.min(best, run.applyAsDouble(engine));
-      }
-      return best / MILLISECOND;
-    }
+    times.agree(name, expected, actual, TOLERANCE);
   }
 }

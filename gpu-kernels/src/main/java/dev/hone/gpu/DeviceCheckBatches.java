@@ -12,12 +12,8 @@ import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
-import java.util.function.Function;
 
-/**
- * What {@link DeviceCheck} does with fleets, searches for candidates, and CMA-ES: each job gives
- * its numbers on either backend, and is timed.
- */
+/** What {@link DeviceCheck} does with likelihoods, fleets, searches for candidates, and CMA-ES. */
 final class DeviceCheckBatches {
 
   /** Likelihoods of a job: those of a short fit. */
@@ -25,47 +21,14 @@ final class DeviceCheckBatches {
 
   private DeviceCheckBatches() {}
 
-  /**
-   * A job of its own.
-   *
-   * @param name with its size
-   * @param prepare makes what is run on a backend
-   * @param tolerance largest difference of the backends' numbers, relative to the largest of them
-   * @param floor milliseconds that an H200 takes at least
-   */
-  record Job(String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {}
-
-  /** An engine with its data. */
-  interface Prepared extends AutoCloseable {
-    /** Does the job; returns its numbers. */
-    double[] run();
-
-    @Override
-    void close();
-  }
-
-  private static Prepared of(Runnable close, java.util.function.Supplier<double[]> run) {
-    return new Prepared() {
-      @Override
-      public double[] run() {
-        return run.get();
-      }
-
-      @Override
-      public void close() {
-        close.run();
-      }
-    };
-  }
-
   /** Likelihoods with gradients, then posteriors and Log Expected Improvement, of many members. */
-  static Job fleet(int members, int n, int d, int m) {
+  static DeviceCheckJob fleet(int members, int n, int d, int m) {
     String name = "fleet of " + members + ", n=" + n + ", d=" + d;
-    return new Job(
+    return new DeviceCheckJob(
         name, backend -> fleet(backend, members, n, d, m), 1e-8, DeviceFloors.fleet(members, n, m));
   }
 
-  private static Prepared fleet(Backend backend, int members, int n, int d, int m) {
+  private static DeviceCheckJob.Prepared fleet(Backend backend, int members, int n, int d, int m) {
     GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, d);
     GpFleetEngine fleet = Engines.gpFleet(backend, model, members);
     int room = fleet.members();
@@ -77,7 +40,7 @@ final class DeviceCheckBatches {
     double[] candidates = new double[m * d];
     CounterRandom.of(3, 0).fillUniform(candidates, 0, m * d);
     int width = 1 + d + 2 + m;
-    return of(
+    return DeviceCheckJob.of(
         fleet::close,
         () -> {
           double[] results = new double[members * width];
@@ -117,20 +80,20 @@ final class DeviceCheckBatches {
   }
 
   /** Likelihoods with gradients at a few θ, as in a fit. */
-  static Job likelihood(int n, int d) {
+  static DeviceCheckJob likelihood(int n, int d) {
     String name = THETAS + " likelihoods, n=" + n + ", d=" + d;
     double floor = THETAS * DeviceFloors.likelihood(n);
-    return new Job(name, backend -> likelihood(backend, n, d), 1e-8, floor);
+    return new DeviceCheckJob(name, backend -> likelihood(backend, n, d), 1e-8, floor);
   }
 
-  private static Prepared likelihood(Backend backend, int n, int d) {
+  private static DeviceCheckJob.Prepared likelihood(Backend backend, int n, int d) {
     DeviceCheckProblem problem =
         DeviceCheckProblem.of(CovarianceFunction.MATERN_52, d, n, /* categories= */ false);
     GpEngine engine = problem.engine(backend);
     double[] theta = problem.theta().clone();
     double[] gradient = new double[d + 2];
     double[] results = new double[THETAS * (d + 3)];
-    return of(
+    return DeviceCheckJob.of(
         engine::close,
         () -> {
           for (int i = 0; i < THETAS; i++) {
@@ -144,21 +107,67 @@ final class DeviceCheckBatches {
         });
   }
 
-  /** Functions drawn from a posterior, at many points. */
-  static Job paths(int count, int m, int n, int d) {
-    String name = count + " paths at " + m + ", n=" + n + ", d=" + d;
-    double floor = DeviceFloors.paths(count, m, n, d);
-    return new Job(name, backend -> paths(backend, count, m, n, d), 1e-8, floor);
+  /** One likelihood with its gradient. */
+  static DeviceCheckJob single(int n) {
+    return new DeviceCheckJob(
+        "likelihood + gradient, n=" + n,
+        backend -> single(backend, n),
+        1e-8,
+        DeviceFloors.likelihood(n));
   }
 
-  private static Prepared paths(Backend backend, int count, int m, int n, int d) {
+  private static DeviceCheckJob.Prepared single(Backend backend, int n) {
+    DeviceCheckProblem problem =
+        DeviceCheckProblem.of(CovarianceFunction.MATERN_52, 20, n, /* categories= */ false);
+    GpEngine engine = problem.engine(backend);
+    double[] gradient = new double[22];
+    double[] results = new double[23];
+    return DeviceCheckJob.of(
+        engine::close,
+        () -> {
+          results[22] = engine.logMarginalLikelihood(problem.theta(), gradient);
+          System.arraycopy(gradient, 0, results, 0, 22);
+          return results;
+        });
+  }
+
+  /** Log Expected Improvement of candidates that the caller has. */
+  static DeviceCheckJob improvement(int m, int n) {
+    double floor = DeviceFloors.improvement(m, n, 20);
+    return new DeviceCheckJob(
+        "LogEI of " + m + ", n=" + n, backend -> improvement(backend, m, n), 1e-7, floor);
+  }
+
+  private static DeviceCheckJob.Prepared improvement(Backend backend, int m, int n) {
+    DeviceCheckProblem problem =
+        DeviceCheckProblem.of(CovarianceFunction.MATERN_52, 20, n, /* categories= */ false);
+    GpEngine engine = problem.engine(backend);
+    engine.condition(problem.theta());
+    double[] x = problem.candidates(m);
+    double[] value = new double[m];
+    return DeviceCheckJob.of(
+        engine::close,
+        () -> {
+          engine.logExpectedImprovement(m, x, -1, value, null);
+          return value;
+        });
+  }
+
+  /** Functions drawn from a posterior, at many points. */
+  static DeviceCheckJob paths(int count, int m, int n, int d) {
+    String name = count + " paths at " + m + ", n=" + n + ", d=" + d;
+    double floor = DeviceFloors.paths(count, m, n, d);
+    return new DeviceCheckJob(name, backend -> paths(backend, count, m, n, d), 1e-8, floor);
+  }
+
+  private static DeviceCheckJob.Prepared paths(Backend backend, int count, int m, int n, int d) {
     DeviceCheckProblem problem =
         DeviceCheckProblem.of(CovarianceFunction.MATERN_52, d, n, /* categories= */ false);
     GpEngine engine = problem.engine(backend);
     engine.condition(problem.theta());
     double[] x = problem.candidates(m);
     double[] values = new double[count * m];
-    return of(
+    return DeviceCheckJob.of(
         engine::close,
         () -> {
           engine.samplePaths(count, 3).evaluate(m, x, values, null);
@@ -167,13 +176,36 @@ final class DeviceCheckBatches {
   }
 
   /** The 100 best of many candidates. */
-  static Job search(long candidates, int n, int d) {
+  static DeviceCheckJob search(long candidates, int n, int d) {
     String name = "best of " + candidates + ", n=" + n + ", d=" + d;
     double floor = DeviceFloors.improvement(candidates, n, d);
-    return new Job(name, backend -> search(backend, candidates, n, d), 1e-7, floor);
+    return new DeviceCheckJob(name, backend -> search(backend, candidates, n, d), 1e-7, floor);
   }
 
-  private static Prepared search(Backend backend, long candidates, int n, int d) {
+  private static DeviceCheckJob.Prepared search(Backend backend, long candidates, int n, int d) {
+    GpEngine engine = searched(backend, n, d);
+    CandidateDesign design =
+        CandidateDesign.sobol(d, candidates - candidates / 8, 5)
+            .withPerturbations(candidates / 8, 0.05, Arrays.copyOf(engine.points(), d));
+    int k = (int) Math.min(100, candidates);
+    double[] found = new double[k * d];
+    double[] value = new double[k];
+    return DeviceCheckJob.of(
+        engine::close,
+        () -> {
+          engine.bestCandidates(design, -2, k, found, value);
+          return value;
+        },
+        () -> {
+          double[] expected = new double[k];
+          try (GpEngine cpu = searched(Backend.AUTO, n, d)) {
+            cpu.logExpectedImprovement(k, found, -2, expected, null);
+          }
+          return expected;
+        });
+  }
+
+  private static GpEngine searched(Backend backend, int n, int d) {
     GpEngine engine = Engines.gp(backend, GpModel.numeric(CovarianceFunction.MATERN_52, d));
     double[] x = new double[n * d];
     double[] y = new double[n];
@@ -185,33 +217,22 @@ final class DeviceCheckBatches {
     theta[d + 1] = -3;
     engine.setData(n, x, y);
     engine.condition(theta);
-    CandidateDesign design =
-        CandidateDesign.sobol(d, candidates - candidates / 8, 5)
-            .withPerturbations(candidates / 8, 0.05, Arrays.copyOf(x, d));
-    int k = (int) Math.min(100, candidates);
-    return of(
-        engine::close,
-        () -> {
-          double[] found = new double[k * d];
-          double[] value = new double[k];
-          engine.bestCandidates(design, -2, k, found, value);
-          return value;
-        });
+    return engine;
   }
 
   /** A generation of CMA-ES, its decomposition included. */
-  static Job generation(int n, int lambda) {
+  static DeviceCheckJob generation(int n, int lambda) {
     String name = "generation of CMA-ES, n=" + n + ", lambda=" + lambda;
     double floor = DeviceFloors.generation(n, lambda);
-    return new Job(name, backend -> generation(backend, n, lambda), 1e-7, floor);
+    return new DeviceCheckJob(name, backend -> generation(backend, n, lambda), 1e-7, floor);
   }
 
-  private static Prepared generation(Backend backend, int n, int lambda) {
+  private static DeviceCheckJob.Prepared generation(Backend backend, int n, int lambda) {
     StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, n, lambda, true);
     CmaEngine engine = Engines.cma(backend, p);
     int[] order = CounterRandom.of(6, n).permutation(lambda);
     double[] points = new double[n * lambda];
-    return of(
+    return DeviceCheckJob.of(
         engine::close,
         () -> {
           engine.reset(new double[n], null);

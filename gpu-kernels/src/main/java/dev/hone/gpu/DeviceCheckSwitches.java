@@ -67,7 +67,7 @@ final class DeviceCheckSwitches {
                 "off");
         from = won ? (from == 0 ? n : from) : 0;
       }
-      List<DeviceCheckBatches.Job> others =
+      List<DeviceCheckJob> others =
           small
               ? List.of(
                   DeviceCheckBatches.search(300, 40, 3), DeviceCheckBatches.generation(30, 20))
@@ -75,7 +75,7 @@ final class DeviceCheckSwitches {
                   DeviceCheckBatches.search(40_000, 5000, 20),
                   DeviceCheckBatches.generation(1000, 10_000),
                   DeviceCheckBatches.generation(2000, 4000));
-      for (DeviceCheckBatches.Job job : others) {
+      for (DeviceCheckJob job : others) {
         compare("libraries", job, CudaLibraries.PROPERTY, libraries, "off");
       }
       lines.accept(
@@ -104,7 +104,7 @@ final class DeviceCheckSwitches {
 
   /** Times a job in both settings of a property; returns whether the first was faster. */
   private boolean compare(
-      String option, DeviceCheckBatches.Job job, String property, String with, String without) {
+      String option, DeviceCheckJob job, String property, String with, String without) {
     double[] times = new double[2];
     double[][] results = new double[2][];
     String before = System.getProperty(property);
@@ -112,9 +112,9 @@ final class DeviceCheckSwitches {
       for (int i = 0; i < 2; i++) {
         System.setProperty(property, i == 0 ? with : without);
         // Opened anew for each, as nobody else uses the device: that is when settings are read.
-        try (DeviceCheckBatches.Prepared prepared = job.prepare().apply(Backend.GPU)) {
+        try (DeviceCheckJob.Prepared prepared = job.prepare().apply(Backend.GPU)) {
           results[i] = prepared.run().clone();
-          times[i] = DeviceCheck.shortest(prepared);
+          times[i] = DeviceCheckTimes.shortest(prepared);
         }
       }
     } finally {
@@ -128,7 +128,7 @@ final class DeviceCheckSwitches {
             times[0],
             times[1],
             times[1] / times[0]));
-    boolean right = DeviceCheck.difference(results[1], results[0]) <= job.tolerance();
+    boolean right = DeviceCheckTimes.difference(results[1], results[0]) <= job.tolerance();
     if (!right) {
       differing = true;
       lines.accept("WRONG: " + job.name() + " with and without " + option);

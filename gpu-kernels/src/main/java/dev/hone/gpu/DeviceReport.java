@@ -39,8 +39,10 @@ final class DeviceReport {
     write();
   }
 
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  /** A text as JSON writes it. */
+  static String quoted(String text) {
+    String line = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return '"' + line.replace("\n", "\\n").replace("\t", " ") + '"';
   }
 
   /** Adds an object of JSON. */

@@ -1,15 +1,20 @@
 package dev.hone.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,10 +59,41 @@ class CompiledKernelsTest {
     assertTrue(ptx.contains("\n.target sm_75\n"), "sm_75");
   }
 
+  /**
+   * Machine code of every data-center architecture there is, and PTX for what is older or newer.
+   */
   @Test
-  void theFatbinIsOne() throws Exception {
-    byte[] fatbin = resource("hone.fatbin");
-    assertEquals("50ed55ba", HexFormat.of().formatHex(fatbin, 0, 4));
+  void theFatbinHoldsEveryArchitecture() throws Exception {
+    List<Fatbin.Entry> expected =
+        List.of(
+            new Fatbin.Entry(Fatbin.Kind.PTX, 75),
+            new Fatbin.Entry(Fatbin.Kind.SASS, 80),
+            new Fatbin.Entry(Fatbin.Kind.SASS, 90),
+            new Fatbin.Entry(Fatbin.Kind.SASS, 100),
+            new Fatbin.Entry(Fatbin.Kind.SASS, 120));
+    List<Fatbin.Entry> found = Fatbin.entries(resource("hone.fatbin"));
+    List<Fatbin.Entry> missing = new ArrayList<>(expected);
+    missing.removeAll(found);
+    assertEquals(List.of(), missing, "hone.fatbin lacks these: run gpu-kernels/build-kernels");
+    assertEquals(expected.size(), found.size(), "more than expected: " + found);
+  }
+
+  @Test
+  void aFatbinThatIsCutOffOrLacksAnEntryIsTold() throws Exception {
+    byte[] whole = resource("hone.fatbin");
+    byte[] cut = Arrays.copyOf(whole, whole.length - 8);
+    assertThrows(IllegalArgumentException.class, () -> Fatbin.entries(cut));
+    assertThrows(IllegalArgumentException.class, () -> Fatbin.entries(new byte[64]));
+    // Without its first entry, the PTX.
+    ByteBuffer header = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+    int first = (int) (header.getInt(16 + 4) + header.getLong(16 + 8));
+    byte[] shorter = new byte[whole.length - first];
+    System.arraycopy(whole, 0, shorter, 0, 16);
+    System.arraycopy(whole, 16 + first, shorter, 16, shorter.length - 16);
+    ByteBuffer.wrap(shorter).order(ByteOrder.LITTLE_ENDIAN).putLong(8, shorter.length - 16L);
+    List<Fatbin.Entry> left = Fatbin.entries(shorter);
+    assertFalse(left.contains(new Fatbin.Entry(Fatbin.Kind.PTX, 75)), left::toString);
+    assertEquals(4, left.size());
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -171,6 +171,7 @@ public final class Snapshot {
    * @param direction whether small or large values are wanted
    * @param seed the seed of the method
    * @param rest writes all else
+   * @throws IllegalStateException if it is more than an array of bytes can hold
    */
   public static byte[] write(
       String method, int version, SearchSpace space, Direction direction, long seed, Writer rest) {
@@ -178,7 +179,7 @@ public final class Snapshot {
   }
 
   static byte[] write(String method, int version, Problem problem, Writer rest) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new SnapshotBytes(method, SnapshotBytes.MOST);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(MARK);
       out.writeInt(FORMAT);

@@ -62,6 +62,16 @@ public record CholeskySnapshot(
   }
 
   /**
+   * What it takes at least, without pending updates and a decomposition on its way: two matrices
+   * and four vectors.
+   *
+   * @param n the dimension
+   */
+  static long leastBytes(int n) {
+    return Double.BYTES * (2L * n * leadingDimension(n) + 4L * n);
+  }
+
+  /**
    * Reads what an engine of n dimensions wrote.
    *
    * @param in where from

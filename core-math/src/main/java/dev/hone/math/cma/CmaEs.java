@@ -336,7 +336,10 @@ public final class CmaEs implements AutoCloseable {
 
   /**
    * The whole state as bytes, with a format version and a checksum; {@link #restore} goes on bit
-   * for bit, also between an ask and its tell.
+   * for bit, also between an ask and its tell. With a full covariance O(n²), some 16n² bytes.
+   *
+   * @throws IllegalStateException if that is more than an array of bytes can hold, which it is from
+   *     some 11,500 dimensions on with a full covariance; nothing is copied before
    */
   public byte[] snapshot() {
     return CmaSnapshot.write(options, this);

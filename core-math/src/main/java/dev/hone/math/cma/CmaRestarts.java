@@ -191,6 +191,9 @@ public final class CmaRestarts implements AutoCloseable {
   /**
    * The whole state as bytes, with a format version and a checksum; {@link #restore} goes on bit
    * for bit, also between an ask and its tell.
+   *
+   * @throws IllegalStateException if the run has a covariance too large for it: see {@link
+   *     CmaEs#snapshot}
    */
   public byte[] snapshot() {
     return SnapshotEnvelope.seal(MARK, VERSION, this::save);

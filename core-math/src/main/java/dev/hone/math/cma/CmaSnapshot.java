@@ -14,7 +14,14 @@ final class CmaSnapshot {
 
   private CmaSnapshot() {}
 
+  /**
+   * Writes a strategy.
+   *
+   * @throws IllegalStateException if its covariance alone is more than an array of bytes can hold,
+   *     before anything is copied; or if with all else it is
+   */
   static byte[] write(CmaOptions options, CmaEs es) {
+    checkSize(options.parameters.model(), options.start.length);
     return SnapshotEnvelope.seal(
         MARK,
         VERSION,
@@ -22,6 +29,35 @@ final class CmaSnapshot {
           writeOptions(out, options);
           es.save(out);
         });
+  }
+
+  /**
+   * Refuses a covariance that is too large for an array of bytes.
+   *
+   * @throws IllegalStateException with the dimension and the limit
+   */
+  static void checkSize(CovarianceModel model, int n) {
+    long bytes = model.isFull() ? CholeskySnapshot.leastBytes(n) : 0;
+    if (bytes > SnapshotEnvelope.MOST_BYTES) {
+      throw new IllegalStateException(
+          "a CMA-ES of "
+              + n
+              + " dimensions with a full covariance has no snapshot: it would take "
+              + bytes
+              + " bytes, expected at most "
+              + SnapshotEnvelope.MOST_BYTES
+              + ", which is up to "
+              + largestDimension()
+              + " dimensions; VKD and LIMITED_MEMORY have snapshots in any");
+    }
+  }
+
+  private static int largestDimension() {
+    int n = (int) Math.sqrt((double) SnapshotEnvelope.MOST_BYTES / (2 * Double.BYTES));
+    while (CholeskySnapshot.leastBytes(n) > SnapshotEnvelope.MOST_BYTES) {
+      n--;
+    }
+    return n;
   }
 
   static CmaEs read(byte[] snapshot, Backend backend, @Nullable Executor background) {

@@ -16,6 +16,9 @@ final class SnapshotEnvelope {
   private static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
   private static final int CHECKSUM_BYTES = Long.BYTES;
 
+  /** The longest array that every JVM has. */
+  static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   @FunctionalInterface
   interface Writer {
     void write(DataOutput out) throws IOException;
@@ -28,8 +31,41 @@ final class SnapshotEnvelope {
 
   private SnapshotEnvelope() {}
 
+  /** Bytes in memory, up to so many: more are an error with a reason instead of one of memory. */
+  static final class Bytes extends ByteArrayOutputStream {
+    private final int most;
+
+    Bytes(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public synchronized void write(int b) {
+      checkRoom(1);
+      super.write(b);
+    }
+
+    @Override
+    public synchronized void write(byte[] b, int offset, int length) {
+      checkRoom(length);
+      super.write(b, offset, length);
+    }
+
+    private void checkRoom(int more) {
+      if (more > most - count) {
+        throw new IllegalStateException(
+            "the snapshot is too large: expected at most " + most + " bytes, what an array holds");
+      }
+    }
+  }
+
+  /**
+   * Writes content into its envelope.
+   *
+   * @throws IllegalStateException if it is longer than {@link #MOST_BYTES}
+   */
   static byte[] seal(long mark, int version, Writer content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new Bytes(MOST_BYTES);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(mark);
       out.writeInt(version);

@@ -192,6 +192,11 @@ public final class KernelMixture {
     weight[j] = w;
   }
 
+  /** The weight of a component. */
+  public double weight(int j) {
+    return weight[j];
+  }
+
   /**
    * Writes ln p at some points; O(points·capacity·(m + c)).
    *
@@ -264,8 +269,9 @@ public final class KernelMixture {
   private double top(int n) {
     double top = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < n; j++) {
-      if (weight[j] > 0) {
-        top = Math.max(top, logFactor[j]);
+      // Seldom so: a branch that is foreseen is cheaper than a maximum that waits for the last.
+      if (logFactor[j] > top && weight[j] > 0) {
+        top = logFactor[j];
       }
     }
     return top == Double.NEGATIVE_INFINITY ? 0 : top;
@@ -344,6 +350,11 @@ public final class KernelMixture {
   double leastLogDensity(int row) {
     double sum = rows.sum(row);
     return sum > RELIABLE ? top + SpecialFunctions.log(sum) : Double.NEGATIVE_INFINITY;
+  }
+
+  /** The sum that a row has come to where {@link #leastLogDensity} is this. */
+  double sumAt(double logDensity) {
+    return Math.max(SpecialFunctions.exp(logDensity - top), RELIABLE);
   }
 
   /** As the class says, one component after the other: for a point that is far from all. */

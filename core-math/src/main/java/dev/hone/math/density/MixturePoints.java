@@ -16,6 +16,7 @@ final class MixturePoints {
 
   private final int numbers;
   private final int codes;
+  private int count;
   private int[] number = {};
   private double[] x = {};
   private double[] scaled = {};
@@ -40,6 +41,7 @@ final class MixturePoints {
       code = new double[rows * codes];
       sums = new double[rows * BLOCK];
     }
+    count = points;
     System.arraycopy(from, 0, x, 0, points * numbers);
     System.arraycopy(a, 0, code, 0, points * codes);
     Arrays.fill(sums, 0, points * BLOCK, 0);
@@ -47,6 +49,11 @@ final class MixturePoints {
       number[row] = row;
       halfSquares[row] = common.scale(x, row * numbers, scaled);
     }
+  }
+
+  /** How many points were loaded. */
+  int count() {
+    return count;
   }
 
   /** Which point is in a row. */
@@ -81,6 +88,19 @@ final class MixturePoints {
     int i = row * BLOCK;
     return ((s[i] + s[i + 1]) + (s[i + 2] + s[i + 3]))
         + ((s[i + 4] + s[i + 5]) + (s[i + 6] + s[i + 7]));
+  }
+
+  /** Has a row be where another was. */
+  void move(int row, int to) {
+    if (row == to) {
+      return;
+    }
+    number[to] = number[row];
+    halfSquares[to] = halfSquares[row];
+    System.arraycopy(x, row * numbers, x, to * numbers, numbers);
+    System.arraycopy(scaled, row * numbers, scaled, to * numbers, numbers);
+    System.arraycopy(code, row * codes, code, to * codes, codes);
+    System.arraycopy(sums, row * BLOCK, sums, to * BLOCK, BLOCK);
   }
 
   void swap(int row, int other) {

@@ -20,6 +20,10 @@ final class MixtureRace {
   private final MixturePoints rows;
   private double[] bonus = {};
   private double[] bounds = {};
+
+  /** By the numbers of points. */
+  private double[] limits = {};
+
   private int n;
 
   MixtureRace(KernelMixture mixture, MixturePoints rows) {
@@ -51,10 +55,11 @@ final class MixtureRace {
     }
     int best = best(0, 1, leaders);
     double mark = score(best);
-    int end = keep(leaders, points, mark);
+    setLimits(leaders, points, mark);
+    int end = keep(leaders, points);
     while (turn < chunks && end > leaders) {
       mixture.addChunk(turn++, leaders, end);
-      end = keep(leaders, end, mark);
+      end = keep(leaders, end);
     }
     return rows.number(best(best, leaders, end));
   }
@@ -77,12 +82,23 @@ final class MixtureRace {
     }
   }
 
-  /** Puts rows that cannot reach a mark behind the others; returns where they begin. */
-  private int keep(int from, int end, double mark) {
+  /** Notes the largest sums with which rows can still reach a mark. */
+  private void setLimits(int from, int end, double mark) {
+    if (limits.length < rows.count()) {
+      limits = new double[rows.count()];
+    }
+    for (int row = from; row < end; row++) {
+      int number = rows.number(row);
+      limits[number] = mixture.sumAt(bonus[number] + SLACK - mark);
+    }
+  }
+
+  /** Drops rows that are above their limits, and moves the others up; returns where they end. */
+  private int keep(int from, int end) {
     int kept = from;
     for (int row = from; row < end; row++) {
-      if (bound(row) >= mark) {
-        rows.swap(kept++, row);
+      if (rows.sum(row) <= limits[rows.number(row)]) {
+        rows.move(row, kept++);
       }
     }
     return kept;

@@ -1,6 +1,7 @@
 package dev.hone.math.gp;
 
 import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.minimize.Curvature;
 import dev.hone.math.minimize.Lbfgsb;
 import dev.hone.math.minimize.LbfgsbRun;
 import dev.hone.math.minimize.Minimum;
@@ -18,6 +19,7 @@ final class FitSearch {
   private final double[] upper;
 
   private @Nullable Minimum best;
+  private @Nullable Curvature curvature;
   private int bestStart;
   private List<Minimum> ends = List.of();
   private int iterations;
@@ -42,11 +44,16 @@ final class FitSearch {
   /**
    * Searches from each of some free coordinates, and takes the best end over from any before that
    * had none. The first of equally good ones counts.
+   *
+   * @param known the curvature around the first start, or null
    */
-  void from(List<double[]> starts) {
+  void from(List<double[]> starts, @Nullable Curvature known) {
     List<LbfgsbRun> runs = new ArrayList<>();
     for (double[] start : starts) {
-      runs.add(minimizer.start(start, lower, upper));
+      runs.add(
+          known != null && runs.isEmpty()
+              ? minimizer.start(start, lower, upper, known)
+              : minimizer.start(start, lower, upper));
     }
     List<LbfgsbRun> active = new ArrayList<>(runs);
     active.removeIf(LbfgsbRun::isFinished);
@@ -59,6 +66,7 @@ final class FitSearch {
       Minimum end = ends.get(i);
       if (Double.isFinite(end.value()) && (best == null || end.value() < best.value())) {
         best = end;
+        curvature = runs.get(i).curvature();
         bestStart = i;
       }
       iterations += end.iterations();
@@ -90,7 +98,9 @@ final class FitSearch {
   }
 
   GpFitResult result() {
-    if (best == null) {
+    Minimum best = this.best;
+    Curvature curvature = this.curvature;
+    if (best == null || curvature == null) {
       throw new NumericalException(
           "no finite likelihood for n = "
               + engine.size()
@@ -112,6 +122,7 @@ final class FitSearch {
         iterations,
         evaluations,
         best.termination(),
+        curvature,
         ends.stream().map(end -> new GpFitResult.End(-end.value(), end.termination())).toList());
   }
 }

@@ -1,6 +1,7 @@
 package dev.hone.math.gp;
 
 import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.minimize.Curvature;
 import dev.hone.math.random.CounterRandom;
 import dev.hone.math.special.SpecialFunctions;
 import java.util.ArrayList;
@@ -232,16 +233,35 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
       double[] y,
       double @Nullable [] noise,
       List<double[]> starts) {
+    return fit(engine, n, x, y, noise, starts, null);
+  }
+
+  /**
+   * As {@link #fit(GpEngine, int, double[], double[], double[], List)}, going on from a fit to
+   * nearly the same data: with the curvature known where that ended, one or two evaluations of the
+   * likelihood are enough.
+   *
+   * @param known {@link GpFitResult#curvature} of the fit that the first start comes from, or null
+   * @throws IllegalArgumentException also if that is of a fit with other free coordinates
+   */
+  public GpFitResult fit(
+      GpEngine engine,
+      int n,
+      double[] x,
+      double[] y,
+      double @Nullable [] noise,
+      List<double[]> starts,
+      @Nullable Curvature known) {
     setData(engine, n, x, y, noise);
     if (n <= maxObservations) {
-      return fit(engine, starts);
+      return fit(engine, starts, known);
     }
     FitSubset subset =
         FitSubset.choose(maxObservations, n, engine.model().dimensions(), x, y, noise);
     setData(engine, maxObservations, subset.points(), subset.targets(), subset.noise());
     GpFitResult result;
     try {
-      result = fit(engine, starts);
+      result = fit(engine, starts, known);
     } finally {
       setData(engine, n, x, y, noise);
     }
@@ -269,6 +289,10 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
    * @throws NumericalException if the likelihood is not finite anywhere, whatever the noise
    */
   public GpFitResult fit(GpEngine engine, List<double[]> starts) {
+    return fit(engine, starts, null);
+  }
+
+  private GpFitResult fit(GpEngine engine, List<double[]> starts, @Nullable Curvature known) {
     if (engine.model().hyperparameterCount() != prior.components().size()) {
       throw new IllegalArgumentException(
           "the prior has "
@@ -280,12 +304,13 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
       throw new IllegalArgumentException("starts = []: expected at least one");
     }
     FitSearch search = new FitSearch(engine, this);
-    search.from(starts.stream().map(prior::coordinates).toList());
+    search.from(starts.stream().map(prior::coordinates).toList(), known);
     if (prior.noiseCoordinate() >= 0) {
       for (int i = 0; !search.hasEnd() && i < RESCUE_NOISE.length; i++) {
         double variance = RESCUE_NOISE[i];
         search.from(
-            starts.stream().map(start -> withNoise(prior.coordinates(start), variance)).toList());
+            starts.stream().map(start -> withNoise(prior.coordinates(start), variance)).toList(),
+            null);
       }
     }
     GpFitResult result = search.result();

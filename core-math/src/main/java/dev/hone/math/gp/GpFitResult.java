@@ -1,5 +1,6 @@
 package dev.hone.math.gp;
 
+import dev.hone.math.minimize.Curvature;
 import dev.hone.math.minimize.Termination;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * @param iterations iterations from all starts
  * @param evaluations evaluations of the likelihood from all starts
  * @param termination why the search from the best start ended
+ * @param curvature what the search from the best start knew in the end of the curvature of the
+ *     negative log posterior, in free coordinates
  * @param ends where each start led, in their order
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied in and out.
@@ -27,6 +30,7 @@ public record GpFitResult(
     int iterations,
     int evaluations,
     Termination termination,
+    Curvature curvature,
     List<End> ends) {
 
   /**

@@ -41,6 +41,23 @@ public interface CovarianceKernels {
       double[] r2,
       int r2Offset);
 
+  /**
+   * The same for two points, p and the one next to it in its rows; the distances of the other are
+   * {@code ldr} elements behind. Every coordinate of x is loaded once for both.
+   */
+  void squaredDistancesOfTwo(
+      int d,
+      double[] p,
+      int pOffset,
+      int ldp,
+      int n,
+      double[] x,
+      int xOffset,
+      int ldx,
+      double[] r2,
+      int r2Offset,
+      int ldr);
+
   /** r2[j] ← r2[j] + weight where x[j] ≠ code, along one coordinate. */
   void addMismatches(
       double weight, double code, int n, double[] x, int xOffset, double[] r2, int r2Offset);

@@ -115,11 +115,17 @@ final class CpuGpCovariance implements GpCovariance {
   private void triangleRows(
       int block, int n, double[] k, double @Nullable [] g, int ld, int scratch) {
     int width = CovarianceKernels.padded(n);
-    for (int i = block * ROWS; i < Math.min(n, block * ROWS + ROWS); i++) {
+    int end = Math.min(n, block * ROWS + ROWS);
+    for (int i = block * ROWS; i < end; i++) {
       int from = i & -CovarianceKernels.BLOCK;
       int at = i * ld + from;
       int length = width - from;
-      metric.squaredDistances(i, training, ldTraining, length, training, from, ldTraining, k, at);
+      if (i % 2 == 0 && i + 1 < end) {
+        metric.squaredDistancesOfTwo(
+            i, training, ldTraining, length, training, from, ldTraining, k, at, ld);
+      } else if (i % 2 == 0) {
+        metric.squaredDistances(i, training, ldTraining, length, training, from, ldTraining, k, at);
+      }
       if (g == null) {
         finish(length, k, at, derivatives, scratch);
       } else {
@@ -161,7 +167,12 @@ final class CpuGpCovariance implements GpCovariance {
       int chunk, int rows, int n, int width, double[] k, double @Nullable [] g, int scratch) {
     int from = chunk * rows;
     int to = Math.min(n, from + rows);
-    for (int i = from; i < to; i++) {
+    int i = from;
+    for (; i + 1 < to; i += 2) {
+      metric.squaredDistancesOfTwo(
+          i, training, ldTraining, width, candidates, 0, width, k, i * width, width);
+    }
+    if (i < to) {
       metric.squaredDistances(i, training, ldTraining, width, candidates, 0, width, k, i * width);
     }
     int length = (to - from) * width;

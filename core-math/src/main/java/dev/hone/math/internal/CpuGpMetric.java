@@ -88,6 +88,28 @@ final class CpuGpMetric {
     }
   }
 
+  /** The same for point {@code i} and the next one, whose r² are {@code ldr} elements behind. */
+  void squaredDistancesOfTwo(
+      int i,
+      double[] p,
+      int ldp,
+      int n,
+      double[] x,
+      int xOffset,
+      int ldx,
+      double[] r2,
+      int at,
+      int ldr) {
+    kernels.squaredDistancesOfTwo(numeric, p, i, ldp, n, x, xOffset, ldx, r2, at, ldr);
+    for (int row = numeric; row < dimension; row++) {
+      double weight = inverseLengthScales[row] * inverseLengthScales[row];
+      int codes = row * ldp + i;
+      int others = xOffset + row * ldx;
+      kernels.addMismatches(weight, p[codes], n, x, others, r2, at);
+      kernels.addMismatches(weight, p[codes + 1], n, x, others, r2, at + ldr);
+    }
+  }
+
   /** Adds Σ w[j]·∂r²/∂(−2 log ℓ) between point {@code i} and n others to the partial sums. */
   void addLengthScaleSums(
       int i,

@@ -127,7 +127,32 @@ public record Lbfgsb(
    * @throws IllegalArgumentException as {@link #minimize}
    */
   public LbfgsbRun start(double[] start, double[] lower, double[] upper) {
-    return new LbfgsbRun(this, start, new Box(lower, upper));
+    return new LbfgsbRun(this, start, new Box(lower, upper), null);
+  }
+
+  /**
+   * The same with the curvature known from another run, on this function or one nearly the same.
+   * Such a run tries a full quasi-Newton step at once, and ends, after the first evaluation
+   * already, where the model promises no greater reduction than {@link #relativeReduction} asks
+   * for. As many of the last pairs count as the memory holds.
+   *
+   * @param start n coordinates, clipped into the bounds
+   * @param lower n lower bounds, −∞ for none
+   * @param upper n upper bounds, ∞ for none
+   * @param known of n variables
+   * @throws IllegalArgumentException as {@link #minimize}, or if the curvature is of another number
+   *     of variables
+   */
+  public LbfgsbRun start(double[] start, double[] lower, double[] upper, Curvature known) {
+    if (known.dimension() != lower.length) {
+      throw new IllegalArgumentException(
+          "known is of "
+              + known.dimension()
+              + " variables: expected "
+              + lower.length
+              + ", as lower has");
+    }
+    return new LbfgsbRun(this, start, new Box(lower, upper), known);
   }
 
   private static void requirePositive(String name, int value) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the function is not finite (NaN, ±∞, or such a gradient), the run steps back towards the
  * last point and goes on. Not safe for use from several threads at once; after construction only
- * {@link #result} allocates.
+ * {@link #result} and {@link #curvature} allocate.
  */
 public final class LbfgsbRun {
   private static final double LONGEST_STEP = 1e10;
@@ -37,9 +37,13 @@ public final class LbfgsbRun {
 
   private int iterations;
   private int evaluations;
+
+  /** Whether the curvature was known before the run, and with it what a step is worth. */
+  private boolean isInformed;
+
   private @Nullable Termination termination;
 
-  LbfgsbRun(Lbfgsb options, double[] start, Box box) {
+  LbfgsbRun(Lbfgsb options, double[] start, Box box, @Nullable Curvature known) {
     this.options = options;
     this.box = box;
     dimension = box.dimension();
@@ -53,6 +57,10 @@ public final class LbfgsbRun {
     cauchy = new GeneralizedCauchyPoint(box, hessian, options.memory());
     subspace = new SubspaceMinimizer(box, hessian, options.memory());
     begin(start);
+    if (known != null) {
+      known.teach(hessian, direction, gradientChange);
+      isInformed = hessian.size() > 0;
+    }
   }
 
   /**
@@ -78,6 +86,7 @@ public final class LbfgsbRun {
     System.arraycopy(trial, 0, best, 0, dimension);
     System.arraycopy(trial, 0, x, 0, dimension);
     hessian.reset();
+    isInformed = false;
     bestValue = Double.NaN;
     bestNorm = Double.NaN;
     iterations = 0;
@@ -154,6 +163,11 @@ public final class LbfgsbRun {
     return bestValue;
   }
 
+  /** What is known of the function's curvature by now; allocates. */
+  public Curvature curvature() {
+    return Curvature.of(dimension, hessian.pairs());
+  }
+
   /** Whether the run has ended, so that there is a {@link #result}. */
   public boolean isFinished() {
     return termination != null;
@@ -194,6 +208,7 @@ public final class LbfgsbRun {
       gradientChange[i] = gradients[offset + i] - gradient[i];
     }
     moveTo(value, gradients, offset);
+    hessian.update(direction, gradientChange);
     if (box.projectedGradientNorm(x, gradient, 0) <= options.projectedGradientTolerance()) {
       // An earlier trial may be lower by a hair, but this point keeps what the ending promises.
       keepBest(value, gradients, offset);
@@ -205,7 +220,6 @@ public final class LbfgsbRun {
     if (iterations >= options.maxIterations()) {
       return end(Termination.MAX_ITERATIONS);
     }
-    hessian.update(direction, gradientChange);
     return searchLine();
   }
 
@@ -214,6 +228,9 @@ public final class LbfgsbRun {
     double slope = findDirection();
     if (!(slope < 0)) {
       return recover();
+    }
+    if (isInformed && promisesNothing(slope)) {
+      return end(Termination.RELATIVE_REDUCTION);
     }
     // The target lies in the box, whatever the rounding of the quotients.
     double longest = Math.max(1, box.longestStep(x, direction, LONGEST_STEP));
@@ -224,6 +241,16 @@ public final class LbfgsbRun {
     }
     search.begin(value, slope, Math.min(first, longest), longest);
     return evaluateTrial();
+  }
+
+  /**
+   * Whether the model has the next iteration lower the function by no more than the tolerance: at
+   * its minimiser it is lower by half the slope. The model of a run that knows the curvature from
+   * another one has earned that trust; one just begun to learn has not.
+   */
+  private boolean promisesNothing(double slope) {
+    return hessian.size() > 0
+        && -0.5 * slope <= options.relativeReduction() * Math.max(1, Math.abs(value));
   }
 
   private boolean recover() {

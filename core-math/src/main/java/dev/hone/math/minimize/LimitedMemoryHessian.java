@@ -83,6 +83,16 @@ final class LimitedMemoryHessian {
     }
   }
 
+  /** The pairs held, as {@link Curvature#of} takes them. */
+  double[] pairs() {
+    double[] pairs = new double[2 * size * dimension];
+    for (int j = 0; j < size; j++) {
+      System.arraycopy(s, j * dimension, pairs, 2 * j * dimension, dimension);
+      System.arraycopy(y, j * dimension, pairs, (2 * j + 1) * dimension, dimension);
+    }
+    return pairs;
+  }
+
   /** w ← Wᵀv; O(nk). */
   void transposedTimes(double[] v, double[] w) {
     for (int j = 0; j < size; j++) {

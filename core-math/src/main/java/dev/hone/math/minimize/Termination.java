@@ -4,7 +4,10 @@ package dev.hone.math.minimize;
 public enum Termination {
   /** The projected gradient is within its tolerance: a stationary point of the bounded problem. */
   PROJECTED_GRADIENT,
-  /** The last iteration lowered the function by no more than the tolerance. */
+  /**
+   * The last iteration lowered the function by no more than the tolerance, or, in a run that knew
+   * the curvature before, the next one promises no more.
+   */
   RELATIVE_REDUCTION,
   /** The budget of iterations is spent. */
   MAX_ITERATIONS,

@@ -48,6 +48,8 @@ class CovarianceKernelsTest {
     double[] sums = new double[D * CovarianceKernels.BLOCK];
     double[] squares = new double[LD];
     double[] differences = new double[D * LD];
+    double[] two = new double[2 * LD];
+    kernels.squaredDistancesOfTwo(5, x, 3, LD, n, x, 8, LD, two, 8, LD);
     kernels.squaredDistances(5, x, 3, LD, n, x, 8, LD, k, 8);
     kernels.addMismatches(0.7, x[5 * LD + 3], n, x, 5 * LD + 8, k, 8);
     kernels.exponents(function, n, k, 8, g, 8);
@@ -59,7 +61,7 @@ class CovarianceKernelsTest {
     kernels.subtractSquares(n, k, 8, squares);
     kernels.addWeightedDifferences(5, x, 3, LD, n, x, 8, LD, weights, 8, differences);
     kernels.acquisitionWeights(n, 0.4, w, k, squares, 8, g, 8);
-    return Stream.of(k, g, weights, sums, squares, differences)
+    return Stream.of(k, g, weights, sums, squares, differences, two)
         .flatMapToDouble(Arrays::stream)
         .toArray();
   }

@@ -11,6 +11,7 @@ import dev.hone.math.internal.CpuGpEngines;
 import dev.hone.math.internal.KernelSet;
 import dev.hone.math.internal.KernelSets;
 import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.minimize.Curvature;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,31 @@ class GpFitTest {
     }
     assertEquals(evaluations, together.evaluations());
     assertEquals(together.logPosterior(), together.ends().get(together.start()).logPosterior());
+  }
+
+  /** An observation more, and what the last fit knew of the curvature: two or three likelihoods. */
+  @ParameterizedTest
+  @ValueSource(ints = {61, 102})
+  void goesOnFromTheLastFitWithFewLikelihoods(int n) {
+    int d = 4;
+    GpEngine engine = CpuGpEngines.create(model(d), KernelSets.best());
+    double[] x = new double[n * d];
+    CounterRandom.of(n, 1).fillUniform(x, 0, x.length);
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.sin(4 * x[i * d]) + Math.cos(3 * x[i * d + 1] * x[i * d + 2]);
+    }
+    GpFit fit = GpFit.under(GpPrior.dimensionScaled(d)).withTolerance(1e-5);
+    GpFitResult last = fit.fit(engine, n - 1, x, y, fit.starts(null, 0, 1));
+    List<double[]> starts = List.of(last.theta());
+    GpFitResult known = fit.fit(engine, n, x, y, null, starts, last.curvature());
+    GpFitResult unknown = fit.fit(engine, n, x, y, starts);
+    assertTrue(known.evaluations() <= 3, known::toString);
+    assertTrue(unknown.evaluations() > known.evaluations(), unknown::toString);
+    assertTrue(known.logPosterior() >= unknown.logPosterior() - 0.05, () -> known + " " + unknown);
+    Curvature other = Curvature.of(d, new double[0]);
+    assertThrows(
+        IllegalArgumentException.class, () -> fit.fit(engine, n, x, y, null, starts, other));
   }
 
   @Test

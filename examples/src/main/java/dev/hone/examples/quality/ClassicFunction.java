@@ -238,6 +238,41 @@ record ClassicFunction(
         });
   }
 
+  /**
+   * Groups of ten coordinates that hang together, spread over the others, which stand each for
+   * itself: running sums of each group as in the rotated ellipsoids of the large-scale suites,
+   * conditioned as 1 to 10⁴, the groups worth 1 to 10³, the minimum in another place in each
+   * coordinate.
+   *
+   * @param groups of ten; the minimum is 0
+   */
+  static ClassicFunction partiallySeparable(int d, int groups) {
+    return cube(
+        "partially-separable-" + d,
+        d,
+        -5,
+        5,
+        0,
+        x -> {
+          double sum = 0;
+          for (int g = 0; g < groups; g++) {
+            double chain = 0;
+            for (int k = 0; k < 10; k++) {
+              chain += Math.pow(10, k / 4.5) * shifted(x, g + k * groups);
+              sum += Math.pow(10, 3.0 * g / groups) * chain * chain;
+            }
+          }
+          for (int j = 10 * groups; j < d; j++) {
+            sum += (1 + j % 7) * square(shifted(x, j));
+          }
+          return sum;
+        });
+  }
+
+  private static double shifted(double[] x, int j) {
+    return x[j] - 3 * Math.sin(1 + 2.3 * j);
+  }
+
   private static ClassicFunction cube(
       String name,
       int d,

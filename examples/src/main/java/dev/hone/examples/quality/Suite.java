@@ -84,6 +84,40 @@ public enum Suite {
   },
 
   /**
+   * Fronts in the dimensions and with the trials of their literature, a hundred side by side: a
+   * generation of the published algorithms.
+   */
+  FRONTS {
+    @Override
+    public List<Problem> problems(Path tables) {
+      return List.of(
+          FrontProblem.zdt1(30, 25_000, 100),
+          FrontProblem.zdt2(30, 25_000, 100),
+          FrontProblem.zdt3(30, 25_000, 100),
+          FrontProblem.zdt4(10, 25_000, 100),
+          FrontProblem.dtlz2(12, 25_000, 100));
+    }
+
+    @Override
+    public int seeds() {
+      return 10;
+    }
+  },
+
+  /** A thousand parameters, of which most do not depend on each other. */
+  LARGE {
+    @Override
+    public List<Problem> problems(Path tables) {
+      return List.of(new FunctionProblem(ClassicFunction.partiallySeparable(1000, 20), 30_000));
+    }
+
+    @Override
+    public int seeds() {
+      return 5;
+    }
+  },
+
+  /**
    * The same functions as in {@link #FULL} with as many trials as evolution is made for, and models
    * are not.
    */

@@ -58,7 +58,7 @@ record Target(String what, double limit, Predicate<Problem> problems, Statistic 
                           .mapToDouble(of -> sample(of, 100).mean())
                           .max()
                           .orElseThrow()));
-      case CURVES -> List.of();
+      case CURVES, FRONTS, LARGE -> List.of();
       case FULL, LONG ->
           List.of(
               new Target(

@@ -81,6 +81,41 @@ class ProblemTest {
     assertTrue(volume <= problem.bestVolume() * (1 + 1e-9));
   }
 
+  /** The fronts and the thousand parameters of the README, small enough for every build. */
+  @Test
+  void evolutionFindsFrontsAndGroupsWhereChanceDoesNot() {
+    FrontProblem front = FrontProblem.zdt1(10, 5000, 100);
+    double byEvolution = front.run(Method.GA, 1)[4999];
+    double byChance = front.run(Method.RANDOM, 1)[4999];
+    assertTrue(byEvolution < 0.1 && byChance > 0.4, byEvolution + " and " + byChance);
+    var groups = new FunctionProblem(ClassicFunction.partiallySeparable(100, 4), 6000);
+    double taken = groups.run(Method.COOPERATIVE, 1)[5999];
+    double whole = groups.run(Method.RANDOM, 1)[5999];
+    assertTrue(taken < 1e-3 * whole, taken + " and " + whole);
+  }
+
+  @Test
+  void partsOfTheLargeFunctionAddUp() {
+    ClassicFunction function = ClassicFunction.partiallySeparable(30, 2);
+    double[] best = new double[30];
+    Arrays.setAll(best, j -> 3 * Math.sin(1 + 2.3 * j));
+    assertEquals(0, function.function().applyAsDouble(best), 1e-20);
+    assertEquals(10, raised(function, best, 24), 1e-12);
+    // Coordinates 0, 2, … 18 hang together, and so do neither 0 and 1 nor 0 and 24.
+    double alone = raised(function, best, 0);
+    assertEquals(alone + raised(function, best, 1), raised(function, best, 0, 1), 1e-9 * alone);
+    assertEquals(alone + 10, raised(function, best, 0, 24), 1e-9 * alone);
+    assertTrue(raised(function, best, 0, 2) > 1.5 * (alone + raised(function, best, 2)));
+  }
+
+  private static double raised(ClassicFunction function, double[] x, int... coordinates) {
+    double[] y = x.clone();
+    for (int j : coordinates) {
+      y[j] += j >= 20 ? Math.sqrt(10.0 / (1 + j % 7)) : 1;
+    }
+    return function.function().applyAsDouble(y);
+  }
+
   @Test
   void theFrontOfDtlz2IsASphere() {
     FrontProblem problem = FrontProblem.dtlz2(7, 9, 4);

@@ -27,7 +27,7 @@ public class AskBenchmark extends Comparison {
   static final int SPAN = 8;
 
   /** A backend as the system property spells it. */
-  @Param({OURS, SCALAR})
+  @Param({OURS, SCALAR, GPU})
   public String backend = OURS;
 
   /**

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class AskBetweenFitsBenchmark extends Comparison {
 
   /** A backend as the system property spells it. */
-  @Param({OURS, SCALAR})
+  @Param({OURS, SCALAR, GPU})
   public String backend = OURS;
 
   /** Trials told before. */

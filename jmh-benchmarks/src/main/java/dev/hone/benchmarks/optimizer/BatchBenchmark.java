@@ -30,7 +30,7 @@ public class BatchBenchmark extends Comparison {
   static final int TOLD = 16;
 
   /** A backend as the system property spells it. */
-  @Param(OURS)
+  @Param({OURS, GPU})
   public String backend = OURS;
 
   /** How the suggestions are planned. */

@@ -7,6 +7,7 @@ import dev.hone.OptimizerFleet;
 import dev.hone.SearchSpace;
 import dev.hone.Trial;
 import dev.hone.benchmarks.Comparison;
+import dev.hone.math.Backend;
 import dev.hone.math.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,8 @@ public class FleetBenchmark extends Comparison {
   static final int SPAN = 4;
   static final String LOOP = "loop";
 
-  /** An {@link OptimizerFleet}, or a loop over {@link GpOptimizer}. */
-  @Param({OURS, LOOP})
+  /** An {@link OptimizerFleet} on the CPU or on a GPU, or a loop over {@link GpOptimizer}. */
+  @Param({OURS, GPU, LOOP})
   public String implementation = OURS;
 
   /** How many optimizers. */
@@ -56,7 +57,7 @@ public class FleetBenchmark extends Comparison {
   private double[] values;
   private int steps;
 
-  private byte[] ofFleet;
+  private byte[] snapshot;
   private OptimizerFleet fleet;
   private final List<byte[]> ofSingles = new ArrayList<>();
   private final List<GpOptimizer> singles = new ArrayList<>();
@@ -82,8 +83,13 @@ public class FleetBenchmark extends Comparison {
     startOver();
   }
 
+  private Backend backend() {
+    return implementation.equals(GPU) ? Backend.GPU : Backend.configured();
+  }
+
   private void setUpFleet() {
-    try (OptimizerFleet first = OptimizerFleet.on(space, members).refitGrowth(0).build()) {
+    try (OptimizerFleet first =
+        OptimizerFleet.on(space, members).backend(backend()).refitGrowth(0).build()) {
       for (int i = 0; i < members; i++) {
         for (Configuration configuration : observed(i)) {
           first.observe(i, configuration, objective(i, configuration));
@@ -94,7 +100,7 @@ public class FleetBenchmark extends Comparison {
         values[i] = objective(i, asked.get(i));
       }
       first.tellAll(values);
-      ofFleet = first.snapshot();
+      snapshot = first.snapshot();
     }
   }
 
@@ -160,7 +166,7 @@ public class FleetBenchmark extends Comparison {
       if (fleet != null) {
         fleet.close();
       }
-      fleet = OptimizerFleet.restore(ofFleet, space);
+      fleet = OptimizerFleet.restore(snapshot, space, backend());
     } else {
       singles.forEach(GpOptimizer::close);
       singles.clear();

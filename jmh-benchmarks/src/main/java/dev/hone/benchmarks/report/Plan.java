@@ -46,7 +46,9 @@ final class Plan {
   /** Implementations that a benchmark names and this machine lacks. */
   static List<String> missing(String regex) {
     return find(regex).stream()
-        .flatMap(entry -> declared(entry).getOrDefault(IMPLEMENTATION, List.of()).stream())
+        .flatMap(entry -> declared(entry).entrySet().stream())
+        .filter(parameter -> Score.IMPLEMENTATION_PARAMETERS.contains(parameter.getKey()))
+        .flatMap(parameter -> parameter.getValue().stream())
         .distinct()
         .filter(implementation -> !Comparison.isAvailable(implementation))
         .toList();
@@ -107,13 +109,15 @@ final class Plan {
   private static SortedMap<String, List<String>> withImplementations(
       SortedMap<String, List<String>> parameters, List<String> only) {
     SortedMap<String, List<String>> changed = new TreeMap<>(parameters);
-    changed.computeIfPresent(
-        IMPLEMENTATION,
-        (name, implementations) ->
-            implementations.stream()
-                .filter(implementation -> only.isEmpty() || only.contains(implementation))
-                .filter(Comparison::isAvailable)
-                .toList());
+    for (String parameter : Score.IMPLEMENTATION_PARAMETERS) {
+      changed.computeIfPresent(
+          parameter,
+          (name, implementations) ->
+              implementations.stream()
+                  .filter(implementation -> only.isEmpty() || only.contains(implementation))
+                  .filter(Comparison::isAvailable)
+                  .toList());
+    }
     return changed;
   }
 

@@ -69,6 +69,29 @@ class PlanTest {
     assertEquals(1, Plan.possible("a.Benchmark.method", parameters).size());
   }
 
+  /** Optimizers have a parameter of another name for it. */
+  @Test
+  void leavesOutTheBackendsOfOptimizersThatAreMissing() {
+    for (String benchmark : List.of("AskBenchmark", "AskBetweenFits", "BatchBenchmark")) {
+      List<Run> plan = Plan.of(Effort.FULL, benchmark);
+
+      assertFalse(plan.isEmpty(), benchmark);
+      for (Run run : plan) {
+        List<String> backends = run.parameters().getOrDefault("backend", List.of());
+        assertTrue(backends.contains("simd"), run::toString);
+        assertEquals(
+            Comparison.isAvailable(Comparison.GPU), backends.contains("gpu"), run::toString);
+      }
+      assertEquals(
+          Comparison.isAvailable(Comparison.GPU) ? List.of() : List.of("gpu"),
+          Plan.missing(benchmark));
+    }
+    List<Run> fleet = Plan.of(Effort.QUICK, "FleetBenchmark");
+    assertEquals(
+        Comparison.isAvailable(Comparison.GPU) ? 3 : 2,
+        fleet.getFirst().parameters().getOrDefault("implementation", List.of()).size());
+  }
+
   @Test
   void isEmptyWhereNothingMatches() {
     assertEquals(List.of(), Plan.of(Effort.SMOKE, "NoSuchBenchmark"));

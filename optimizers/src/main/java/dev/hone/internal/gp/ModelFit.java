@@ -5,6 +5,7 @@ import dev.hone.math.gp.GpFit;
 import dev.hone.math.gp.GpFitResult;
 import dev.hone.math.gp.GpPrior;
 import dev.hone.math.linalg.NumericalException;
+import dev.hone.math.minimize.Curvature;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observations how many complete trials
  * @param searched of how many trials the last fit from several starts was made
+ * @param surprised whether a model since then predicted badly, so that another such fit is wanted
+ * @param curvature what is known of the posterior around there, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // Written once, read by this package only.
-record ModelFit(int observations, int searched, double[] theta) {
+record ModelFit(
+    int observations,
+    int searched,
+    boolean surprised,
+    double[] theta,
+    @Nullable Curvature curvature) {
 
   /**
    * From how many times as many trials on the likelihood is searched from several starts again;
@@ -26,11 +34,28 @@ record ModelFit(int observations, int searched, double[] theta) {
    */
   private static final double NEW_SEARCH = 1.5;
 
+  /**
+   * The same after a surprise, when another optimum may be the better one by now. Surprises come in
+   * rows, and such a fit costs ten times the likelihoods of one that goes on.
+   */
+  private static final double SURPRISED_SEARCH = 1.1;
+
   /** Below this many trials every fit is a search: fits are cheap, and optima jump. */
   private static final int ALWAYS_SEARCHED = 50;
 
   /** Gains of the log posterior below this share of it are not worth an iteration. */
   private static final double TOLERANCE = 1e-6;
+
+  /**
+   * The same of a fit that goes on from the last: what it gains there is far less than what the
+   * hyperparameters are uncertain by, and the next fit goes on where this one ends.
+   */
+  private static final double WARM_TOLERANCE = 1e-5;
+
+  /** More than a fit remembers. */
+  private static final int MOST_PAIRS = 64;
+
+  private static final double[] NONE = {};
 
   /**
    * What a fit is made of; the arrays are the job's own.
@@ -62,10 +87,21 @@ record ModelFit(int observations, int searched, double[] theta) {
   static ModelFit run(GpEngine engine, Job job) {
     ModelFit last = job.last();
     GpFit fit = recipe(job.options().prior(engine.model()));
-    boolean search = job.surprised() || isSearch(last, job.n());
+    boolean surprised = job.surprised() || (last != null && last.surprised());
+    boolean search =
+        isSearch(last, job.n())
+            || (last != null && surprised && job.n() >= SURPRISED_SEARCH * last.searched());
     List<double[]> starts = starts(fit, last, search, job.seed());
-    GpFitResult result = fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts);
-    return of(last, search, job.n(), result.theta());
+    Curvature known = null;
+    if (last != null && !search) {
+      fit = fit.withTolerance(WARM_TOLERANCE);
+      known = last.curvature();
+    }
+    GpFitResult result =
+        fit.fit(engine, job.n(), job.points(), job.targets(), job.noise(), starts, known);
+    int searched = search || last == null ? job.n() : last.searched();
+    return new ModelFit(
+        job.n(), searched, surprised && !search, result.theta(), result.curvature());
   }
 
   /** How hyperparameters are fitted. */
@@ -88,9 +124,9 @@ record ModelFit(int observations, int searched, double[] theta) {
     return search ? fit.starts(last.theta(), 0, seed) : List.of(last.theta());
   }
 
-  /** The fit to n trials that came after another. */
+  /** The fit to n trials that came after another, with no more known than {@link #save} writes. */
   static ModelFit of(@Nullable ModelFit last, boolean search, int n, double[] theta) {
-    return new ModelFit(n, search || last == null ? n : last.searched(), theta);
+    return new ModelFit(n, search || last == null ? n : last.searched(), false, theta, null);
   }
 
   /** Writes this fit, or that there is none. */
@@ -115,6 +151,31 @@ record ModelFit(int observations, int searched, double[] theta) {
     for (int i = 0; i < theta.length; i++) {
       theta[i] = in.readDouble();
     }
-    return new ModelFit(observations, searched, theta);
+    return new ModelFit(observations, searched, false, theta, null);
+  }
+
+  /** Writes what the next fit goes on from beside that. */
+  void saveProgress(DataOutput out) throws IOException {
+    out.writeBoolean(surprised);
+    double[] pairs = curvature == null ? NONE : curvature.pairs();
+    out.writeInt(pairs.length);
+    for (double value : pairs) {
+      out.writeDouble(value);
+    }
+  }
+
+  /** The same fit with what {@link #saveProgress} wrote, of so many free hyperparameters. */
+  ModelFit withProgress(DataInput in, int free) throws IOException {
+    boolean wasSurprised = in.readBoolean();
+    int length = in.readInt();
+    if (length < 0 || length > MOST_PAIRS * 2 * free) {
+      throw new IOException("a curvature of " + length + " numbers");
+    }
+    double[] pairs = new double[length];
+    for (int i = 0; i < length; i++) {
+      pairs[i] = in.readDouble();
+    }
+    Curvature known = length == 0 ? null : Curvature.of(free, pairs);
+    return new ModelFit(observations, searched, wasSurprised, theta, known);
   }
 }

@@ -237,6 +237,9 @@ final class Surrogate implements AutoCloseable {
 
   void save(DataOutput out) throws IOException {
     ModelFit.save(model, out);
+    if (model != null) {
+      model.saveProgress(out);
+    }
     out.writeBoolean(surprised);
   }
 
@@ -246,6 +249,9 @@ final class Surrogate implements AutoCloseable {
    */
   void load(History history, DataInput in) throws IOException {
     ModelFit saved = ModelFit.load(in, engine().model().hyperparameterCount());
+    if (saved != null) {
+      saved = saved.withProgress(in, options.prior(engine().model()).freeCount());
+    }
     boolean wasSurprised = in.readBoolean();
     if (saved == null) {
       model = null;

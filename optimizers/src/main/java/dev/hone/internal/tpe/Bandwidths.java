@@ -31,8 +31,6 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
   /** The slots whose normalizer may be another. */
   private final BitSet changed = new BitSet();
 
-  private int lastCount = -1;
-
   /** By slot; what is in a free one does not count. */
   private Kernel[] kernels = {};
 
@@ -114,17 +112,16 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
    * @param mixture receives what is not as before: normals, and log factors without categories
    */
   final void update(int n, KernelMixture mixture) {
-    boolean all = changesAll(lastCount, n) || finest(n) != finest(lastCount);
-    lastCount = n;
-    BitSet whole = all ? occupied : moved;
+    BitSet whole = changesAll(n) ? occupied : moved;
     for (int slot = whole.nextSetBit(0); slot >= 0; slot = whole.nextSetBit(slot + 1)) {
+      boolean hasMoved = moved.get(slot);
       for (int k = 0; k < group.numbers(); k++) {
-        setWidth(k, slot, n, mixture);
+        setWidth(k, slot, n, hasMoved, mixture);
       }
     }
     for (int k = 0; k < group.numbers(); k++) {
       for (int slot = stale[k].nextSetBit(0); slot >= 0; slot = stale[k].nextSetBit(slot + 1)) {
-        setWidth(k, slot, n, mixture);
+        setWidth(k, slot, n, false, mixture);
       }
       stale[k].clear();
     }
@@ -135,29 +132,35 @@ abstract sealed class Bandwidths permits ScottBandwidths, NeighbourBandwidths {
     moved.clear();
   }
 
-  private static int finest(int n) {
-    return Math.min(FINEST, n + 2);
-  }
-
-  private void setWidth(int k, int slot, int n, KernelMixture mixture) {
-    double range = group.high(k) - group.low(k);
-    double sigma = slot == PRIOR ? range : Math.clamp(width(k, slot, n), range / finest(n), range);
+  private void setWidth(int k, int slot, int n, boolean hasMoved, KernelMixture mixture) {
+    double sigma = slot == PRIOR ? group.range(k) : width(k, slot, n);
     Kernel kernel = kernels[slot];
     boolean same = sigma == kernel.deviation(k);
     if (!same) {
       kernel.setDeviation(k, sigma);
       changed.set(slot);
     }
-    if (!same || moved.get(slot)) {
+    if (!same || hasMoved) {
       mixture.setNormal(slot, k, kernel.mean(k), kernel.wide(k));
     }
   }
 
-  /** What σ would be without limits. */
+  /** A width within the limits that n points set. */
+  final double limited(double width, int k, int n) {
+    double range = group.range(k);
+    return Math.clamp(width, range / finest(n), range);
+  }
+
+  /** So many of the narrowest kernels fill the range. */
+  static int finest(int n) {
+    return Math.min(FINEST, n + 2);
+  }
+
+  /** σ, within its {@linkplain #limited limits}. */
   abstract double width(int k, int slot, int n);
 
-  /** Whether n points instead of so many as before change the width of kernels all over. */
-  abstract boolean changesAll(int before, int n);
+  /** Called before any {@link #width} of n points: whether they change kernels all over. */
+  abstract boolean changesAll(int n);
 
   /** The number in a slot has come. */
   abstract void added(int k, int slot);

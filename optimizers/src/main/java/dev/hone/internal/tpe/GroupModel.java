@@ -2,6 +2,7 @@ package dev.hone.internal.tpe;
 
 import dev.hone.math.Backend;
 import dev.hone.math.random.CounterRandom;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,6 +24,10 @@ final class GroupModel {
   private final double[] logGood;
   private final double[] scores;
   private final int[] order;
+
+  /** Of the other trials, in the order of telling. */
+  private double[] weights = {};
+
   private int best;
   private boolean ranked;
 
@@ -70,19 +75,19 @@ final class GroupModel {
    * @param slots theirs, the latest last
    */
   void setRestWeights(int[] slots, int n) {
-    for (int i = 0; i < n; i++) {
-      rest.setWeight(slots[i], weight(i, n));
+    if (weights.length < n) {
+      weights = new double[2 * n];
     }
-  }
-
-  /** A ramp from 1/n to 1 over all but the latest, which have weight 1. */
-  private static double weight(int i, int n) {
-    int old = n - RECENT;
-    if (i >= old) {
-      return 1;
-    }
+    int old = Math.max(n - RECENT, 0);
+    // A ramp from 1/n to 1.
     double oldest = 1.0 / n;
-    return old == 1 ? oldest : oldest + (1 - oldest) * i / (old - 1);
+    double rise = 1 - oldest;
+    double steps = Math.max(old - 1, 1);
+    for (int i = 0; i < old; i++) {
+      weights[i] = oldest + rise * i / steps;
+    }
+    Arrays.fill(weights, old, n, 1);
+    rest.setWeights(n, slots, weights);
   }
 
   /** Draws new candidates from l. They are compared by ln l − ln g. */

@@ -75,17 +75,25 @@ final class Kernel {
     stale = true;
   }
 
-  /** Draws numbers from the kernel between the ends of the range, by rejection. */
-  void draw(NormalsAhead normals, ParameterGroup group, double[] x, int offset) {
+  /**
+   * Draws numbers from the kernel between the ends of the range, by rejection.
+   *
+   * @param outside for use in here; as long as there are numbers, and one more
+   */
+  void draw(NormalsAhead normals, ParameterGroup group, double[] x, int offset, int[] outside) {
     normals.fill(x, offset, mean.length);
     for (int k = 0; k < mean.length; k++) {
       x[offset + k] = Math.fma(deviation[k], x[offset + k], mean[k]);
     }
-    for (int k = 0; k < mean.length; k++) {
-      // With a deviation of at most the width of the range, more than a third lie inside.
-      while (!(x[offset + k] >= group.low(k) && x[offset + k] <= group.high(k))) {
-        x[offset + k] = Math.fma(deviation[k], normals.next(), mean[k]);
-      }
+    int count = group.outside(x, offset, outside);
+    for (int i = 0; i < count; i++) {
+      int k = outside[i];
+      double number;
+      do {
+        // With a deviation of at most the width of the range, more than a third lie inside.
+        number = Math.fma(deviation[k], normals.next(), mean[k]);
+      } while (!(number >= group.low(k) && number <= group.high(k)));
+      x[offset + k] = number;
     }
   }
 

@@ -12,6 +12,7 @@ final class NeighbourBandwidths extends Bandwidths {
   private final int[][] sorted;
 
   private int size = 1;
+  private int lastFinest = -1;
 
   NeighbourBandwidths(ParameterGroup group, Backend backend) {
     super(group, backend);
@@ -19,8 +20,10 @@ final class NeighbourBandwidths extends Bandwidths {
   }
 
   @Override
-  boolean changesAll(int before, int n) {
-    return false;
+  boolean changesAll(int n) {
+    boolean others = finest(n) != lastFinest;
+    lastFinest = finest(n);
+    return others;
   }
 
   @Override
@@ -28,7 +31,7 @@ final class NeighbourBandwidths extends Bandwidths {
     int p = position(k, slot, n + 1);
     double below = p > 0 ? gap(k, p - 1) : 0;
     double above = p < n ? gap(k, p) : 0;
-    return Math.max(below, above);
+    return limited(Math.max(below, above), k, n);
   }
 
   private double gap(int k, int p) {

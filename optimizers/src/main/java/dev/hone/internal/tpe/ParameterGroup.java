@@ -76,6 +76,30 @@ final class ParameterGroup {
     return high[k];
   }
 
+  /** How long the range of a number is. */
+  double range(int k) {
+    return high[k] - low[k];
+  }
+
+  /**
+   * Finds the numbers that are not within their ranges.
+   *
+   * @param outside receives their indices, in order; as long as there are numbers, and one more
+   * @return how many they are
+   */
+  int outside(double[] x, int offset, int[] outside) {
+    int count = 0;
+    for (int k = 0; k < low.length; k++) {
+      double number = x[offset + k];
+      // The sign of a negative distance, without a branch on what is as good as random.
+      long below = Double.doubleToRawLongBits(number - low[k]);
+      long above = Double.doubleToRawLongBits(high[k] - number);
+      outside[count] = k;
+      count += (int) ((below | above) >>> 63);
+    }
+    return count;
+  }
+
   double number(int k, double[] point) {
     return point[numbers.get(k).index()];
   }

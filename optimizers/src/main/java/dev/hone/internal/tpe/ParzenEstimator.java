@@ -38,8 +38,10 @@ final class ParzenEstimator {
   private List<double[]> set = List.of();
 
   private double[] categories = {};
-  private double[] weights = {};
-  private double totalWeight;
+
+  /** For numbers that are out of range when they are drawn. */
+  private final int[] outside;
+
   private double commonFactor;
   private int count;
   private boolean stale = true;
@@ -51,6 +53,7 @@ final class ParzenEstimator {
     mixture = new KernelMixture(backend, group.numbers(), group.categories());
     bandwidths = Bandwidths.of(bandwidth, group, backend);
     normals = new NormalsAhead(backend);
+    outside = new int[group.numbers() + 1];
     reserve(1);
     occupied.set(PRIOR);
     for (int l = 0; l < group.categories(); l++) {
@@ -137,20 +140,26 @@ final class ParzenEstimator {
     return !occupied.get(slot);
   }
 
+  /** Sets how much some points count; as {@link #setWeight}. */
+  void setWeights(int n, int[] slots, double[] weights) {
+    for (int i = 0; i < n; i++) {
+      mixture.setWeight(slots[i], weights[i]);
+    }
+    stale = true;
+  }
+
   /** Sets how much a point counts, where 1 is as much as a plain one. */
   void setWeight(int slot, double weight) {
-    weights[slot] = weight;
     mixture.setWeight(slot, weight);
     stale = true;
   }
 
   private void reserve(int slots) {
-    if (slots <= weights.length) {
+    if (slots <= mixture.capacity()) {
       return;
     }
     mixture.setCapacity(slots);
     bandwidths.setCapacity(mixture.capacity());
-    weights = Arrays.copyOf(weights, mixture.capacity());
     categories = Arrays.copyOf(categories, mixture.capacity() * group.categories());
   }
 
@@ -170,12 +179,7 @@ final class ParzenEstimator {
       priorFactor += penalty - SpecialFunctions.log((double) group.size(l));
     }
     mixture.setLogFactor(PRIOR, priorFactor - commonFactor);
-    setWeight(PRIOR, priorWeight);
-    totalWeight = 0;
-    for (int slot = 0; slot < slots(); slot++) {
-      totalWeight += weights[slot];
-    }
-    commonFactor -= SpecialFunctions.log(totalWeight);
+    mixture.setWeight(PRIOR, priorWeight);
     stale = false;
   }
 
@@ -188,8 +192,9 @@ final class ParzenEstimator {
    */
   void logDensities(int points, double[] x, double[] a, double[] out) {
     logShares(points, x, a, out);
+    double common = commonFactor - SpecialFunctions.log(totalWeight());
     for (int i = 0; i < points; i++) {
-      out[i] += commonFactor;
+      out[i] += common;
     }
   }
 
@@ -209,9 +214,10 @@ final class ParzenEstimator {
   void draw(CounterRandom random, int points, double[] x, double[] a) {
     bringUpToDate();
     normals.begin(random, (long) points * group.numbers());
+    double totalWeight = totalWeight();
     for (int i = 0; i < points; i++) {
-      int slot = drawSlot(random);
-      bandwidths.kernel(slot).draw(normals, group, x, i * group.numbers());
+      int slot = drawSlot(random, totalWeight);
+      bandwidths.kernel(slot).draw(normals, group, x, i * group.numbers(), outside);
       group.snap(x, i * group.numbers());
       for (int l = 0; l < group.categories(); l++) {
         a[i * group.categories() + l] = drawCategory(random, slot, l);
@@ -219,13 +225,24 @@ final class ParzenEstimator {
     }
   }
 
-  private int drawSlot(CounterRandom random) {
+  private double totalWeight() {
+    double total = 0;
+    int slots = slots();
+    for (int slot = 0; slot < slots; slot++) {
+      total += mixture.weight(slot);
+    }
+    return total;
+  }
+
+  private int drawSlot(CounterRandom random, double totalWeight) {
     double rest = random.nextDouble() * totalWeight;
     int last = PRIOR;
-    for (int slot = 0; slot < slots(); slot++) {
-      if (weights[slot] > 0) {
+    int slots = slots();
+    for (int slot = 0; slot < slots; slot++) {
+      double weight = mixture.weight(slot);
+      if (weight > 0) {
         last = slot;
-        rest -= weights[slot];
+        rest -= weight;
         if (rest < 0) {
           break;
         }

@@ -18,24 +18,28 @@ final class ScottBandwidths extends Bandwidths {
   private static final int MANY = 14;
 
   private final int dimensions;
-  private int roundedCount = -1;
-  private double factor;
+
+  /** σ by number. */
+  private final double[] widths;
 
   ScottBandwidths(ParameterGroup group, Backend backend) {
     super(group, backend);
     dimensions = group.numbers() + group.categories();
+    widths = new double[group.numbers()];
   }
 
   @Override
-  boolean changesAll(int before, int n) {
-    int rounded = rounded(n);
-    if (rounded == roundedCount) {
-      return false;
-    }
-    roundedCount = rounded;
+  boolean changesAll(int n) {
     double exponent = -1.0 / (dimensions + 4);
-    factor = AT_ONE_POINT * SpecialFunctions.exp(exponent * SpecialFunctions.log(rounded));
-    return true;
+    double factor =
+        AT_ONE_POINT * SpecialFunctions.exp(exponent * SpecialFunctions.log(rounded(n)));
+    boolean others = false;
+    for (int k = 0; k < widths.length; k++) {
+      double width = limited(factor * group().range(k), k, n);
+      others |= width != widths[k];
+      widths[k] = width;
+    }
+    return others;
   }
 
   private int rounded(int n) {
@@ -45,7 +49,7 @@ final class ScottBandwidths extends Bandwidths {
 
   @Override
   double width(int k, int slot, int n) {
-    return factor * (group().high(k) - group().low(k));
+    return widths[k];
   }
 
   @Override

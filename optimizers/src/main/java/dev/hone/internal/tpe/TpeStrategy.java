@@ -7,7 +7,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * The options of a {@link dev.hone.TpeOptimizer}.
+ * How the tree-structured Parzen estimator works.
  *
  * @param startupTrials trials before the first estimate
  * @param candidates points drawn for a suggestion

@@ -81,6 +81,9 @@ final class TrialEstimates {
    * sake of a batch.
    */
   private void dropVanished(History history) {
+    if (pending.isEmpty()) {
+      return;
+    }
     Set<double[]> known = Collections.newSetFromMap(new IdentityHashMap<>());
     for (double[] point : history.pending()) {
       if (pending.containsKey(point)) {
@@ -136,6 +139,9 @@ final class TrialEstimates {
 
   /** Moves trials between good and rest, as far as that has changed. */
   private void moveGood() {
+    if (best.good().equals(good)) {
+      return;
+    }
     List<Member> now = new ArrayList<>(best.good());
     for (Member member : good) {
       member.good = false;

@@ -32,6 +32,23 @@ final class ScalarCovariance implements CovarianceKernels {
   }
 
   @Override
+  public void squaredDistancesOfTwo(
+      int d,
+      double[] p,
+      int pOffset,
+      int ldp,
+      int n,
+      double[] x,
+      int xOffset,
+      int ldx,
+      double[] r2,
+      int r2Offset,
+      int ldr) {
+    squaredDistances(d, p, pOffset, ldp, n, x, xOffset, ldx, r2, r2Offset);
+    squaredDistances(d, p, pOffset + 1, ldp, n, x, xOffset, ldx, r2, r2Offset + ldr);
+  }
+
+  @Override
   public void addMismatches(
       double weight, double code, int n, double[] x, int xOffset, double[] r2, int r2Offset) {
     for (int j = 0; j < n; j++) {

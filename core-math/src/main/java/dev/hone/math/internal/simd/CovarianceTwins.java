@@ -48,6 +48,7 @@ final class CovarianceTwins {
   static List<KernelTwin> withoutMasks() {
     List<KernelTwin> all = new ArrayList<>();
     add(all, (c, r) -> c.squaredDistances(D, r.x, 3, N, N, r.x, 0, N, r.k, 0));
+    add(all, (c, r) -> c.squaredDistancesOfTwo(D, r.x, 3, N, N, r.x, 0, N, r.y, 0, N));
     for (CovarianceFunction f : CovarianceFunction.values()) {
       add(all, (c, r) -> c.exponents(f, N, r.k, 0, r.g, 0));
       if (f != CovarianceFunction.MATERN_12) {

@@ -64,6 +64,79 @@ final class SimdCovariance implements CovarianceKernels {
   }
 
   @Override
+  public void squaredDistancesOfTwo(
+      int d,
+      double[] p,
+      int pOffset,
+      int ldp,
+      int n,
+      double[] x,
+      int xOffset,
+      int ldx,
+      double[] r2,
+      int r2Offset,
+      int ldr) {
+    int j = 0;
+    for (; j + 4 * LANES <= n; j += 4 * LANES) {
+      DoubleVector a0 = DoubleVector.zero(SPECIES);
+      DoubleVector a1 = a0;
+      DoubleVector a2 = a0;
+      DoubleVector a3 = a0;
+      DoubleVector b0 = a0;
+      DoubleVector b1 = a0;
+      DoubleVector b2 = a0;
+      DoubleVector b3 = a0;
+      for (int k = 0, at = xOffset + j, from = pOffset; k < d; k++, at += ldx, from += ldp) {
+        DoubleVector pa = DoubleVector.broadcast(SPECIES, p[from]);
+        DoubleVector pb = DoubleVector.broadcast(SPECIES, p[from + 1]);
+        DoubleVector v = DoubleVector.fromArray(SPECIES, x, at);
+        DoubleVector u = v.sub(pa);
+        a0 = u.fma(u, a0);
+        u = v.sub(pb);
+        b0 = u.fma(u, b0);
+        v = DoubleVector.fromArray(SPECIES, x, at + LANES);
+        u = v.sub(pa);
+        a1 = u.fma(u, a1);
+        u = v.sub(pb);
+        b1 = u.fma(u, b1);
+        v = DoubleVector.fromArray(SPECIES, x, at + 2 * LANES);
+        u = v.sub(pa);
+        a2 = u.fma(u, a2);
+        u = v.sub(pb);
+        b2 = u.fma(u, b2);
+        v = DoubleVector.fromArray(SPECIES, x, at + 3 * LANES);
+        u = v.sub(pa);
+        a3 = u.fma(u, a3);
+        u = v.sub(pb);
+        b3 = u.fma(u, b3);
+      }
+      int a = r2Offset + j;
+      a0.intoArray(r2, a);
+      a1.intoArray(r2, a + LANES);
+      a2.intoArray(r2, a + 2 * LANES);
+      a3.intoArray(r2, a + 3 * LANES);
+      int b = a + ldr;
+      b0.intoArray(r2, b);
+      b1.intoArray(r2, b + LANES);
+      b2.intoArray(r2, b + 2 * LANES);
+      b3.intoArray(r2, b + 3 * LANES);
+    }
+    for (; j < n; j += LANES) {
+      DoubleVector a = DoubleVector.zero(SPECIES);
+      DoubleVector b = a;
+      for (int k = 0, at = xOffset + j, from = pOffset; k < d; k++, at += ldx, from += ldp) {
+        DoubleVector v = DoubleVector.fromArray(SPECIES, x, at);
+        DoubleVector u = v.sub(p[from]);
+        a = u.fma(u, a);
+        u = v.sub(p[from + 1]);
+        b = u.fma(u, b);
+      }
+      a.intoArray(r2, r2Offset + j);
+      b.intoArray(r2, r2Offset + ldr + j);
+    }
+  }
+
+  @Override
   public void addMismatches(
       double weight, double code, int n, double[] x, int xOffset, double[] r2, int r2Offset) {
     DoubleVector weights = DoubleVector.broadcast(SPECIES, weight);

@@ -173,14 +173,28 @@ final class SimdMixture implements MixtureKernels {
       sum6 = x3.fma(s, sum6);
       sum7 = x3.fma(t, sum7);
     }
-    subtract(base, from, own[ownOffset], sum0, e, to);
-    subtract(base, from + LANES, own[ownOffset], sum1, e, to + LANES);
-    subtract(base, from + stride, own[ownOffset + 1], sum2, e, to + n);
-    subtract(base, from + stride + LANES, own[ownOffset + 1], sum3, e, to + n + LANES);
-    subtract(base, from + 2 * stride, own[ownOffset + 2], sum4, e, to + 2 * n);
-    subtract(base, from + 2 * stride + LANES, own[ownOffset + 2], sum5, e, to + 2 * n + LANES);
-    subtract(base, from + 3 * stride, own[ownOffset + 3], sum6, e, to + 3 * n);
-    subtract(base, from + 3 * stride + LANES, own[ownOffset + 3], sum7, e, to + 3 * n + LANES);
+    // Written out: calls of a method that takes a vector are not all inlined, and the rest box it.
+    DoubleVector floor = DoubleVector.broadcast(SPECIES, FLOOR);
+    DoubleVector own0 = DoubleVector.broadcast(SPECIES, own[ownOffset]);
+    DoubleVector base0 = DoubleVector.fromArray(SPECIES, base, from);
+    base0.sub(own0).sub(sum0).max(floor).intoArray(e, to);
+    DoubleVector base1 = DoubleVector.fromArray(SPECIES, base, from + LANES);
+    base1.sub(own0).sub(sum1).max(floor).intoArray(e, to + LANES);
+    DoubleVector own1 = DoubleVector.broadcast(SPECIES, own[ownOffset + 1]);
+    DoubleVector base2 = DoubleVector.fromArray(SPECIES, base, from + stride);
+    base2.sub(own1).sub(sum2).max(floor).intoArray(e, to + n);
+    DoubleVector base3 = DoubleVector.fromArray(SPECIES, base, from + stride + LANES);
+    base3.sub(own1).sub(sum3).max(floor).intoArray(e, to + n + LANES);
+    DoubleVector own2 = DoubleVector.broadcast(SPECIES, own[ownOffset + 2]);
+    DoubleVector base4 = DoubleVector.fromArray(SPECIES, base, from + 2 * stride);
+    base4.sub(own2).sub(sum4).max(floor).intoArray(e, to + 2 * n);
+    DoubleVector base5 = DoubleVector.fromArray(SPECIES, base, from + 2 * stride + LANES);
+    base5.sub(own2).sub(sum5).max(floor).intoArray(e, to + 2 * n + LANES);
+    DoubleVector own3 = DoubleVector.broadcast(SPECIES, own[ownOffset + 3]);
+    DoubleVector base6 = DoubleVector.fromArray(SPECIES, base, from + 3 * stride);
+    base6.sub(own3).sub(sum6).max(floor).intoArray(e, to + 3 * n);
+    DoubleVector base7 = DoubleVector.fromArray(SPECIES, base, from + 3 * stride + LANES);
+    base7.sub(own3).sub(sum7).max(floor).intoArray(e, to + 3 * n + LANES);
   }
 
   /** One vector of components and all points. */
@@ -218,19 +232,31 @@ final class SimdMixture implements MixtureKernels {
       sum6 = DoubleVector.broadcast(SPECIES, x[p + 6 * d]).fma(t, sum6);
       sum7 = DoubleVector.broadcast(SPECIES, x[p + 7 * d]).fma(t, sum7);
     }
-    subtract(base, from, own[ownOffset], sum0, e, to);
-    subtract(base, from + stride, own[ownOffset + 1], sum1, e, to + n);
-    subtract(base, from + 2 * stride, own[ownOffset + 2], sum2, e, to + 2 * n);
-    subtract(base, from + 3 * stride, own[ownOffset + 3], sum3, e, to + 3 * n);
-    subtract(base, from + 4 * stride, own[ownOffset + 4], sum4, e, to + 4 * n);
-    subtract(base, from + 5 * stride, own[ownOffset + 5], sum5, e, to + 5 * n);
-    subtract(base, from + 6 * stride, own[ownOffset + 6], sum6, e, to + 6 * n);
-    subtract(base, from + 7 * stride, own[ownOffset + 7], sum7, e, to + 7 * n);
-  }
-
-  private static void subtract(
-      double[] base, int from, double own, DoubleVector sum, double[] e, int to) {
-    DoubleVector.fromArray(SPECIES, base, from).sub(own).sub(sum).max(FLOOR).intoArray(e, to);
+    DoubleVector floor = DoubleVector.broadcast(SPECIES, FLOOR);
+    DoubleVector own0 = DoubleVector.broadcast(SPECIES, own[ownOffset]);
+    DoubleVector base0 = DoubleVector.fromArray(SPECIES, base, from);
+    base0.sub(own0).sub(sum0).max(floor).intoArray(e, to);
+    DoubleVector own1 = DoubleVector.broadcast(SPECIES, own[ownOffset + 1]);
+    DoubleVector base1 = DoubleVector.fromArray(SPECIES, base, from + stride);
+    base1.sub(own1).sub(sum1).max(floor).intoArray(e, to + n);
+    DoubleVector own2 = DoubleVector.broadcast(SPECIES, own[ownOffset + 2]);
+    DoubleVector base2 = DoubleVector.fromArray(SPECIES, base, from + 2 * stride);
+    base2.sub(own2).sub(sum2).max(floor).intoArray(e, to + 2 * n);
+    DoubleVector own3 = DoubleVector.broadcast(SPECIES, own[ownOffset + 3]);
+    DoubleVector base3 = DoubleVector.fromArray(SPECIES, base, from + 3 * stride);
+    base3.sub(own3).sub(sum3).max(floor).intoArray(e, to + 3 * n);
+    DoubleVector own4 = DoubleVector.broadcast(SPECIES, own[ownOffset + 4]);
+    DoubleVector base4 = DoubleVector.fromArray(SPECIES, base, from + 4 * stride);
+    base4.sub(own4).sub(sum4).max(floor).intoArray(e, to + 4 * n);
+    DoubleVector own5 = DoubleVector.broadcast(SPECIES, own[ownOffset + 5]);
+    DoubleVector base5 = DoubleVector.fromArray(SPECIES, base, from + 5 * stride);
+    base5.sub(own5).sub(sum5).max(floor).intoArray(e, to + 5 * n);
+    DoubleVector own6 = DoubleVector.broadcast(SPECIES, own[ownOffset + 6]);
+    DoubleVector base6 = DoubleVector.fromArray(SPECIES, base, from + 6 * stride);
+    base6.sub(own6).sub(sum6).max(floor).intoArray(e, to + 6 * n);
+    DoubleVector own7 = DoubleVector.broadcast(SPECIES, own[ownOffset + 7]);
+    DoubleVector base7 = DoubleVector.fromArray(SPECIES, base, from + 7 * stride);
+    base7.sub(own7).sub(sum7).max(floor).intoArray(e, to + 7 * n);
   }
 
   @Override

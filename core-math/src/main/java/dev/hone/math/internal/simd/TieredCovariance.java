@@ -47,6 +47,27 @@ final class TieredCovariance implements CovarianceKernels {
   }
 
   @Override
+  public void squaredDistancesOfTwo(
+      int d,
+      double[] p,
+      int pOffset,
+      int ldp,
+      int n,
+      double[] x,
+      int xOffset,
+      int ldx,
+      double[] r2,
+      int r2Offset,
+      int ldr) {
+    if (hot(KernelGroup.COVARIANCE, 2 * d, n)) {
+      Vectors.COVARIANCE.squaredDistancesOfTwo(
+          d, p, pOffset, ldp, n, x, xOffset, ldx, r2, r2Offset, ldr);
+    } else {
+      PLAIN.squaredDistancesOfTwo(d, p, pOffset, ldp, n, x, xOffset, ldx, r2, r2Offset, ldr);
+    }
+  }
+
+  @Override
   public void addMismatches(
       double weight, double code, int n, double[] x, int xOffset, double[] r2, int r2Offset) {
     if (hot(KernelGroup.MASKED_COVARIANCE, 1, n)) {

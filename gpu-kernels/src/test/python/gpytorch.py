@@ -1,0 +1,3 @@
+from anything import stand_in
+
+stand_in("gpytorch", "gpytorch.mlls")
