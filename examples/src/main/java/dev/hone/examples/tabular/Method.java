@@ -43,6 +43,8 @@ import java.util.Locale;
 public enum Method {
   /** A Gaussian process with expected improvement. */
   GP(GpOptimizer::on),
+  /** The same in one trust region, for many parameters. */
+  TURBO(space -> GpOptimizer.on(space).trustRegions(1)),
   /** CMA-ES with restarts. */
   CMA(CmaEsOptimizer::on),
   /** Independent uniform draws. */
