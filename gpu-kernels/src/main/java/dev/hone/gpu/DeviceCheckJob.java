@@ -3,6 +3,7 @@ package dev.hone.gpu;
 import dev.hone.math.Backend;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param floor milliseconds that an H200 takes at least
  * @param goal what it is to reach
  * @param threshold which setting of {@code AUTO} it is a test of, or null
- * @param cpuToo whether the CPU does it as well; else it only says what the results have to be
+ * @param rescore what the CPU makes of the GPU's numbers where it does not do the job as well: what
+ *     they have to be; or null
  */
 record DeviceCheckJob(
     String name,
@@ -23,11 +25,11 @@ record DeviceCheckJob(
     double floor,
     Goal goal,
     @Nullable Threshold threshold,
-    boolean cpuToo) {
+    @Nullable UnaryOperator<double[]> rescore) {
 
   /** A job of both backends that is to reach nothing. */
   DeviceCheckJob(String name, Function<Backend, Prepared> prepare, double tolerance, double floor) {
-    this(name, prepare, tolerance, floor, Goal.NONE, /* threshold= */ null, /* cpuToo= */ true);
+    this(name, prepare, tolerance, floor, Goal.NONE, /* threshold= */ null, /* rescore= */ null);
   }
 
   /**
@@ -61,7 +63,7 @@ record DeviceCheckJob(
   /** The same job, as one of those that tell from where on the GPU is faster. */
   DeviceCheckJob decides(String property, int size) {
     Threshold decided = new Threshold(property, size);
-    return new DeviceCheckJob(name, prepare, tolerance, floor, goal, decided, cpuToo);
+    return new DeviceCheckJob(name, prepare, tolerance, floor, goal, decided, rescore);
   }
 
   /** The same job, which is to take so many times its floor at most. */
@@ -80,65 +82,30 @@ record DeviceCheckJob(
   }
 
   private DeviceCheckJob with(Goal other) {
-    return new DeviceCheckJob(name, prepare, tolerance, floor, other, threshold, cpuToo);
+    return new DeviceCheckJob(name, prepare, tolerance, floor, other, threshold, rescore);
   }
 
-  /** The same job, of which the CPU does no more than {@link Prepared#expected}. */
-  DeviceCheckJob onGpuAlone() {
-    return new DeviceCheckJob(
-        name, prepare, tolerance, floor, goal, threshold, /* cpuToo= */ false);
+  /** The same job, which the CPU does not do: it only looks at what the GPU has found. */
+  DeviceCheckJob rescoredBy(UnaryOperator<double[]> other) {
+    return new DeviceCheckJob(name, prepare, tolerance, floor, goal, threshold, other);
   }
 
-  /** An engine with its data. */
-  interface Prepared extends AutoCloseable {
+  /**
+   * An engine with its data.
+   *
+   * @param closing frees it
+   * @param results does the job; returns its numbers, valid until the next time
+   */
+  record Prepared(Runnable closing, Supplier<double[]> results) implements AutoCloseable {
+
     /** Does the job; returns its numbers, valid until the next time. */
-    double[] run();
-
-    /**
-     * What the CPU says that the last results have to be, for less than what the job takes.
-     *
-     * @throws UnsupportedOperationException if it cannot
-     */
-    default double[] expected() {
-      throw new UnsupportedOperationException("the CPU has to do the whole job");
+    double[] run() {
+      return results.get();
     }
 
     @Override
-    void close();
-  }
-
-  /** A prepared job of which the CPU can say nothing without doing it. */
-  static Prepared of(Runnable close, Supplier<double[]> run) {
-    return new Prepared() {
-      @Override
-      public double[] run() {
-        return run.get();
-      }
-
-      @Override
-      public void close() {
-        close.run();
-      }
-    };
-  }
-
-  /** A prepared job of which the CPU can. */
-  static Prepared of(Runnable close, Supplier<double[]> run, Supplier<double[]> expected) {
-    return new Prepared() {
-      @Override
-      public double[] run() {
-        return run.get();
-      }
-
-      @Override
-      public double[] expected() {
-        return expected.get();
-      }
-
-      @Override
-      public void close() {
-        close.run();
-      }
-    };
+    public void close() {
+      closing.run();
+    }
   }
 }

@@ -39,7 +39,7 @@ final class DeviceCheckPlan {
         DeviceCheckBatches.fleet(5, 20, 3, 30),
         DeviceCheckBatches.fleet(3, 110, 2, 5),
         DeviceCheckBatches.search(300, 40, 3),
-        DeviceCheckBatches.search(200, 30, 2).onGpuAlone().within(1e-9),
+        DeviceCheckBatches.rescoredSearch(200, 30, 2).within(1e-9),
         DeviceCheckBatches.paths(9, 80, 30, 3),
         DeviceCheckBatches.generation(30, 20),
         DeviceCheckSuggestions.thompson(70, 40, 3).withinMs(1e9),
@@ -58,7 +58,7 @@ final class DeviceCheckPlan {
         likelihood(5000).within(3).faster(20),
         likelihood(10_000).within(3).faster(20),
         DeviceCheckBatches.search(1_000_000, 1000, 20).within(2.5),
-        DeviceCheckBatches.search(1_000_000, 10_000, 20).within(2.5).onGpuAlone(),
+        DeviceCheckBatches.rescoredSearch(1_000_000, 10_000, 20).within(2.5),
         DeviceCheckSuggestions.thompson(10_000, 5000, 20).withinMs(2000),
         DeviceCheckSuggestions.fleet(10_000, 64, 8, 100).withinMs(1000),
         DeviceCheckBatches.generation(1000, 100_000).within(3),
@@ -96,7 +96,7 @@ final class DeviceCheckPlan {
   static double seconds(DeviceCheckJob job, int cores) {
     double gpu = repeated(job.floor() * GPU_SECONDS) + PREPARATION;
     double cpu = job.floor() * CPU_SECONDS * CORES / cores;
-    return gpu + (job.cpuToo() ? repeated(cpu) + PREPARATION : PREPARATION);
+    return gpu + (job.rescore() == null ? repeated(cpu) + PREPARATION : PREPARATION);
   }
 
   private static double repeated(double seconds) {

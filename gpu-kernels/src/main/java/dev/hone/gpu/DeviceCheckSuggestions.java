@@ -85,7 +85,7 @@ final class DeviceCheckSuggestions {
     GpEngine engine = data.engine(backend);
     GpFit fit =
         new GpFit(GpPrior.dimensionScaled(engine.model()), ITERATIONS).withMaxObservations(n);
-    return DeviceCheckJob.of(
+    return new DeviceCheckJob.Prepared(
         engine::close,
         () -> {
           GpFitResult found = fit.fit(engine, n, data.x(), data.y(), fit.starts(null, 0, 1));
@@ -114,7 +114,7 @@ final class DeviceCheckSuggestions {
     Data data = Data.of(11, n, n, d);
     GpEngine engine = data.engine(backend);
     double[] theta = theta(d);
-    return DeviceCheckJob.of(
+    return new DeviceCheckJob.Prepared(
         engine::close,
         () -> {
           engine.setData(n, data.x(), data.y());
@@ -202,7 +202,7 @@ final class DeviceCheckSuggestions {
     double[] candidates = new double[m * d];
     CounterRandom.of(13, m).fillUniform(candidates, 0, candidates.length);
     double[] values = new double[paths * m];
-    return DeviceCheckJob.of(
+    return new DeviceCheckJob.Prepared(
         engine::close,
         () -> {
           engine.condition(theta);
@@ -258,7 +258,7 @@ final class DeviceCheckSuggestions {
     double[] candidates = new double[m * d];
     CounterRandom.of(14, 0).fillUniform(candidates, 0, candidates.length);
     double[] results = new double[members];
-    return DeviceCheckJob.of(
+    return new DeviceCheckJob.Prepared(
         engine::close,
         () -> {
           int room = engine.members();

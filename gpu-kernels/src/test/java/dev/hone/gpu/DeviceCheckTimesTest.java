@@ -44,9 +44,7 @@ class DeviceCheckTimesTest {
   private static DeviceCheckJob job(Function<Backend, double[]> results) {
     return new DeviceCheckJob(
         "job",
-        backend ->
-            DeviceCheckJob.of(
-                () -> {}, () -> results.apply(backend), () -> results.apply(Backend.AUTO)),
+        backend -> new DeviceCheckJob.Prepared(() -> {}, () -> results.apply(backend)),
         1e-8,
         1);
   }
@@ -54,19 +52,43 @@ class DeviceCheckTimesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aResultOfItsOwnIsWrong(boolean alone) throws IOException {
-    for (double[] gpu : new double[][] {{1, 2 + 1e-6}, {1, Double.NaN}, {1}, {1, 2, 3}}) {
+    double[] right = {1, 2};
+    for (double[] gpu :
+        new double[][] {
+          {1, 2 + 1e-6},
+          {1, Double.NaN},
+          {Double.NaN, 2 + 1e-9},
+          {1, Double.POSITIVE_INFINITY},
+          {1},
+          {1, 2, 3}
+        }) {
       times = times(1000);
-      DeviceCheckJob job = job(b -> b.equals(Backend.GPU) ? gpu : new double[] {1, 2});
-      times.run(alone ? job.onGpuAlone() : job);
+      DeviceCheckJob job = job(b -> b.equals(Backend.GPU) ? gpu : right);
+      times.run(alone ? job.rescoredBy(found -> right) : job);
       assertTrue(times.isWrong());
       assertTrue(Files.readString(file).contains("\"right\": false"));
     }
     times = times(1000);
     DeviceCheckJob job = job(b -> new double[] {1, b.equals(Backend.GPU) ? 2 + 1e-9 : 2});
-    times.run(alone ? job.onGpuAlone() : job);
+    times.run(alone ? job.rescoredBy(found -> right) : job);
     assertFalse(times.isWrong(), lines::toString);
     assertTrue(Double.isFinite(times.onGpu("job")));
     assertTrue(Double.isNaN(times.onGpu("another")));
+  }
+
+  @Test
+  void infinitiesHideNoDifference() {
+    double out = Double.NEGATIVE_INFINITY;
+    assertEquals(0, DeviceCheckTimes.difference(new double[] {out, 5}, new double[] {out, 5}));
+    assertEquals(0.5, DeviceCheckTimes.difference(new double[] {out, 4}, new double[] {out, 6}));
+    assertEquals(
+        0.002, DeviceCheckTimes.difference(new double[] {1000, 4}, new double[] {1000, 6}));
+    assertEquals(
+        Double.POSITIVE_INFINITY,
+        DeviceCheckTimes.difference(new double[] {out, 4}, new double[] {1, 4}));
+    assertTrue(
+        Double.isNaN(
+            DeviceCheckTimes.difference(new double[] {Double.NaN, 4}, new double[] {1, 5})));
   }
 
   @Test
