@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolynomialSum {
   private static final double[] RIDGES = {0.1, 1, 10};
-  private static final double GROWTH = 2;
 
   /** The constant costs this share of a coefficient. */
   private static final double CONSTANT = 0.1;
@@ -118,7 +117,8 @@ final class PolynomialSum {
     int p = moments.length;
     double[] matrix = gram.clone();
     for (int q = 0; q < p; q++) {
-      double cost = q == 0 ? CONSTANT : Math.pow(GROWTH, (q - 1) % degree - 1);
+      // Twice as much for each degree; not Math.pow, whose bits depend on the JIT.
+      double cost = q == 0 ? CONSTANT : Math.scalb(1.0, (q - 1) % degree - 1);
       matrix[q * p + q] += ridge * cost;
     }
     CholeskyFactor factor = new CholeskyFactor(Engines.cpuLinearAlgebra());
