@@ -30,7 +30,7 @@ final class ElitistIndividual {
   private final double covarianceRate;
   private final double damping;
 
-  /** The point, before bounds. */
+  /** The point, which may lie beyond bounds. */
   final double[] x;
 
   /** The step that led here from the parent, in units of the parent's σ. */

@@ -359,6 +359,27 @@ class MoCmaEsTest {
     assertEquals(0.25, es.frontValues()[0], 1e-6);
   }
 
+  /** ZDT1 of Zitzler, Deb and Thiele (2000): its front lies on 29 bounds at once. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aFrontOnManyBoundsIsFound(long seed) {
+    int n = 30;
+    MoCmaEs es =
+        MoCmaEs.builder(filled(n, 0.5), 0.2)
+            .populationSize(50)
+            .bounds(filled(n, 0), filled(n, 1))
+            .seed(seed)
+            .build();
+    while (es.evaluations() < 25_000) {
+      double[] x = es.ask();
+      double g = 1 + 9 * (Arrays.stream(x).sum() - x[0]) / (n - 1);
+      es.tell(x[0], g * (1 - Math.sqrt(x[0] / g)));
+    }
+    double whole = 0.1 + 2.0 / 3 + 0.11;
+    // 50 points leave 1.05 % of what a whole front dominates.
+    assertEquals(whole, es.hypervolume(1.1, 1.1), 0.015 * whole, "seed " + seed);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
   void oddValuesAreSurvived(int n) {
