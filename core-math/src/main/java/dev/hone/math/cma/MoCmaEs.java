@@ -196,8 +196,8 @@ public final class MoCmaEs {
 
   /**
    * Lets a point lie as far beyond the bounds as its offspring may yet come back from. It is
-   * evaluated at the bound, where half of its offspring, or nearly all, stay: a front that lies
-   * on many bounds is found so. Without a limit, coordinates were seen to drift away for good.
+   * evaluated at the bound, where half of its offspring, or nearly all, stay: a front that lies on
+   * many bounds is found so. Without a limit, coordinates were seen to drift away for good.
    */
   private void stayNearTheBounds(ElitistIndividual individual) {
     for (int j = 0; j < n; j++) {
