@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class LikelihoodValueBenchmark extends Comparison {
 
   /** Who evaluates. */
-  @Param({OURS, SCALAR, EJML, SMILE})
+  @Param({OURS, SCALAR, GPU, EJML, SMILE})
   public String implementation = OURS;
 
   /** Number of observations. */
