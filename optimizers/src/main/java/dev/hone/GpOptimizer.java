@@ -331,7 +331,9 @@ public final class GpOptimizer extends OptimizerBase {
     public GpOptimizer build() {
       GpOptimizer optimizer = new GpOptimizer(this);
       int most = (strategy().initialTrials() + 1) / 2;
-      earlier.stream().limit(most).forEach(optimizer::enqueue);
+      for (int i = 0; i < Math.min(most, earlier.size()); i++) {
+        optimizer.enqueue(earlier.get(i));
+      }
       return optimizer;
     }
 

@@ -33,7 +33,11 @@ public final class SearchSpace {
   private SearchSpace(List<Param<?>> parameters, List<@Nullable Condition> conditions) {
     this.parameters = List.copyOf(parameters);
     this.conditions = new ArrayList<>(conditions);
-    this.finite = parameters.stream().allMatch(DiscreteParam.class::isInstance);
+    boolean discrete = true;
+    for (Param<?> parameter : parameters) {
+      discrete &= parameter instanceof DiscreteParam;
+    }
+    this.finite = discrete;
     this.tree = tree(Long.MAX_VALUE);
     this.cardinality = tree.count();
   }

@@ -21,7 +21,7 @@ final class FitSearch {
   private @Nullable Minimum best;
   private @Nullable Curvature curvature;
   private int bestStart;
-  private List<Minimum> ends = List.of();
+  private final List<Minimum> ends = new ArrayList<>();
   private int iterations;
   private int evaluations;
 
@@ -55,15 +55,15 @@ final class FitSearch {
               ? minimizer.start(start, lower, upper, known)
               : minimizer.start(start, lower, upper));
     }
-    List<LbfgsbRun> active = new ArrayList<>(runs);
-    active.removeIf(LbfgsbRun::isFinished);
+    List<LbfgsbRun> active = unfinished(runs);
     while (!active.isEmpty()) {
       step(active);
-      active.removeIf(LbfgsbRun::isFinished);
+      active = unfinished(active);
     }
-    ends = runs.stream().map(LbfgsbRun::result).toList();
-    for (int i = 0; i < ends.size(); i++) {
-      Minimum end = ends.get(i);
+    ends.clear();
+    for (int i = 0; i < runs.size(); i++) {
+      Minimum end = runs.get(i).result();
+      ends.add(end);
       if (Double.isFinite(end.value()) && (best == null || end.value() < best.value())) {
         best = end;
         curvature = runs.get(i).curvature();
@@ -72,6 +72,16 @@ final class FitSearch {
       iterations += end.iterations();
       evaluations += end.evaluations();
     }
+  }
+
+  private static List<LbfgsbRun> unfinished(List<LbfgsbRun> runs) {
+    List<LbfgsbRun> unfinished = new ArrayList<>();
+    for (LbfgsbRun run : runs) {
+      if (!run.isFinished()) {
+        unfinished.add(run);
+      }
+    }
+    return unfinished;
   }
 
   /** One evaluation for every run. */
@@ -113,6 +123,10 @@ final class FitSearch {
     double logPrior = prior.logDensity(point, new double[point.length]);
     double[] theta = new double[prior.components().size()];
     prior.hyperparameters(point, theta);
+    List<GpFitResult.End> reached = new ArrayList<>();
+    for (Minimum end : ends) {
+      reached.add(new GpFitResult.End(-end.value(), end.termination()));
+    }
     return new GpFitResult(
         engine.size(),
         theta,
@@ -123,6 +137,6 @@ final class FitSearch {
         evaluations,
         best.termination(),
         curvature,
-        ends.stream().map(end -> new GpFitResult.End(-end.value(), end.termination())).toList());
+        List.copyOf(reached));
   }
 }

@@ -43,6 +43,9 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
   /** What the noise variance is raised to, in turn, when no start has a likelihood. */
   static final double[] RESCUE_NOISE = {1e-4, 1e-2, 1};
 
+  /** Raises no noise. */
+  private static final double AS_IT_IS = 0;
+
   /**
    * Checks the numbers.
    *
@@ -304,18 +307,25 @@ public record GpFit(GpPrior prior, int maxIterations, int maxObservations, doubl
       throw new IllegalArgumentException("starts = []: expected at least one");
     }
     FitSearch search = new FitSearch(engine, this);
-    search.from(starts.stream().map(prior::coordinates).toList(), known);
+    search.from(coordinates(starts, AS_IT_IS), known);
     if (prior.noiseCoordinate() >= 0) {
       for (int i = 0; !search.hasEnd() && i < RESCUE_NOISE.length; i++) {
-        double variance = RESCUE_NOISE[i];
-        search.from(
-            starts.stream().map(start -> withNoise(prior.coordinates(start), variance)).toList(),
-            null);
+        search.from(coordinates(starts, RESCUE_NOISE[i]), null);
       }
     }
     GpFitResult result = search.result();
     engine.condition(result.theta());
     return result;
+  }
+
+  /** The free coordinates of starts, with a noise variance of at least so much. */
+  private List<double[]> coordinates(List<double[]> starts, double variance) {
+    List<double[]> coordinates = new ArrayList<>();
+    for (double[] start : starts) {
+      double[] free = prior.coordinates(start);
+      coordinates.add(variance > AS_IT_IS ? withNoise(free, variance) : free);
+    }
+    return coordinates;
   }
 
   /** Raises the noise to a variance, or as far as the prior lets it. */

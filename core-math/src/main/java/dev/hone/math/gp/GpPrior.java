@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The prior over the hyperparameters θ of a Gaussian process: one {@link HyperparameterPrior} each,
@@ -285,28 +284,39 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   /** The free coordinates a fit starts from. */
   public double[] start() {
-    return ofFree(HyperparameterPrior.Free::start);
+    double[] start = new double[freeCount()];
+    for (int i = 0; i < start.length; i++) {
+      start[i] = free(i).start();
+    }
+    return start;
   }
 
   /** Lower bounds of the free coordinates. */
   public double[] lower() {
-    return ofFree(HyperparameterPrior.Free::lower);
+    double[] lower = new double[freeCount()];
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] = free(i).lower();
+    }
+    return lower;
   }
 
   /** Upper bounds of the free coordinates. */
   public double[] upper() {
-    return ofFree(HyperparameterPrior.Free::upper);
+    double[] upper = new double[freeCount()];
+    for (int i = 0; i < upper.length; i++) {
+      upper[i] = free(i).upper();
+    }
+    return upper;
   }
 
-  private double[] ofFree(ToDoubleFunction<HyperparameterPrior.Free> property) {
-    double[] values = new double[freeCount()];
-    int at = 0;
+  private HyperparameterPrior.Free free(int index) {
+    int left = index;
     for (HyperparameterPrior component : components) {
-      if (component instanceof HyperparameterPrior.Free free) {
-        values[at++] = property.applyAsDouble(free);
+      if (component instanceof HyperparameterPrior.Free free && left-- == 0) {
+        return free;
       }
     }
-    return values;
+    throw new IndexOutOfBoundsException(index);
   }
 
   /**
@@ -337,11 +347,11 @@ public record GpPrior(List<HyperparameterPrior> components) {
     checkLength("theta", components.size(), theta);
     int at = 0;
     for (int i = 0; i < components.size(); i++) {
-      theta[i] =
-          switch (components.get(i)) {
-            case HyperparameterPrior.Fixed fixed -> fixed.logarithm();
-            case HyperparameterPrior.Free free -> free.logarithm(coordinates[at++]);
-          };
+      if (components.get(i) instanceof HyperparameterPrior.Free free) {
+        theta[i] = free.logarithm(coordinates[at++]);
+      } else if (components.get(i) instanceof HyperparameterPrior.Fixed fixed) {
+        theta[i] = fixed.logarithm();
+      }
     }
   }
 

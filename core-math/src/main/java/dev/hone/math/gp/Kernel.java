@@ -2,6 +2,7 @@ package dev.hone.math.gp;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -64,13 +65,13 @@ public record Kernel(List<Part> parts, List<List<Integer>> terms, boolean weight
    */
   public Kernel {
     parts = List.copyOf(parts);
-    terms = terms.stream().map(List::copyOf).toList();
-    if (parts.stream().distinct().count() < parts.size()) {
+    terms = copies(terms);
+    if (!allDiffer(parts)) {
       throw new IllegalArgumentException("parts = " + parts + ": expected all to differ");
     }
     boolean[] used = new boolean[parts.size()];
     for (List<Integer> term : terms) {
-      if (term.isEmpty() || term.stream().distinct().count() < term.size()) {
+      if (term.isEmpty() || !allDiffer(term)) {
         throw new IllegalArgumentException(
             "terms = " + terms + ": expected at least one part in each, and none twice");
       }
@@ -87,7 +88,7 @@ public record Kernel(List<Part> parts, List<List<Integer>> terms, boolean weight
         throw new IllegalArgumentException("terms = " + terms + ": expected part " + part + " too");
       }
     }
-    if (terms.isEmpty() || terms.stream().map(Kernel::sorted).distinct().count() < terms.size()) {
+    if (terms.isEmpty() || !allDiffer(sorted(terms))) {
       throw new IllegalArgumentException(
           "terms = " + terms + ": expected at least one, and no two alike");
     }
@@ -250,10 +251,26 @@ public record Kernel(List<Part> parts, List<List<Integer>> terms, boolean weight
     }
   }
 
-  private static List<Integer> sorted(List<Integer> term) {
-    List<Integer> result = new ArrayList<>(term);
-    Collections.sort(result);
-    return result;
+  private static List<List<Integer>> copies(List<List<Integer>> terms) {
+    List<List<Integer>> copies = new ArrayList<>();
+    for (List<Integer> term : terms) {
+      copies.add(List.copyOf(term));
+    }
+    return List.copyOf(copies);
+  }
+
+  private static List<List<Integer>> sorted(List<List<Integer>> terms) {
+    List<List<Integer>> sorted = new ArrayList<>();
+    for (List<Integer> term : terms) {
+      List<Integer> ascending = new ArrayList<>(term);
+      Collections.sort(ascending);
+      sorted.add(ascending);
+    }
+    return sorted;
+  }
+
+  private static boolean allDiffer(List<?> list) {
+    return list.size() < 2 || new HashSet<>(list).size() == list.size();
   }
 
   /** The number of length-scales: dimensions of all parts. */

@@ -39,9 +39,13 @@ final class CpuGpMetric {
     this.numeric = rows.size();
     addDimensions(part, model, DimensionKind.CATEGORICAL, rows);
     this.dimension = rows.size();
-    this.order = rows.stream().mapToInt(Integer::intValue).toArray();
     int first = model.lengthScaleIndex(partIndex);
-    this.lengthScale = rows.stream().mapToInt(k -> first + part.dimensions().indexOf(k)).toArray();
+    this.order = new int[dimension];
+    this.lengthScale = new int[dimension];
+    for (int row = 0; row < dimension; row++) {
+      order[row] = rows.get(row);
+      lengthScale[row] = first + part.dimensions().indexOf(rows.get(row));
+    }
     this.inverseLengthScales = new double[dimension];
   }
 

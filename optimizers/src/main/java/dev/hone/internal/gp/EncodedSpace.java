@@ -93,7 +93,12 @@ final class EncodedSpace {
 
   /** Whether every parameter is continuous and always active. */
   boolean isContinuous() {
-    return !hasDiscrete && parameters.stream().allMatch(space::isUnconditional);
+    for (Param<?> parameter : parameters) {
+      if (!space.isUnconditional(parameter)) {
+        return false;
+      }
+    }
+    return !hasDiscrete;
   }
 
   boolean hasDiscrete() {

@@ -42,7 +42,7 @@ final class FittedScaling {
       double[] values,
       TargetScaling.Zero zero) {
     boolean centred = zero != TargetScaling.Zero.ORIGIN;
-    double mean = centred ? Arrays.stream(values).sum() / Math.max(1, values.length) : 0;
+    double mean = centred ? compensatedSum(values) / Math.max(1, values.length) : 0;
     double squares = 0;
     for (double value : values) {
       squares += (value - mean) * (value - mean);
@@ -52,6 +52,19 @@ final class FittedScaling {
     boolean constant = deviation <= 1e-14;
     double expected = zero == TargetScaling.Zero.UPPER_QUARTILE ? upperQuartile(values) : mean;
     return new FittedScaling(magnitude, warp, bounds, expected, constant ? 0 : deviation);
+  }
+
+  /** Kahan's sum, as a stream's: but a stream takes milliseconds to set up in a new JVM. */
+  private static double compensatedSum(double[] values) {
+    double sum = 0;
+    double excess = 0;
+    for (double value : values) {
+      double next = value - excess;
+      double raised = sum + next;
+      excess = (raised - sum) - next;
+      sum = raised;
+    }
+    return sum - excess;
   }
 
   private static double upperQuartile(double[] values) {
