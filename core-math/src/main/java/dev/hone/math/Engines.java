@@ -45,10 +45,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A Gaussian process of {@code AUTO} goes to the GPU from so many observations on as {@code
  * -Dhone.gpu.from=n} says, a fleet of them from {@code -Dhone.gpu.fleet.from} members on, a CMA-ES
- * with a Cholesky factor from {@code -Dhone.gpu.cma.from} dimensions on, and none without: from
- * where on that pays is for {@code device-check} of hone-gpu-kernels to measure. If the GPU cannot
- * be had or fails, one log line says so, and the CPU goes on with what was told until the JVM ends.
- * A CMA-ES of more than 11,000 dimensions stays on the CPU, after one log line: too much would have
+ * with a Cholesky factor from {@code -Dhone.gpu.cma.from} dimensions on; where no property says so,
+ * as the calibration file has it, and none without. From where on that pays is for {@code
+ * device-check} of hone-gpu-kernels to measure, which writes such a file. If the GPU cannot be had
+ * or fails, one log line says so, and the CPU goes on with what was told until the JVM ends. A
+ * CMA-ES of more than 11,000 dimensions stays on the CPU, after one log line: too much would have
  * to be kept for that. {@link Backend#GPU} has it computed on the GPU, or fails.
  */
 public final class Engines {
@@ -227,7 +228,7 @@ public final class Engines {
       return cpu.get();
     }
     Optional<GpEngineProvider> provider = gpuProvider();
-    if (provider.isPresent() && !provider.get().supports(model)) {
+    if (!provider.map(gpu -> gpu.supports(model)).orElse(GpuChoice.GAUSSIAN_PROCESS.isAsked())) {
       return cpu.get();
     }
     return new FallbackGpEngine(model, () -> gpuEngine(model), cpu);
@@ -252,10 +253,12 @@ public final class Engines {
     return Optional.empty();
   }
 
-  /** By the property alone: the room of an engine is to be the same after the GPU has failed. */
+  /** By the setting alone: the room of an engine is to be the same after the GPU has failed. */
   private static GpFleetEngine autoFleetEngine(GpModel model, int members) {
     if (members >= GpuChoice.FLEET.wanted()
-        && gpuFleetProvider().map(provider -> provider.supports(model)).orElse(true)) {
+        && gpuFleetProvider()
+            .map(provider -> provider.supports(model))
+            .orElse(GpuChoice.FLEET.isAsked())) {
       return new FallbackGpFleetEngine(
           model,
           members,
@@ -289,7 +292,9 @@ public final class Engines {
     boolean wanted =
         parameters.dimension() >= GpuChoice.EVOLUTION.threshold()
             && parameters.model() == CovarianceModel.CHOLESKY
-            && gpuCmaProvider().map(provider -> provider.supports(parameters)).orElse(true)
+            && gpuCmaProvider()
+                .map(provider -> provider.supports(parameters))
+                .orElse(GpuChoice.EVOLUTION.isAsked())
             && FallbackCmaEngine.supports(parameters);
     return wanted
         ? new FallbackCmaEngine(parameters, () -> gpuCmaEngine(parameters), cpu)

@@ -92,6 +92,9 @@ public final class DeviceCheck {
         times.run(job);
       }
       times.thresholds();
+      if (!small) {
+        times.calibrate();
+      }
       DeviceCheckSwitches switches =
           new DeviceCheckSwitches(report, System.out::println, libraries);
       switches.run(small);

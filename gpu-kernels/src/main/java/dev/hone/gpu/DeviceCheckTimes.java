@@ -3,11 +3,14 @@ package dev.hone.gpu;
 import dev.hone.math.Backend;
 import dev.hone.math.BackendFailureException;
 import dev.hone.math.linalg.NumericalException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +31,9 @@ final class DeviceCheckTimes {
 
   /** Of each setting the least size from which on the GPU was faster. */
   private final SortedMap<String, Integer> thresholds = new TreeMap<>();
+
+  /** The settings that a job was a test of. */
+  private final SortedSet<String> looked = new TreeSet<>();
 
   /**
    * Starts the clock.
@@ -124,6 +130,7 @@ final class DeviceCheckTimes {
     report(job, gpu, cpu);
     DeviceCheckJob.Threshold threshold = job.threshold();
     if (threshold != null) {
+      looked.add(threshold.property());
       // Faster at this size and at all that were tried above it.
       thresholds.compute(
           threshold.property(),
@@ -149,6 +156,22 @@ final class DeviceCheckTimes {
           report.add(
               String.format(Locale.ROOT, "{\"setting\": \"%s\", \"from\": %d}", property, from));
         });
+  }
+
+  /** Writes them as a calibration file, which {@code AUTO} goes by where it is named. */
+  void calibrate() {
+    if (looked.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder("# the GPU beside ");
+    text.append(Runtime.getRuntime().availableProcessors())
+        .append(" processors, by device-check\nformat = 1\n");
+    for (String property : looked) {
+      Integer from = thresholds.get(property);
+      text.append(property).append(" = ").append(from == null ? "never" : from).append('\n');
+    }
+    Path file = report.writeBeside(".calibration.txt", text.toString());
+    lines.accept("-Dhone.calibration=" + file + " has AUTO go by that.");
   }
 
   private void report(DeviceCheckJob job, double gpu, double cpu) {

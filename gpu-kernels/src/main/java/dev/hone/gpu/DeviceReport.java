@@ -51,6 +51,18 @@ final class DeviceReport {
     write();
   }
 
+  /** Writes a file whose name is this one's with another end; returns it. */
+  Path writeBeside(String end, String text) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    Path other = file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + end);
+    try {
+      return Files.writeString(other, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void write() {
     String body = String.join(",\n    ", records);
     String text =

@@ -133,6 +133,23 @@ class DeviceCheckTimesTest {
   }
 
   @Test
+  void autoGoesByTheCalibrationThatItWrites() throws IOException {
+    times.run(slowed(Backend.AUTO).decides("hone.gpu.from", 30));
+    times.run(slowed(Backend.GPU).decides("hone.gpu.fleet.from", 50));
+    times.calibrate();
+    Path calibration =
+        file.resolveSibling(file.getFileName().toString().replace(".json", ".calibration.txt"));
+    assertTrue(lines.getLast().contains("-Dhone.calibration=" + calibration), lines::toString);
+    System.setProperty("hone.calibration", calibration.toString());
+    try {
+      assertEquals(30, GpuChoice.GAUSSIAN_PROCESS.wanted());
+      assertEquals(Integer.MAX_VALUE, GpuChoice.FLEET.wanted());
+    } finally {
+      System.clearProperty("hone.calibration");
+    }
+  }
+
+  @Test
   void everySettingOfAutoIsLookedAt() {
     Set<String> looked = new HashSet<>();
     for (DeviceCheckJob job : DeviceCheckPlan.jobs(/* small= */ false)) {

@@ -6,24 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Thresholds of each set of kernels, as a text file holds them.
+ * Thresholds of each set of kernels and of a GPU, as a text file holds them.
  *
  * <pre>{@code
  * # what this was measured on
  * format = 1
  * scalar.potrf = 48
  * simd-256.potrf = never
+ * hone.gpu.from = 2000
  * }</pre>
  *
  * <p>The left side names a set of kernels and a routine, the right side the least order at which a
- * native library is faster. What a file does not name is left to the file before it: the user's
- * comes after the one shipped.
+ * native library is faster; or the left side is a property of {@link GpuWork}, and the right side
+ * what it is set to unless the JVM was told otherwise. What a file does not name is left to the
+ * file before it: the user's comes after the one shipped.
  *
  * @param entries by the name of the kernels: the least order, or {@link #NEVER}
+ * @param gpu from how much work on a GPU is faster, or {@link #NEVER}
  */
-public record Calibration(Map<String, Map<Routine, Integer>> entries) {
+public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuWork, Integer> gpu) {
   /** Stands for an order that no matrix has. */
   public static final int NEVER = Integer.MAX_VALUE;
 
@@ -36,6 +40,12 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries) {
     Map<String, Map<Routine, Integer>> copy = new LinkedHashMap<>();
     entries.forEach((kernels, orders) -> copy.put(kernels, Map.copyOf(orders)));
     entries = Map.copyOf(copy);
+    gpu = Map.copyOf(gpu);
+  }
+
+  /** Thresholds without any of a GPU. */
+  public Calibration(Map<String, Map<Routine, Integer>> entries) {
+    this(entries, Map.of());
   }
 
   /**
@@ -48,6 +58,7 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries) {
    */
   public static Calibration parse(List<String> lines, String origin) {
     Map<String, Map<Routine, Integer>> entries = new LinkedHashMap<>();
+    Map<GpuWork, Integer> gpu = new EnumMap<>(GpuWork.class);
     boolean formatSeen = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -66,6 +77,8 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries) {
           throw new IllegalArgumentException(at + ": expected format = " + VERSION);
         }
         formatSeen = true;
+      } else if (GpuWork.named(name).isPresent()) {
+        once(gpu.put(GpuWork.named(name).get(), order(value, at)), at);
       } else {
         put(entries, name, value, at);
       }
@@ -73,7 +86,7 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries) {
     if (!formatSeen) {
       throw new IllegalArgumentException(origin + ": expected a line format = " + VERSION);
     }
-    return new Calibration(entries);
+    return new Calibration(entries, gpu);
   }
 
   private static void put(
@@ -88,10 +101,14 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries) {
       throw new IllegalArgumentException(
           at + ": expected the name of kernels, a dot and one of " + routines);
     }
-    Integer before =
+    once(
         entries
             .computeIfAbsent(name.substring(0, dot), kernels -> new EnumMap<>(Routine.class))
-            .put(routine, order(value, at));
+            .put(routine, order(value, at)),
+        at);
+  }
+
+  private static void once(@Nullable Integer before, String at) {
     if (before != null) {
       throw new IllegalArgumentException(at + ": expected each name once");
     }
@@ -117,7 +134,10 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries) {
   public Calibration with(Calibration other) {
     Map<String, Map<Routine, Integer>> all = new LinkedHashMap<>(entries);
     all.putAll(other.entries);
-    return new Calibration(all);
+    Map<GpuWork, Integer> ofGpu = new EnumMap<>(GpuWork.class);
+    ofGpu.putAll(gpu);
+    ofGpu.putAll(other.gpu);
+    return new Calibration(all, ofGpu);
   }
 
   /** The file's text, which {@link #parse} reads back. */
@@ -135,9 +155,26 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries) {
                                 .append('.')
                                 .append(routine)
                                 .append(" = ")
-                                .append(order == NEVER ? NEVER_WORD : Integer.toString(order))
+                                .append(word(order))
                                 .append('\n')));
+    new TreeMap<>(gpu)
+        .forEach(
+            (work, from) ->
+                text.append(work.property()).append(" = ").append(word(from)).append('\n'));
     return text.toString();
+  }
+
+  private static String word(int order) {
+    return order == NEVER ? NEVER_WORD : Integer.toString(order);
+  }
+
+  /** From how much work on a GPU is faster, as the last file has it that says so. */
+  static int gpuFrom(GpuWork work, List<Calibration> files) {
+    int from = NEVER;
+    for (Calibration file : files) {
+      from = file.gpu.getOrDefault(work, from);
+    }
+    return from;
   }
 
   /** The thresholds of a set of kernels, each as the last file has it that names it. */

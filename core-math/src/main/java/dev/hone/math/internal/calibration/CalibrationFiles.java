@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where calibrations lie: one is shipped, and a user's own is put over it. */
@@ -29,6 +30,16 @@ public final class CalibrationFiles {
 
   private static final Calibration NONE = new Calibration(Map.of());
 
+  /** What was read last. */
+  private static volatile @Nullable InForce inForce;
+
+  /**
+   * Files in force.
+   *
+   * @param named what {@value #PROPERTY} was when they were read
+   */
+  private record InForce(@Nullable String named, List<Calibration> files) {}
+
   private CalibrationFiles() {}
 
   /**
@@ -38,19 +49,40 @@ public final class CalibrationFiles {
    *     no calibration. The user's own file, which nobody named, is passed over with a log line
    */
   public static Thresholds configured(String kernels) {
-    return configured(kernels, System.getProperty(PROPERTY), userFile());
+    return Calibration.thresholds(kernels, inForce());
   }
 
-  static Thresholds configured(String kernels, @Nullable String named, Path userFile) {
+  /**
+   * From how much work on a GPU is faster by the files in force; {@link Calibration#NEVER} if none
+   * says so.
+   *
+   * @throws IllegalArgumentException as {@link #configured(String)}
+   */
+  public static int gpuFrom(GpuWork work) {
+    return Calibration.gpuFrom(work, inForce());
+  }
+
+  /** Read once for each value of the property, so that a JVM keeps to what it has found. */
+  private static List<Calibration> inForce() {
+    String named = System.getProperty(PROPERTY);
+    InForce known = inForce;
+    if (known == null || !Objects.equals(known.named, named)) {
+      known = new InForce(named, files(named, userFile()));
+      inForce = known;
+    }
+    return known.files;
+  }
+
+  static List<Calibration> files(@Nullable String named, Path userFile) {
     Calibration shipped = shipped();
     if (named == null) {
-      return Calibration.thresholds(kernels, List.of(shipped, userOrNone(userFile)));
+      return List.of(shipped, userOrNone(userFile));
     }
     if (named.equals(SHIPPED_ONLY)) {
-      return Calibration.thresholds(kernels, List.of(shipped));
+      return List.of(shipped);
     }
     try {
-      return Calibration.thresholds(kernels, List.of(shipped, read(Path.of(named))));
+      return List.of(shipped, read(Path.of(named)));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "-D" + PROPERTY + "=" + named + ": expected a file that can be read, or " + SHIPPED_ONLY,

@@ -1,53 +1,59 @@
 package dev.hone.math.internal.fallback;
 
 import dev.hone.math.Backend;
+import dev.hone.math.internal.calibration.CalibrationFiles;
+import dev.hone.math.internal.calibration.GpuWork;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether {@link Backend#AUTO} takes the GPU. From where on that pays is a matter of the machine:
- * nothing is assumed, a system property says it for each kind of work. After the GPU has failed
- * once, it is left alone until the JVM ends.
+ * nothing is assumed, a system property says it for each kind of work, or a calibration file. After
+ * the GPU has failed once, it is left alone until the JVM ends.
  */
 public enum GpuChoice {
   /** One Gaussian process, by its observations. */
-  GAUSSIAN_PROCESS("hone.gpu.from", "observations"),
+  GAUSSIAN_PROCESS(GpuWork.GAUSSIAN_PROCESS),
 
   /** A fleet of Gaussian processes, by its members. */
-  FLEET("hone.gpu.fleet.from", "members"),
+  FLEET(GpuWork.FLEET),
 
   /** CMA-ES with a Cholesky factor, by its dimension. */
-  EVOLUTION("hone.gpu.cma.from", "dimensions");
+  EVOLUTION(GpuWork.EVOLUTION);
 
   private static volatile boolean failed;
 
   /** Of which {@link #passOver} has said why. */
   private static final Set<GpuChoice> PASSED_OVER = ConcurrentHashMap.newKeySet();
 
-  private final String property;
-  private final String unit;
+  private final GpuWork work;
 
-  GpuChoice(String property, String unit) {
-    this.property = property;
-    this.unit = unit;
+  GpuChoice(GpuWork work) {
+    this.work = work;
   }
 
   /** The system property that says from how many on. */
   public String property() {
-    return property;
+    return work.property();
+  }
+
+  /** Whether the property is set. What a file says is said of the machine, not asked of it. */
+  public boolean isAsked() {
+    return System.getProperty(property()) != null;
   }
 
   /**
-   * The least number that is the GPU's by the property, whatever became of the GPU; {@link
-   * Integer#MAX_VALUE} without it.
+   * The least number that is the GPU's by the property, or, where that is not set, by the
+   * calibration in force, whatever became of the GPU; {@link Integer#MAX_VALUE} without either.
    *
-   * @throws IllegalArgumentException if the property is not a number from 0 on
+   * @throws IllegalArgumentException if the property is not a number from 0 on, or a calibration
+   *     that was named cannot be read
    */
   public int wanted() {
-    String setting = System.getProperty(property);
+    String setting = System.getProperty(property());
     if (setting == null) {
-      return Integer.MAX_VALUE;
+      return CalibrationFiles.gpuFrom(work);
     }
     try {
       int value = Integer.parseInt(setting);
@@ -58,13 +64,19 @@ public enum GpuChoice {
       // Named below.
     }
     throw new IllegalArgumentException(
-        "-D" + property + "=" + setting + ": expected a number of " + unit + ", 0 or more");
+        "-D"
+            + property()
+            + "="
+            + setting
+            + ": expected a number of "
+            + work.unit()
+            + ", 0 or more");
   }
 
   /**
    * As {@link #wanted}, but {@link Integer#MAX_VALUE} once the GPU has failed.
    *
-   * @throws IllegalArgumentException if the property is not a number from 0 on
+   * @throws IllegalArgumentException as there
    */
   public int threshold() {
     return failed ? Integer.MAX_VALUE : wanted();
@@ -82,11 +94,13 @@ public enum GpuChoice {
         .log(Level.WARNING, "the CPU goes on in the place of the GPU: " + cause.getMessage());
   }
 
-  /** Says once why work that is the GPU's by the property stays on the CPU. */
+  /** Says once why work that is the GPU's by the setting stays on the CPU. */
   void passOver(String reason) {
     if (PASSED_OVER.add(this)) {
       System.getLogger("dev.hone")
-          .log(Level.WARNING, "on the CPU in spite of -D" + property + ": " + reason);
+          .log(
+              Level.WARNING,
+              "on the CPU in spite of " + (isAsked() ? "-D" : "") + property() + ": " + reason);
     }
   }
 

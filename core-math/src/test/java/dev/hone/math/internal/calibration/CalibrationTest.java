@@ -21,10 +21,12 @@ class CalibrationTest {
                 "scalar",
                 Map.of(Routine.GEMM, 32, Routine.SYEVD, 1),
                 "simd-256",
-                Map.of(Routine.POTRF, Calibration.NEVER, Routine.TRSM, 500)));
+                Map.of(Routine.POTRF, Calibration.NEVER, Routine.TRSM, 500)),
+            Map.of(GpuWork.FLEET, 100, GpuWork.EVOLUTION, Calibration.NEVER));
     String text = written.format(List.of("measured", "here"));
     assertTrue(text.startsWith("# measured\n# here\nformat = 1\n"), text);
     assertTrue(text.contains("\nsimd-256.potrf = never\n"), text);
+    assertTrue(text.contains("\nhone.gpu.fleet.from = 100\n"), text);
     assertEquals(written, Calibration.parse(text.lines().toList(), "text"));
   }
 
@@ -42,10 +44,14 @@ class CalibrationTest {
         "scalar.gemm = 99999999999",
         "scalar.gemm =",
         "format = 2",
-        "scalar.syrk = 4"
+        "scalar.syrk = 4",
+        "hone.gpu.from = 0",
+        "hone.gpu.cma.from = 3",
+        "hone.gpu.form = 3"
       })
   void aLineThatSaysNothingIsNamed(String line) {
-    List<String> lines = List.of("format = 1", "", "# a comment", "scalar.syrk = 3", line);
+    List<String> lines =
+        List.of("format = 1", "hone.gpu.cma.from = 5", "# a comment", "scalar.syrk = 3", line);
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Calibration.parse(lines, "my/file"));
     assertTrue(e.toString().contains("my/file, line 5: " + line), e::toString);
