@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.gpu.DeviceCheckJob.Goal;
 import dev.hone.math.Backend;
-import dev.hone.math.internal.fallback.GpuChoice;
+import dev.hone.math.internal.calibration.GpuChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

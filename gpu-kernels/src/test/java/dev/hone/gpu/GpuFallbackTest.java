@@ -14,7 +14,7 @@ import dev.hone.math.gp.GpCandidates;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
-import dev.hone.math.internal.fallback.GpuChoice;
+import dev.hone.math.internal.calibration.GpuChoice;
 import dev.hone.math.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;

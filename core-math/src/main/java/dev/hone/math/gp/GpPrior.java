@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The prior over the hyperparameters θ of a Gaussian process: one {@link HyperparameterPrior} each,
@@ -284,39 +285,28 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   /** The free coordinates a fit starts from. */
   public double[] start() {
-    double[] start = new double[freeCount()];
-    for (int i = 0; i < start.length; i++) {
-      start[i] = free(i).start();
-    }
-    return start;
+    return ofFree(HyperparameterPrior.Free::start);
   }
 
   /** Lower bounds of the free coordinates. */
   public double[] lower() {
-    double[] lower = new double[freeCount()];
-    for (int i = 0; i < lower.length; i++) {
-      lower[i] = free(i).lower();
-    }
-    return lower;
+    return ofFree(HyperparameterPrior.Free::lower);
   }
 
   /** Upper bounds of the free coordinates. */
   public double[] upper() {
-    double[] upper = new double[freeCount()];
-    for (int i = 0; i < upper.length; i++) {
-      upper[i] = free(i).upper();
-    }
-    return upper;
+    return ofFree(HyperparameterPrior.Free::upper);
   }
 
-  private HyperparameterPrior.Free free(int index) {
-    int left = index;
+  private double[] ofFree(ToDoubleFunction<HyperparameterPrior.Free> property) {
+    double[] values = new double[freeCount()];
+    int at = 0;
     for (HyperparameterPrior component : components) {
-      if (component instanceof HyperparameterPrior.Free free && left-- == 0) {
-        return free;
+      if (component instanceof HyperparameterPrior.Free free) {
+        values[at++] = property.applyAsDouble(free);
       }
     }
-    throw new IndexOutOfBoundsException(index);
+    return values;
   }
 
   /**

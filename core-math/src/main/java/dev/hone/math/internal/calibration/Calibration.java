@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The left side names a set of kernels and a routine, the right side the least order at which a
- * native library is faster; or the left side is a property of {@link GpuWork}, and the right side
+ * native library is faster; or the left side is a property of {@link GpuChoice}, and the right side
  * what it is set to unless the JVM was told otherwise. What a file does not name is left to the
  * file before it: the user's comes after the one shipped.
  *
  * @param entries by the name of the kernels: the least order, or {@link #NEVER}
  * @param gpu from how much work on a GPU is faster, or {@link #NEVER}
  */
-public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuWork, Integer> gpu) {
+public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuChoice, Integer> gpu) {
   /** Stands for an order that no matrix has. */
   public static final int NEVER = Integer.MAX_VALUE;
 
@@ -58,7 +58,7 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuWor
    */
   public static Calibration parse(List<String> lines, String origin) {
     Map<String, Map<Routine, Integer>> entries = new LinkedHashMap<>();
-    Map<GpuWork, Integer> gpu = new EnumMap<>(GpuWork.class);
+    Map<GpuChoice, Integer> gpu = new EnumMap<>(GpuChoice.class);
     boolean formatSeen = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -77,8 +77,8 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuWor
           throw new IllegalArgumentException(at + ": expected format = " + VERSION);
         }
         formatSeen = true;
-      } else if (GpuWork.named(name).isPresent()) {
-        once(gpu.put(GpuWork.named(name).get(), order(value, at)), at);
+      } else if (GpuChoice.named(name).isPresent()) {
+        once(gpu.put(GpuChoice.named(name).get(), order(value, at)), at);
       } else {
         put(entries, name, value, at);
       }
@@ -134,7 +134,7 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuWor
   public Calibration with(Calibration other) {
     Map<String, Map<Routine, Integer>> all = new LinkedHashMap<>(entries);
     all.putAll(other.entries);
-    Map<GpuWork, Integer> ofGpu = new EnumMap<>(GpuWork.class);
+    Map<GpuChoice, Integer> ofGpu = new EnumMap<>(GpuChoice.class);
     ofGpu.putAll(gpu);
     ofGpu.putAll(other.gpu);
     return new Calibration(all, ofGpu);
@@ -159,8 +159,8 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuWor
                                 .append('\n')));
     new TreeMap<>(gpu)
         .forEach(
-            (work, from) ->
-                text.append(work.property()).append(" = ").append(word(from)).append('\n'));
+            (choice, from) ->
+                text.append(choice.property()).append(" = ").append(word(from)).append('\n'));
     return text.toString();
   }
 
@@ -169,10 +169,10 @@ public record Calibration(Map<String, Map<Routine, Integer>> entries, Map<GpuWor
   }
 
   /** From how much work on a GPU is faster, as the last file has it that says so. */
-  static int gpuFrom(GpuWork work, List<Calibration> files) {
+  static int gpuFrom(GpuChoice choice, List<Calibration> files) {
     int from = NEVER;
     for (Calibration file : files) {
-      from = file.gpu.getOrDefault(work, from);
+      from = file.gpu.getOrDefault(choice, from);
     }
     return from;
   }

@@ -58,8 +58,8 @@ public final class CalibrationFiles {
    *
    * @throws IllegalArgumentException as {@link #configured(String)}
    */
-  public static int gpuFrom(GpuWork work) {
-    return Calibration.gpuFrom(work, inForce());
+  public static int gpuFrom(GpuChoice choice) {
+    return Calibration.gpuFrom(choice, inForce());
   }
 
   /** Read once for each value of the property, so that a JVM keeps to what it has found. */

@@ -5,6 +5,7 @@ import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.cma.CholeskySnapshot;
 import dev.hone.math.cma.CmaEngine;
 import dev.hone.math.cma.StrategyParameters;
+import dev.hone.math.internal.calibration.GpuChoice;
 import dev.hone.math.random.CounterRandom;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

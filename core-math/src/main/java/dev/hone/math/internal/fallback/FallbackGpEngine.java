@@ -8,6 +8,7 @@ import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.gp.GpSamplePaths;
 import dev.hone.math.gp.PosteriorFunction;
+import dev.hone.math.internal.calibration.GpuChoice;
 import dev.hone.math.special.SpecialFunctions;
 import java.util.Arrays;
 import java.util.function.Consumer;

@@ -4,6 +4,7 @@ import dev.hone.math.BackendFailureException;
 import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
+import dev.hone.math.internal.calibration.GpuChoice;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.IntFunction;

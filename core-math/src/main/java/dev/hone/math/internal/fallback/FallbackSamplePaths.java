@@ -3,6 +3,7 @@ package dev.hone.math.internal.fallback;
 import dev.hone.math.BackendFailureException;
 import dev.hone.math.BackendUnavailableException;
 import dev.hone.math.gp.GpSamplePaths;
+import dev.hone.math.internal.calibration.GpuChoice;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

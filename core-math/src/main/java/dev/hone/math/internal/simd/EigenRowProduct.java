@@ -22,12 +22,6 @@ final class EigenRowProduct {
   /** Columns of a tile. */
   static final int COLUMNS = 2 * L;
 
-  /**
-   * Whether a tile takes two slivers of B side by side: sixteen accumulators and their operands
-   * have room where vectors are of 512 bits, and halve what is loaded of A.
-   */
-  private static final boolean WIDE = L == 8;
-
   /** Rows of B per block: a sliver of B stays in the first-level cache. */
   private static final int KC = 256;
 
@@ -137,24 +131,24 @@ final class EigenRowProduct {
         int corner = cOffset + ic * ldc;
         int done = Blocking.SIX_ROWS && n >= COPIED ? copiedRows(end - ic) : 0;
         multiplyCopied(done, n, kc, alpha, a, first, lda, packed, block, c, corner, ldc);
-        int j = 0;
-        for (; WIDE && j + COLUMNS < n; j += 2 * COLUMNS) {
+        for (int j = 0; j < n; ) {
+          int slivers = sliversFrom(j, n);
           int sliver = block + j * kc;
           for (int i = done; i < end - ic; i += ROWS) {
             int row = first + i * lda;
-            wideTile(kc, alpha, a, row, lda, packed, sliver, c, corner + i * ldc + j, ldc);
+            int tile = corner + i * ldc + j;
+            EigenTiles.multiplyAdd(slivers, kc, alpha, a, row, lda, packed, sliver, c, tile, ldc);
           }
-        }
-        for (; j < n; j += COLUMNS) {
-          int sliver = block + j * kc;
-          for (int i = done; i < end - ic; i += ROWS) {
-            int row = first + i * lda;
-            tile(kc, alpha, a, row, lda, packed, sliver, c, corner + i * ldc + j, ldc);
-          }
+          j += slivers * COLUMNS;
         }
       }
       block += kc * roundUp(n, COLUMNS);
     }
+  }
+
+  /** How many slivers of B the tiles from column j on take, of n columns. */
+  private static int sliversFrom(int j, int n) {
+    return EigenTiles.WIDE && j + COLUMNS < n ? 2 : 1;
   }
 
   /** Of m rows, rounded up to tiles, those done by sixes; what is left is a number of tiles. */
@@ -228,18 +222,14 @@ final class EigenRowProduct {
     }
     for (int ic = 0; ic < n; ic += MC) {
       int end = Math.min(n, ic + MC);
-      int j = 0;
-      for (; WIDE && j + COLUMNS < end; j += 2 * COLUMNS) {
+      for (int j = 0; j < end; ) {
+        int slivers = sliversFrom(j, end);
         int start = Math.max(ic, j / DIAGONAL * DIAGONAL);
         for (int i = start; i < end; i += ROWS) {
-          wideTile(k, alpha, a, i * lda, lda, packed, j * k, c, i * ldc + j, ldc);
+          int tile = i * ldc + j;
+          EigenTiles.multiplyAdd(slivers, k, alpha, a, i * lda, lda, packed, j * k, c, tile, ldc);
         }
-      }
-      for (; j < end; j += COLUMNS) {
-        int start = Math.max(ic, j / DIAGONAL * DIAGONAL);
-        for (int i = start; i < end; i += ROWS) {
-          tile(k, alpha, a, i * lda, lda, packed, j * k, c, i * ldc + j, ldc);
-        }
+        j += slivers * COLUMNS;
       }
     }
   }
@@ -253,151 +243,8 @@ final class EigenRowProduct {
     }
     for (int i = done; i < n; i += ROWS) {
       for (int j = 0; j < roundUp(i + ROWS, DIAGONAL); j += COLUMNS) {
-        tile(k, alpha, a, i * lda, lda, packed, j * k, c, i * ldc + j, ldc);
+        EigenTiles.multiplyAdd(1, k, alpha, a, i * lda, lda, packed, j * k, c, i * ldc + j, ldc);
       }
     }
-  }
-
-  /**
-   * One tile in eight accumulators: as many as hide the latency of two FMA pipes, and few enough to
-   * stay, with their operands, within sixteen registers.
-   */
-  private static void tile(
-      int k,
-      double alpha,
-      double[] a,
-      int aOffset,
-      int lda,
-      double[] b,
-      int bOffset,
-      double[] c,
-      int cOffset,
-      int ldc) {
-    DoubleVector c00 = DoubleVector.zero(SPECIES);
-    DoubleVector c01 = DoubleVector.zero(SPECIES);
-    DoubleVector c10 = DoubleVector.zero(SPECIES);
-    DoubleVector c11 = DoubleVector.zero(SPECIES);
-    DoubleVector c20 = DoubleVector.zero(SPECIES);
-    DoubleVector c21 = DoubleVector.zero(SPECIES);
-    DoubleVector c30 = DoubleVector.zero(SPECIES);
-    DoubleVector c31 = DoubleVector.zero(SPECIES);
-    int row0 = aOffset;
-    int row1 = row0 + lda;
-    int row2 = row1 + lda;
-    int row3 = row2 + lda;
-    for (int p = 0; p < k; p++) {
-      int q = bOffset + p * COLUMNS;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, q);
-      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[row0 + p]);
-      DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[row1 + p]);
-      DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[row2 + p]);
-      DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[row3 + p]);
-      c00 = a0.fma(b0, c00);
-      c10 = a1.fma(b0, c10);
-      c20 = a2.fma(b0, c20);
-      c30 = a3.fma(b0, c30);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, q + L);
-      c01 = a0.fma(b1, c01);
-      c11 = a1.fma(b1, c11);
-      c21 = a2.fma(b1, c21);
-      c31 = a3.fma(b1, c31);
-    }
-    DoubleVector scale = DoubleVector.broadcast(SPECIES, alpha);
-    int row = cOffset;
-    scale.fma(c00, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c01, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-    row += ldc;
-    scale.fma(c10, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c11, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-    row += ldc;
-    scale.fma(c20, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c21, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-    row += ldc;
-    scale.fma(c30, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c31, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-  }
-
-  /** Two tiles side by side, with the same sums. */
-  private static void wideTile(
-      int k,
-      double alpha,
-      double[] a,
-      int aOffset,
-      int lda,
-      double[] b,
-      int bOffset,
-      double[] c,
-      int cOffset,
-      int ldc) {
-    DoubleVector c00 = DoubleVector.zero(SPECIES);
-    DoubleVector c01 = DoubleVector.zero(SPECIES);
-    DoubleVector c02 = DoubleVector.zero(SPECIES);
-    DoubleVector c03 = DoubleVector.zero(SPECIES);
-    DoubleVector c10 = DoubleVector.zero(SPECIES);
-    DoubleVector c11 = DoubleVector.zero(SPECIES);
-    DoubleVector c12 = DoubleVector.zero(SPECIES);
-    DoubleVector c13 = DoubleVector.zero(SPECIES);
-    DoubleVector c20 = DoubleVector.zero(SPECIES);
-    DoubleVector c21 = DoubleVector.zero(SPECIES);
-    DoubleVector c22 = DoubleVector.zero(SPECIES);
-    DoubleVector c23 = DoubleVector.zero(SPECIES);
-    DoubleVector c30 = DoubleVector.zero(SPECIES);
-    DoubleVector c31 = DoubleVector.zero(SPECIES);
-    DoubleVector c32 = DoubleVector.zero(SPECIES);
-    DoubleVector c33 = DoubleVector.zero(SPECIES);
-    int row0 = aOffset;
-    int row1 = row0 + lda;
-    int row2 = row1 + lda;
-    int row3 = row2 + lda;
-    int next = bOffset + k * COLUMNS;
-    for (int p = 0; p < k; p++) {
-      int q = bOffset + p * COLUMNS;
-      int r = next + p * COLUMNS;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, q);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, q + L);
-      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, r);
-      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, r + L);
-      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[row0 + p]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-      DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[row1 + p]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      c13 = a1.fma(b3, c13);
-      DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[row2 + p]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      c23 = a2.fma(b3, c23);
-      DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[row3 + p]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      c33 = a3.fma(b3, c33);
-    }
-    DoubleVector scale = DoubleVector.broadcast(SPECIES, alpha);
-    int row = cOffset;
-    scale.fma(c00, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c01, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-    scale.fma(c02, DoubleVector.fromArray(SPECIES, c, row + 2 * L)).intoArray(c, row + 2 * L);
-    scale.fma(c03, DoubleVector.fromArray(SPECIES, c, row + 3 * L)).intoArray(c, row + 3 * L);
-    row += ldc;
-    scale.fma(c10, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c11, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-    scale.fma(c12, DoubleVector.fromArray(SPECIES, c, row + 2 * L)).intoArray(c, row + 2 * L);
-    scale.fma(c13, DoubleVector.fromArray(SPECIES, c, row + 3 * L)).intoArray(c, row + 3 * L);
-    row += ldc;
-    scale.fma(c20, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c21, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-    scale.fma(c22, DoubleVector.fromArray(SPECIES, c, row + 2 * L)).intoArray(c, row + 2 * L);
-    scale.fma(c23, DoubleVector.fromArray(SPECIES, c, row + 3 * L)).intoArray(c, row + 3 * L);
-    row += ldc;
-    scale.fma(c30, DoubleVector.fromArray(SPECIES, c, row)).intoArray(c, row);
-    scale.fma(c31, DoubleVector.fromArray(SPECIES, c, row + L)).intoArray(c, row + L);
-    scale.fma(c32, DoubleVector.fromArray(SPECIES, c, row + 2 * L)).intoArray(c, row + 2 * L);
-    scale.fma(c33, DoubleVector.fromArray(SPECIES, c, row + 3 * L)).intoArray(c, row + 3 * L);
   }
 }

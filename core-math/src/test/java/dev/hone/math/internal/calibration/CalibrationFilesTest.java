@@ -10,7 +10,6 @@ import dev.hone.math.Engines;
 import dev.hone.math.gp.CovarianceFunction;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
-import dev.hone.math.internal.fallback.GpuChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +83,8 @@ class CalibrationFilesTest {
   void whatTheUsersFileSaysOfAGpuCountsUntilAPropertySaysOtherwise() throws IOException {
     Path named = folder.resolve("named");
     Calibration own =
-        new Calibration(Map.of(), Map.of(GpuWork.FLEET, 40, GpuWork.EVOLUTION, Calibration.NEVER));
+        new Calibration(
+            Map.of(), Map.of(GpuChoice.FLEET, 40, GpuChoice.EVOLUTION, Calibration.NEVER));
     CalibrationFiles.write(named, own, List.of());
     String before = System.setProperty(CalibrationFiles.PROPERTY, named.toString());
     try {
@@ -92,27 +92,31 @@ class CalibrationFilesTest {
       assertEquals(Integer.MAX_VALUE, GpuChoice.EVOLUTION.wanted());
       assertEquals(Integer.MAX_VALUE, GpuChoice.GAUSSIAN_PROCESS.wanted());
       assertFalse(GpuChoice.FLEET.isAsked());
-      System.setProperty(GpuWork.FLEET.property(), "7");
+      System.setProperty(GpuChoice.FLEET.property(), "7");
       assertEquals(7, GpuChoice.FLEET.wanted());
       assertTrue(GpuChoice.FLEET.isAsked());
     } finally {
-      System.clearProperty(GpuWork.FLEET.property());
-      if (before == null) {
-        System.clearProperty(CalibrationFiles.PROPERTY);
-      } else {
-        System.setProperty(CalibrationFiles.PROPERTY, before);
-      }
+      System.clearProperty(GpuChoice.FLEET.property());
+      restore(before);
     }
     assertEquals(Integer.MAX_VALUE, GpuChoice.FLEET.wanted());
+  }
+
+  private static void restore(@Nullable String calibration) {
+    if (calibration == null) {
+      System.clearProperty(CalibrationFiles.PROPERTY);
+    } else {
+      System.setProperty(CalibrationFiles.PROPERTY, calibration);
+    }
   }
 
   /** A calibration is the machine's: what it says of a GPU is not asked of every program. */
   @Test
   void aCalibratedGpuWithoutItsModuleCostsNothing() throws IOException {
     Path named = folder.resolve("named");
-    Map<GpuWork, Integer> from = new EnumMap<>(GpuWork.class);
-    for (GpuWork work : GpuWork.values()) {
-      from.put(work, 1);
+    Map<GpuChoice, Integer> from = new EnumMap<>(GpuChoice.class);
+    for (GpuChoice choice : GpuChoice.values()) {
+      from.put(choice, 1);
     }
     CalibrationFiles.write(named, new Calibration(Map.of(), from), List.of());
     String before = System.setProperty(CalibrationFiles.PROPERTY, named.toString());
@@ -123,11 +127,7 @@ class CalibrationFilesTest {
       assertTrue(Double.isFinite(engine.logMarginalLikelihood(new double[] {0, 0, -3}, null)));
       assertEquals(List.of(), log.lines());
     } finally {
-      if (before == null) {
-        System.clearProperty(CalibrationFiles.PROPERTY);
-      } else {
-        System.setProperty(CalibrationFiles.PROPERTY, before);
-      }
+      restore(before);
     }
   }
 

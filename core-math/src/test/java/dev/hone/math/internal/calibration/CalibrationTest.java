@@ -22,7 +22,7 @@ class CalibrationTest {
                 Map.of(Routine.GEMM, 32, Routine.SYEVD, 1),
                 "simd-256",
                 Map.of(Routine.POTRF, Calibration.NEVER, Routine.TRSM, 500)),
-            Map.of(GpuWork.FLEET, 100, GpuWork.EVOLUTION, Calibration.NEVER));
+            Map.of(GpuChoice.FLEET, 100, GpuChoice.EVOLUTION, Calibration.NEVER));
     String text = written.format(List.of("measured", "here"));
     assertTrue(text.startsWith("# measured\n# here\nformat = 1\n"), text);
     assertTrue(text.contains("\nsimd-256.potrf = never\n"), text);

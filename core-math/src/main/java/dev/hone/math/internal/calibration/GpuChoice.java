@@ -1,9 +1,9 @@
-package dev.hone.math.internal.fallback;
+package dev.hone.math.internal.calibration;
 
 import dev.hone.math.Backend;
-import dev.hone.math.internal.calibration.CalibrationFiles;
-import dev.hone.math.internal.calibration.GpuWork;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,33 +14,40 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public enum GpuChoice {
   /** One Gaussian process, by its observations. */
-  GAUSSIAN_PROCESS(GpuWork.GAUSSIAN_PROCESS),
+  GAUSSIAN_PROCESS("hone.gpu.from", "observations"),
 
   /** A fleet of Gaussian processes, by its members. */
-  FLEET(GpuWork.FLEET),
+  FLEET("hone.gpu.fleet.from", "members"),
 
   /** CMA-ES with a Cholesky factor, by its dimension. */
-  EVOLUTION(GpuWork.EVOLUTION);
+  EVOLUTION("hone.gpu.cma.from", "dimensions");
 
   private static volatile boolean failed;
 
   /** Of which {@link #passOver} has said why. */
   private static final Set<GpuChoice> PASSED_OVER = ConcurrentHashMap.newKeySet();
 
-  private final GpuWork work;
+  private final String property;
+  private final String unit;
 
-  GpuChoice(GpuWork work) {
-    this.work = work;
+  GpuChoice(String property, String unit) {
+    this.property = property;
+    this.unit = unit;
+  }
+
+  /** What a calibration file calls so, which is the property's name. */
+  static Optional<GpuChoice> named(String name) {
+    return Arrays.stream(values()).filter(choice -> choice.property.equals(name)).findFirst();
   }
 
   /** The system property that says from how many on. */
   public String property() {
-    return work.property();
+    return property;
   }
 
   /** Whether the property is set. What a file says is said of the machine, not asked of it. */
   public boolean isAsked() {
-    return System.getProperty(property()) != null;
+    return System.getProperty(property) != null;
   }
 
   /**
@@ -51,9 +58,9 @@ public enum GpuChoice {
    *     that was named cannot be read
    */
   public int wanted() {
-    String setting = System.getProperty(property());
+    String setting = System.getProperty(property);
     if (setting == null) {
-      return CalibrationFiles.gpuFrom(work);
+      return CalibrationFiles.gpuFrom(this);
     }
     try {
       int value = Integer.parseInt(setting);
@@ -64,13 +71,7 @@ public enum GpuChoice {
       // Named below.
     }
     throw new IllegalArgumentException(
-        "-D"
-            + property()
-            + "="
-            + setting
-            + ": expected a number of "
-            + work.unit()
-            + ", 0 or more");
+        "-D" + property + "=" + setting + ": expected a number of " + unit + ", 0 or more");
   }
 
   /**
@@ -83,7 +84,7 @@ public enum GpuChoice {
   }
 
   /** Says once why the CPU goes on, and leaves the GPU alone from now on. */
-  static void giveUp(RuntimeException cause) {
+  public static void giveUp(RuntimeException cause) {
     synchronized (GpuChoice.class) {
       if (failed) {
         return;
@@ -95,12 +96,12 @@ public enum GpuChoice {
   }
 
   /** Says once why work that is the GPU's by the setting stays on the CPU. */
-  void passOver(String reason) {
+  public void passOver(String reason) {
     if (PASSED_OVER.add(this)) {
       System.getLogger("dev.hone")
           .log(
               Level.WARNING,
-              "on the CPU in spite of " + (isAsked() ? "-D" : "") + property() + ": " + reason);
+              "on the CPU in spite of " + (isAsked() ? "-D" : "") + property + ": " + reason);
     }
   }
 
