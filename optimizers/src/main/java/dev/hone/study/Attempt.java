@@ -237,14 +237,15 @@ final class Attempt<R extends Record> implements RunningTrial, Runnable {
       phase = Phase.ENDED;
       endedNanos = System.nanoTime();
       result = came;
+      // Within, so that whoever cannot abandon it any more finds its reports ended too.
+      run.endReports(
+          this,
+          switch (came) {
+            case Result.Returned r -> r.outcome().isFinite() ? Ending.COMPLETE : Ending.FAILED;
+            case Result.Pruned p -> Ending.PRUNED;
+            case Result.Threw t -> Ending.FAILED;
+          });
     }
-    run.endReports(
-        this,
-        switch (came) {
-          case Result.Returned r -> r.outcome().isFinite() ? Ending.COMPLETE : Ending.FAILED;
-          case Result.Pruned p -> Ending.PRUNED;
-          case Result.Threw t -> Ending.FAILED;
-        });
     return true;
   }
 

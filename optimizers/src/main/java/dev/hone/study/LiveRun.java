@@ -46,6 +46,12 @@ final class LiveRun<R extends Record> extends StudyRun<R> {
     return study.pruner().shouldPrune(reports(), attempt.reportNumber());
   }
 
+  /** An outcome whose news are still unread is not lost. */
+  @Override
+  Attempt.@Nullable Result breakOff(Attempt<R> attempt) {
+    return attempt.abandon() ? null : attempt.result();
+  }
+
   @Override
   void afterEnd(Trial trial) {
     if (terminator != null) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that follows a journal. Asks and tells happen in its order: an attempt that ends before its
@@ -85,6 +86,13 @@ final class ReplayRun<R extends Record> extends StudyRun<R> {
               .formatted(attempt, Arrays.toString(values), step, Arrays.toString(expected)));
     }
     return before.pruned();
+  }
+
+  /** What has not been compared with the journal does not count. */
+  @Override
+  Attempt.@Nullable Result breakOff(Attempt<R> attempt) {
+    attempt.abandon();
+    return null;
   }
 
   private void begin(Asked asked) {

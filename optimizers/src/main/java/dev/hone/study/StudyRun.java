@@ -85,6 +85,9 @@ abstract class StudyRun<R extends Record> {
   /** Whether a trial should stop after a report that has been taken down. */
   abstract boolean judge(Attempt<R> attempt, long step, double[] values);
 
+  /** Ends an attempt from outside; what came of it if it had ended by itself and that counts. */
+  abstract Attempt.@Nullable Result breakOff(Attempt<R> attempt);
+
   final StudyResult<R> run() {
     LOGGER.log(Level.DEBUG, "study of {0} begins", study.space().type().getSimpleName());
     try (optimizer) {
@@ -200,11 +203,13 @@ abstract class StudyRun<R extends Record> {
   private void cancelAll() {
     for (Open<R> trial : List.copyOf(open.values())) {
       Attempt<R> attempt = trial.attempt;
-      if (attempt != null) {
-        attempt.abandon();
-      }
+      Attempt.Result came = attempt == null ? null : breakOff(attempt);
       try {
-        end(trial, How.CANCELLED, null, new CancellationException("the study was broken off"));
+        if (came != null) {
+          end(trial, came);
+        } else {
+          end(trial, How.CANCELLED, null, new CancellationException("the study was broken off"));
+        }
       } catch (RuntimeException e) {
         LOGGER.log(Level.DEBUG, "the optimizer of a study that broke off throws again", e);
       }

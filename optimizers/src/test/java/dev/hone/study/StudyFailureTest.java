@@ -23,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -289,14 +288,21 @@ class StudyFailureTest {
   @Test
   void interruptEndsTheStudyWithWhatItHas() {
     Thread runner = Thread.currentThread();
-    AtomicInteger calls = new AtomicInteger();
+    CountDownLatch told = new CountDownLatch(4);
     StudyResult<Hp> result =
         study(100)
             .parallelism(2)
+            .listener(
+                new StudyListener<>() {
+                  @Override
+                  public void ended(StudyTrial<Hp> trial, StudyProgress<Hp> progress) {
+                    told.countDown();
+                  }
+                })
             .run(
                 (hp, t) -> {
-                  calls.incrementAndGet();
                   if (t.number() >= 4) {
+                    told.await();
                     runner.interrupt();
                     new CountDownLatch(1).await();
                   }
@@ -307,6 +313,57 @@ class StudyFailureTest {
     assertEquals(4, result.trials(Ending.COMPLETE).size());
     assertTrue(result.trials().size() <= 6);
     assertEquals(0, result.best().value());
+  }
+
+  @Test
+  void interruptLosesNoOutcomeThatTheStudyHasNotYetLookedAt() {
+    CountDownLatch thirdStarts = new CountDownLatch(1);
+    CountDownLatch firstTwoAreOver = new CountDownLatch(2);
+    StudyListener<Hp> interrupter =
+        new StudyListener<>() {
+          @Override
+          public void started(long trial, Hp hp, int attempt) {
+            if (trial == 2) {
+              thirdStarts.countDown();
+              try {
+                firstTwoAreOver.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Study<Hp> study =
+        study(100)
+            .parallelism(2)
+            .listener(interrupter)
+            .executor(
+                task ->
+                    Thread.ofPlatform()
+                        .start(
+                            () -> {
+                              task.run();
+                              firstTwoAreOver.countDown();
+                            }))
+            .build();
+    StudyResult<Hp> result =
+        study.run(
+            (hp, t) -> {
+              if (t.number() == 1) {
+                thirdStarts.await();
+                t.report(1, 0.5);
+              } else if (t.number() == 2) {
+                new CountDownLatch(1).await();
+              }
+              return t.number();
+            });
+    assertTrue(Thread.interrupted(), "the flag is set");
+    assertEquals(StudyResult.Stop.INTERRUPTED, result.stop());
+    List<StudyTrial<Hp>> complete = result.trials(Ending.COMPLETE);
+    assertEquals(List.of(0L, 1L), complete.stream().map(StudyTrial::number).toList());
+    assertEquals(1, complete.get(1).value());
+    assertEquals(Ending.COMPLETE, complete.get(1).curve().ending().orElseThrow());
   }
 
   /** Fails after some suggestions, as only a defect would. */
