@@ -2,6 +2,7 @@ package dev.hone.math.internal;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one pool of threads that large jobs share.
  *
- * <p>A loop is offered to the pool's threads and worked on by its caller at the same time; whoever
- * is free takes the next task. The pool serves one loop at a time: a loop that finds it taken, by
- * another caller or by the loop it stands in, is left to its own thread, so that there are never
- * more busy threads than callers and helpers, and never a deadlock. Helpers are daemon threads
- * which come when first needed and leave when idle for long.
+ * <p>A loop is offered to the pool's threads and worked on by its caller at the same time. Each has
+ * a share of tasks that follow one another, and helps with the other shares when its own is done:
+ * of one loop after the other over the same data, each thread so has the part that is in its caches
+ * already. The caller begins with task 0. The pool serves one loop at a time: a loop that finds it
+ * taken, by another caller or by the loop it stands in, is left to its own thread, so that there
+ * are never more busy threads than callers and helpers, and never a deadlock. Helpers are daemon
+ * threads which come when first needed and leave when idle for long.
  */
 public final class WorkPool {
   /** Name of the system property that sets the number of threads: {@code -Dhone.threads=4}. */
@@ -23,6 +26,11 @@ public final class WorkPool {
 
   /** How long a helper waits for the next loop of the same job before it sleeps. */
   private static final long SPIN_NANOS = 100_000;
+
+  /**
+   * Distance of counters in an array that share no cache line, nor one of a pair fetched at once.
+   */
+  private static final int APART = 32;
 
   private static final long KEEP_ALIVE_NANOS = 30_000_000_000L;
 
@@ -162,11 +170,14 @@ public final class WorkPool {
   private static final class Loop {
     private final int tasks;
     private final int workers;
+    private final int shares;
 
     /** Replaced when all is done: helpers remember their last loop, and must not keep its data. */
     private Body body;
 
-    private final AtomicInteger next = new AtomicInteger();
+    /** The next task of each share. */
+    private final AtomicIntegerArray next;
+
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -174,20 +185,44 @@ public final class WorkPool {
       this.tasks = tasks;
       this.workers = workers;
       this.body = body;
+      this.shares = Math.min(tasks, workers);
+      this.next = new AtomicIntegerArray(shares * APART);
+      for (int share = 0; share < shares; share++) {
+        next.set(share * APART, shareStart(share));
+      }
     }
 
+    /** Does a worker's own share, in order, and then what is left of the others'. */
     void work(int worker) {
       if (worker >= workers) {
         return;
       }
-      for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
-        try {
-          body.run(task, worker);
-        } catch (Throwable e) {
-          failure.compareAndSet(null, e);
-        }
-        done.getAndIncrement();
+      for (int i = 0; i < shares; i++) {
+        workOnShare((worker + i) % shares, worker);
       }
+    }
+
+    private void workOnShare(int share, int worker) {
+      int end = shareStart(share + 1);
+      while (next.get(share * APART) < end) {
+        int task = next.getAndIncrement(share * APART);
+        if (task < end) {
+          run(task, worker);
+        }
+      }
+    }
+
+    private void run(int task, int worker) {
+      try {
+        body.run(task, worker);
+      } catch (Throwable e) {
+        failure.compareAndSet(null, e);
+      }
+      done.getAndIncrement();
+    }
+
+    private int shareStart(int share) {
+      return (int) ((long) tasks * share / shares);
     }
 
     /** Waits for tasks that helpers have begun: each is short, and no new ones are left. */

@@ -62,6 +62,23 @@ class WorkPoolTest {
   }
 
   @Test
+  void eachWorkerBeginsWithAShareOfItsOwn() {
+    int[] firstOf = {-1, -1};
+    CountDownLatch both = new CountDownLatch(2);
+    WorkPool.forEach(
+        101,
+        2,
+        (task, worker) -> {
+          if (firstOf[worker] < 0) {
+            firstOf[worker] = task;
+            both.countDown();
+            await(both);
+          }
+        });
+    assertArrayEquals(new int[] {0, 50}, firstOf);
+  }
+
+  @Test
   void aLoopInsideALoopRunsOnItsOwnThread() {
     AtomicIntegerArray runs = new AtomicIntegerArray(8 * 8);
     WorkPool.forEach(

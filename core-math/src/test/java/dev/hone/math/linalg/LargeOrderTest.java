@@ -105,6 +105,25 @@ class LargeOrderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aBadPivotIsNamedWhoeverFactorsItsStrip(int threads) {
+    int n = 703;
+    int before = Parallelism.threads();
+    try {
+      Parallelism.setThreads(threads);
+      for (int bad : new int[] {0, 15, 16, 17, 48, 49, 350, 671, 702}) {
+        double[] a = new double[n * n];
+        for (int i = 0; i < n; i++) {
+          a[i * n + i] = i == bad || i == n - 1 ? -1 : 1;
+        }
+        assertEquals(bad, la.cholesky(n, a, 0, n), threads + " threads");
+      }
+    } finally {
+      Parallelism.setThreads(before);
+    }
+  }
+
   /** The results of all routines at orders that are done by several threads, one after another. */
   private double[] everyRoutine() {
     int n = 703;

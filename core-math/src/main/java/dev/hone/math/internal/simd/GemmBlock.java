@@ -38,8 +38,7 @@ final class GemmBlock {
       int rightDiagonal,
       double[] tile) {
     // Along a row of tiles, C is read in order, and fetched ahead by the machine: worth a quarter
-    // of
-    // the time where C is in memory. Down a column, a sliver of the wide B is read but once.
+    // of the time where C is in memory. Down a column, a sliver of the wide B is read but once.
     if (Blocking.SIX_ROWS) {
       for (int i = 0; i < m; i += MR) {
         for (int j = 0; j < n; j += NR) {

@@ -25,14 +25,15 @@ final class GemmPacking {
   }
 
   /** Packs k×n into slivers of {@link GemmTile#NR} columns. */
-  static void packRight(int n, int k, double[] b, int bOffset, int ldb, double[] packed) {
+  static void packRight(
+      int n, int k, double[] b, int bOffset, int ldb, double[] packed, int offset) {
     int whole = n / NR * NR;
     for (int p0 = 0; p0 < k; p0 += PACKED_ROWS) {
       int p1 = Math.min(k, p0 + PACKED_ROWS);
       for (int j = 0; j < whole; j += NR) {
         for (int p = p0; p < p1; p++) {
           int from = bOffset + p * ldb + j;
-          int to = j * k + p * NR;
+          int to = offset + j * k + p * NR;
           for (int t = 0; t < NR; t += L) {
             DoubleVector.fromArray(SPECIES, b, from + t).intoArray(packed, to + t);
           }
@@ -40,7 +41,7 @@ final class GemmPacking {
       }
     }
     if (whole < n) {
-      packEdge(n - whole, NR, k, b, bOffset + whole, ldb, packed, whole * k);
+      packEdge(n - whole, NR, k, b, bOffset + whole, ldb, packed, offset + whole * k);
     }
   }
 

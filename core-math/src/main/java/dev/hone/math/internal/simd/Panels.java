@@ -74,13 +74,30 @@ final class Panels {
 
   private static void packPanel(
       int panel, int padding, double[] u, int uOffset, int ldu, double[] panels) {
+    packRows(panel, padding, (panel + 1) * W, padding, u, uOffset, ldu, panels);
+  }
+
+  /**
+   * Copies some rows of one panel, which may end with its diagonal block; those of the padding stay
+   * as they are.
+   */
+  static void packRows(
+      int panel,
+      int first,
+      int end,
+      int padding,
+      double[] u,
+      int uOffset,
+      int ldu,
+      double[] panels) {
     if (panel == 0) {
       packFirst(padding, u, uOffset, ldu, panels);
       return;
     }
-    int to = start(panel) + padding * W;
-    int from = uOffset + panel * W - padding;
-    for (int i = padding; i < (panel + 1) * W; i++) {
+    int start = Math.max(first, padding);
+    int to = start(panel) + start * W;
+    int from = uOffset + (start - padding) * ldu + panel * W - padding;
+    for (int i = start; i < end; i++) {
       for (int t = 0; t < W; t += L) {
         DoubleVector.fromArray(SPECIES, u, from + t).intoArray(panels, to + t);
       }
@@ -119,7 +136,8 @@ final class Panels {
     pad(n, panels);
   }
 
-  private static void pad(int n, double[] panels) {
+  /** Writes the identity, and the zeros right of it. */
+  static void pad(int n, double[] panels) {
     int padding = padding(n);
     for (int first = 0; first < n + padding; first += W) {
       Arrays.fill(panels, start(first / W), start(first / W) + padding * W, 0);
@@ -132,36 +150,21 @@ final class Panels {
     }
   }
 
-  /** Copies panels back into an upper triangle. */
-  static void unpack(int n, double[] panels, double[] u, int uOffset, int ldu) {
-    int padding = padding(n);
-    int threads = SimdParallel.threadsToCopy(n * (n + 1L) / 2);
-    if (threads > 1) {
-      WorkPool.forEach(
-          (n + padding) / W,
-          threads,
-          (panel, worker) -> unpackPanel(panel, padding, panels, u, uOffset, ldu));
-    } else {
-      for (int panel = 0; panel < (n + padding) / W; panel++) {
-        unpackPanel(panel, padding, panels, u, uOffset, ldu);
-      }
-    }
-  }
-
-  private static void unpackPanel(
-      int panel, int padding, double[] panels, double[] u, int uOffset, int ldu) {
-    int first = panel * W;
-    int from = start(panel) + padding * W;
-    int to = uOffset + first - padding;
-    for (int i = padding; i < first; i++) {
-      for (int t = 0; t < W; t += L) {
-        DoubleVector.fromArray(SPECIES, panels, from + t).intoArray(u, to + t);
-      }
-      from += W;
-      to += ldu;
-    }
-    for (int i = Math.max(first, padding); i < first + W; i++) {
-      int t = i - first;
+  /** Copies some rows of one panel back into an upper triangle, and nothing below that. */
+  static void unpackRows(
+      int panel,
+      int first,
+      int end,
+      int padding,
+      double[] panels,
+      double[] u,
+      int uOffset,
+      int ldu) {
+    int start = Math.max(first, padding);
+    int from = start(panel) + start * W;
+    int to = uOffset + (start - padding) * ldu + panel * W - padding;
+    for (int i = start; i < end; i++) {
+      int t = Math.max(0, i - panel * W);
       for (; t % L != 0; t++) {
         u[to + t] = panels[from + t];
       }

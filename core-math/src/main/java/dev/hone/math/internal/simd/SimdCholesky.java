@@ -40,64 +40,141 @@ final class SimdCholesky {
 
   /**
    * Left-looking, {@link #STRIP} rows at a time: each panel right of a strip is brought near once,
-   * for all of the strip's tiles.
+   * for all of the strip's tiles. Its elements come from A, and return there, at that moment.
    */
   private static int factorBlock(int n, double[] a, int aOffset, int lda, Workspace w) {
     int padding = Panels.padding(n);
     int order = n + padding;
     double[] panels = w.panels(Panels.size(n));
-    double[] triangles = w.triangles(STRIP * R);
+    double[] triangles = w.triangles(2 * STRIP * R);
     int threads = SimdParallel.threads((double) n * n * n / 3);
-    Panels.pack(n, a, aOffset, lda, panels);
-    for (int from = padding / R * R; from < order; ) {
-      int to = Math.min(order, from / STRIP * STRIP + STRIP);
-      int failed = factorDiagonalStrip(from, to, padding, panels, triangles, w);
-      if (failed >= 0) {
-        return failed - padding;
-      }
-      solveRight(from, to, order, padding, panels, triangles, threads);
+    Panels.pad(n, panels);
+    int from = padding / R * R;
+    int to = endOfStrip(from, order);
+    int failed = finishDiagonal(from, to, padding, panels, triangles, a, aOffset, lda, w);
+    while (failed < 0 && to < order) {
+      failed =
+          finishRight(from, to, order, padding, panels, triangles, threads, a, aOffset, lda, w);
       from = to;
+      to = endOfStrip(from, order);
     }
-    Panels.unpack(n, panels, a, aOffset, lda);
-    return -1;
+    return failed < 0 ? -1 : failed - padding;
   }
 
-  /** Finishes the tiles of a strip in all panels right of its diagonal. */
-  private static void solveRight(
+  private static int endOfStrip(int from, int order) {
+    return Math.min(order, from / STRIP * STRIP + STRIP);
+  }
+
+  /** Strips take turns, as the next one's diagonal tiles are ready before a strip is done. */
+  private static int triangles(int from) {
+    return from / STRIP % 2 * STRIP * R;
+  }
+
+  /**
+   * Finishes a strip right of its diagonal, and the diagonal of the next one: it waits for a few
+   * panels only, and so no thread has to wait for it.
+   */
+  private static int finishRight(
       int from,
       int to,
       int order,
       int padding,
       double[] panels,
       double[] triangles,
-      int jobThreads) {
-    int first = to / W;
-    int count = order / W - first;
+      int jobThreads,
+      double[] a,
+      int aOffset,
+      int lda,
+      Workspace w) {
+    int nextTo = endOfStrip(to, order);
+    int others = nextTo / W;
+    int count = order / W - others;
     int threads = SimdParallel.threads(jobThreads, 2.0 * count * W * STRIP * to);
-    if (threads > 1) {
-      WorkPool.forEach(
-          count,
-          threads,
-          (task, worker) -> solvePanel(from, to, first + task, padding, panels, triangles));
-    } else {
-      for (int j = first; j < first + count; j++) {
-        solvePanel(from, to, j, padding, panels, triangles);
+    if (threads == 1) {
+      int failed = finishNext(from, to, nextTo, padding, panels, triangles, a, aOffset, lda, w);
+      for (int j = others; failed < 0 && j < others + count; j++) {
+        finishPanel(from, to, j, padding, panels, triangles, a, aOffset, lda);
       }
+      return failed;
     }
+    int[] failed = new int[1];
+    WorkPool.forEach(
+        1 + count,
+        threads,
+        (task, worker) -> {
+          if (task == 0) {
+            failed[0] =
+                finishNext(from, to, nextTo, padding, panels, triangles, a, aOffset, lda, w);
+          } else {
+            int j = others + task - 1;
+            finishPanel(from, to, j, padding, panels, triangles, a, aOffset, lda);
+          }
+        });
+    return failed[0];
   }
 
-  private static void solvePanel(
-      int from, int to, int j, int padding, double[] panels, double[] triangles) {
-    for (int i = from; i < to; i += R) {
-      solveTile(i, j, padding, panels, triangles, (i - from) * R);
+  /** Finishes a strip above the next one's diagonal, and then that diagonal. */
+  private static int finishNext(
+      int from,
+      int to,
+      int nextTo,
+      int padding,
+      double[] panels,
+      double[] triangles,
+      double[] a,
+      int aOffset,
+      int lda,
+      Workspace w) {
+    for (int j = to / W; j < nextTo / W; j++) {
+      finishPanel(from, to, j, padding, panels, triangles, a, aOffset, lda);
     }
+    return finishDiagonal(to, nextTo, padding, panels, triangles, a, aOffset, lda, w);
+  }
+
+  /** Finishes the tiles of a strip in one panel right of its diagonal. */
+  private static void finishPanel(
+      int from,
+      int to,
+      int j,
+      int padding,
+      double[] panels,
+      double[] triangles,
+      double[] a,
+      int aOffset,
+      int lda) {
+    Panels.packRows(j, from, to, padding, a, aOffset, lda, panels);
+    for (int i = from; i < to; i += R) {
+      solveTile(i, j, padding, panels, triangles, triangles(from) + (i - from) * R);
+    }
+    Panels.unpackRows(j, from, to, padding, panels, a, aOffset, lda);
+  }
+
+  /** Finishes rows and columns {@code from} to {@code to}. */
+  private static int finishDiagonal(
+      int from,
+      int to,
+      int padding,
+      double[] panels,
+      double[] triangles,
+      double[] a,
+      int aOffset,
+      int lda,
+      Workspace w) {
+    for (int j = from / W; j < to / W; j++) {
+      Panels.packRows(j, from, Math.min(to, (j + 1) * W), padding, a, aOffset, lda, panels);
+    }
+    int failed = factorDiagonal(from, to, padding, panels, triangles, w);
+    for (int j = from / W; j < to / W; j++) {
+      Panels.unpackRows(j, from, Math.min(to, (j + 1) * W), padding, panels, a, aOffset, lda);
+    }
+    return failed;
   }
 
   /** Factors rows and columns {@code from} to {@code to}, and keeps their diagonal tiles. */
-  private static int factorDiagonalStrip(
+  private static int factorDiagonal(
       int from, int to, int padding, double[] panels, double[] triangles, Workspace w) {
     for (int i = from; i < to; i += R) {
-      int triangle = (i - from) * R;
+      int triangle = triangles(from) + (i - from) * R;
       int k = Math.max(0, i - padding);
       int above = Panels.start(i / W) + (i - k) * W;
       int tile = Panels.start(i / W) + i * W;

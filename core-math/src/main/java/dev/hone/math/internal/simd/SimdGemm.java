@@ -29,6 +29,9 @@ final class SimdGemm {
    */
   static final int NC = Blocking.SIX_ROWS ? 1024 : 2048;
 
+  /** Columns of B that one task packs: whole slivers. */
+  private static final int PACKED_COLUMNS = 4 * NR;
+
   private SimdGemm() {}
 
   /**
@@ -58,7 +61,7 @@ final class SimdGemm {
       for (int pc = 0; pc < k; pc += KC) {
         int kc = Math.min(KC, k - pc);
         double[] right = w.right(kc * roundUp(nc, NR));
-        GemmPacking.packRight(nc, kc, b, bOffset + pc * ldb + jc, ldb, right);
+        packRight(nc, kc, b, bOffset + pc * ldb + jc, ldb, right);
         int first = backwards ? aOffset - pc : aOffset + pc * lda;
         int corner = cOffset + jc;
         multiplyRows(
@@ -85,11 +88,28 @@ final class SimdGemm {
         int kc = Math.min(KC, k - pc);
         int first = aOffset + pc * lda;
         double[] right = w.right(kc * roundUp(nc, NR));
-        GemmPacking.packRight(nc, kc, a, first + jc, lda, right);
+        packRight(nc, kc, a, first + jc, lda, right);
         int corner = cOffset + jc;
         multiplyRows(jc + nc, nc, kc, alpha, a, first, lda, false, right, c, corner, ldc, -jc, w);
       }
     }
+  }
+
+  /** Packs a right operand, on several threads where that pays. */
+  private static void packRight(int n, int k, double[] b, int bOffset, int ldb, double[] right) {
+    int threads = SimdParallel.threadsToCopy((long) n * k);
+    if (threads == 1) {
+      GemmPacking.packRight(n, k, b, bOffset, ldb, right, 0);
+      return;
+    }
+    WorkPool.forEach(
+        (n + PACKED_COLUMNS - 1) / PACKED_COLUMNS,
+        threads,
+        (task, worker) -> {
+          int j = task * PACKED_COLUMNS;
+          int columns = Math.min(PACKED_COLUMNS, n - j);
+          GemmPacking.packRight(columns, k, b, bOffset + j, ldb, right, j * k);
+        });
   }
 
   /**
