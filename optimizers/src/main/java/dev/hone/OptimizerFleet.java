@@ -147,7 +147,9 @@ public final class OptimizerFleet implements AutoCloseable {
    *     goes on where this one stopped
    */
   public List<Configuration> askAll() {
-    return lock.whileOpenUnlessInterrupted(() -> members.ask(suggester));
+    try (var _ = lock.openUnlessInterrupted()) {
+      return members.ask(suggester);
+    }
   }
 
   /**
@@ -155,7 +157,9 @@ public final class OptimizerFleet implements AutoCloseable {
    * fleet that was restored between asking and telling.
    */
   public List<Configuration> pending() {
-    return lock.locked(members::pending);
+    try (var _ = lock.any()) {
+      return members.pending();
+    }
   }
 
   /**
@@ -167,11 +171,9 @@ public final class OptimizerFleet implements AutoCloseable {
    * @throws IllegalStateException if nothing was asked, or this fleet is closed
    */
   public void tellAll(double[] values) {
-    lock.whileOpen(
-        () -> {
-          members.tell(values);
-          return this;
-        });
+    try (var _ = lock.open()) {
+      members.tell(values);
+    }
   }
 
   /**
@@ -190,11 +192,9 @@ public final class OptimizerFleet implements AutoCloseable {
       throw new IllegalArgumentException(
           "configuration = " + configuration + ": expected one of this fleet's space");
     }
-    lock.whileOpen(
-        () -> {
-          members.observe(member, configuration, value);
-          return this;
-        });
+    try (var _ = lock.open()) {
+      members.observe(member, configuration, value);
+    }
   }
 
   /**
@@ -216,24 +216,28 @@ public final class OptimizerFleet implements AutoCloseable {
    * @throws IllegalStateException if this fleet is closed
    */
   public byte[] snapshot() {
-    return lock.whileOpen(
-        () ->
-            Snapshot.write(
-                METHOD,
-                VERSION,
-                options.space(),
-                options.direction(),
-                options.seed(),
-                out -> {
-                  options.save(out);
-                  members.save(out);
-                }));
+    try (var _ = lock.open()) {
+      return Snapshot.write(
+          METHOD,
+          VERSION,
+          options.space(),
+          options.direction(),
+          options.seed(),
+          out -> {
+            options.save(out);
+            members.save(out);
+          });
+    }
   }
 
   /** Releases what the fleet works with; trials can still be read. */
   @Override
   public void close() {
-    lock.close(suggester::close);
+    try (var _ = lock.any()) {
+      if (lock.close()) {
+        suggester.close();
+      }
+    }
   }
 
   /** One optimizer of a fleet. Shows what is known now; safe to use from many threads. */
@@ -258,7 +262,9 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** How many of its trials have ended, complete or failed, remembered or not. */
     public int ended() {
-      return fleet.lock.locked(() -> fleet.members.get(index).ended());
+      try (var _ = fleet.lock.any()) {
+        return fleet.members.get(index).ended();
+      }
     }
 
     /**
@@ -272,12 +278,16 @@ public final class OptimizerFleet implements AutoCloseable {
 
     /** As {@link #best}, or empty if no trial is complete. */
     public Optional<Trial> bestSoFar() {
-      return fleet.lock.locked(() -> fleet.members.best(index));
+      try (var _ = fleet.lock.any()) {
+        return fleet.members.best(index);
+      }
     }
 
     /** The trials it remembers, by number, as a snapshot of points and values; O(nd). */
     public List<Trial> trials() {
-      return fleet.lock.locked(() -> fleet.members.trials(index));
+      try (var _ = fleet.lock.any()) {
+        return fleet.members.trials(index);
+      }
     }
   }
 

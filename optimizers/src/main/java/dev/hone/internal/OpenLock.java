@@ -2,13 +2,29 @@ package dev.hone.internal;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
-/** The lock of something that is used by one thread at a time until it is closed. Reentrant. */
+/**
+ * The lock of something that is used by one thread at a time until it is closed. Reentrant.
+ *
+ * <p>Every call of a user's passes through here, the first one too, for which a class that the JVM
+ * makes up for a lambda takes a millisecond: therefore {@code try (var _ = lock.open())}.
+ */
 public final class OpenLock {
+
+  /** What holds the lock until it is closed. */
+  public final class Hold implements AutoCloseable {
+    private Hold() {}
+
+    @Override
+    public void close() {
+      lock.unlock();
+    }
+  }
+
   /** Not {@code synchronized}: virtual threads may wait here for a long suggestion. */
   private final ReentrantLock lock = new ReentrantLock();
 
+  private final Hold hold = new Hold();
   private final String owner;
   private boolean closed;
 
@@ -21,44 +37,29 @@ public final class OpenLock {
     this.owner = owner;
   }
 
-  /**
-   * Does something under the lock, open or closed.
-   *
-   * @return what it returns
-   */
-  public <T> T locked(Supplier<T> work) {
+  /** Takes the lock, open or closed. */
+  public Hold any() {
     lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
+    return hold;
   }
 
   /**
-   * Does something under the lock, if that is open.
+   * Takes the lock, if that is open.
    *
-   * @return what it returns
    * @throws IllegalStateException if it is closed
    */
-  public <T> T whileOpen(Supplier<T> work) {
+  public Hold open() {
     lock.lock();
-    try {
-      checkOpen();
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
+    return ifOpen();
   }
 
   /**
-   * As {@link #whileOpen}, where a thread that is interrupted need not wait.
+   * As {@link #open}, where a thread that is interrupted need not wait.
    *
-   * @return what it returns
    * @throws IllegalStateException if it is closed
    * @throws CancellationException if the thread is interrupted before its turn; it stays so
    */
-  public <T> T whileOpenUnlessInterrupted(Supplier<T> work) {
+  public Hold openUnlessInterrupted() {
     try {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -67,30 +68,25 @@ public final class OpenLock {
       cancelled.initCause(e);
       throw cancelled;
     }
-    try {
-      checkOpen();
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
+    return ifOpen();
   }
 
-  private void checkOpen() {
+  private Hold ifOpen() {
     if (closed) {
+      lock.unlock();
       throw new IllegalStateException(owner + " is closed");
     }
+    return hold;
   }
 
-  /** Closes it; the first time, does something under the lock. */
-  public void close(Runnable release) {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        release.run();
-      }
-    } finally {
-      lock.unlock();
-    }
+  /**
+   * Closes what is locked, for whoever holds the lock.
+   *
+   * @return whether it was open
+   */
+  public boolean close() {
+    boolean first = !closed;
+    closed = true;
+    return first;
   }
 }

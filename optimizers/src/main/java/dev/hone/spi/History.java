@@ -122,7 +122,7 @@ public final class History {
       counts = new HashMap<>();
       for (Collection<double[]> some : List.of(points, pending.values(), failed)) {
         for (double[] one : some) {
-          counts.merge(new PointKey(one), 1, Integer::sum);
+          add(counts, new PointKey(one), 1);
         }
       }
       multiplicities = counts;
@@ -132,13 +132,22 @@ public final class History {
 
   private void count(double[] point) {
     if (multiplicities != null) {
-      multiplicities.merge(new PointKey(point), 1, Integer::sum);
+      add(multiplicities, new PointKey(point), 1);
     }
   }
 
   private void discount(double[] point) {
     if (multiplicities != null) {
-      multiplicities.computeIfPresent(new PointKey(point), (p, n) -> n == 1 ? null : n - 1);
+      add(multiplicities, new PointKey(point), -1);
+    }
+  }
+
+  private static void add(Map<PointKey, Integer> counts, PointKey point, int change) {
+    int count = counts.getOrDefault(point, 0) + change;
+    if (count > 0) {
+      counts.put(point, count);
+    } else {
+      counts.remove(point);
     }
   }
 

@@ -16,8 +16,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,18 +77,20 @@ final class Ledger {
     return front.first();
   }
 
-  /** Lets a configuration wait to be handed out; true. */
-  boolean enqueue(Configuration configuration) {
-    return queue.add(configuration);
+  /** Lets a configuration wait to be handed out. */
+  void enqueue(Configuration configuration) {
+    queue.add(configuration);
   }
 
-  /** Hands out what has waited longest, or else what is suggested. */
-  LedgerTrial handOutNext(Supplier<double[]> suggestion) {
-    Configuration queued = queue.peek();
-    LedgerTrial trial = handOut(queued == null ? space.decode(suggestion.get()) : queued);
-    if (queued != null) {
-      queue.remove();
-    }
+  /** Whether a configuration waits. */
+  boolean hasQueued() {
+    return !queue.isEmpty();
+  }
+
+  /** Hands out what has waited longest. */
+  LedgerTrial handOutQueued() {
+    LedgerTrial trial = handOut(queue.element());
+    queue.remove();
     return trial;
   }
 
@@ -165,15 +165,15 @@ final class Ledger {
    * Ends a trial that is pending.
    *
    * @param outcome null if it failed
-   * @param competes whether it counts for the front, asked only if it is complete
+   * @param method asked whether it competes for the front, if it is complete
    */
-  void end(LedgerTrial trial, @Nullable Outcome outcome, Predicate<Trial> competes) {
+  void end(LedgerTrial trial, @Nullable Outcome outcome, OptimizerBase method) {
     trial.end(outcome);
     ended.add(trial);
     if (trial.state() == Trial.State.COMPLETE) {
       Outcome minimized = trial.outcome().toMinimized(directions);
       history.complete(trial.number(), minimized);
-      if (competes.test(trial)) {
+      if (method.competes(trial)) {
         front.offer(trial, minimized);
       }
     } else {
@@ -186,8 +186,8 @@ final class Ledger {
   }
 
   /** Reads what {@link #save} wrote into a ledger that is empty. */
-  void load(DataInput in, Predicate<Trial> competes) throws IOException {
+  void load(DataInput in, OptimizerBase method) throws IOException {
     LedgerSnapshot.read(
-        in, space, this::handOut, trials, (trial, outcome) -> end(trial, outcome, competes), queue);
+        in, space, this::handOut, trials, (trial, outcome) -> end(trial, outcome, method), queue);
   }
 }

@@ -120,19 +120,20 @@ public abstract class OptimizerBase implements Optimizer {
    * Adds an evaluation made elsewhere, as {@link #observe(Configuration, Outcome)}, of which the
    * method knows more.
    *
-   * @param numbered told the number of the trial before it ends
+   * @param numbered told the number of the trial before it ends; null if it need not be
    * @return the ended trial
    */
   protected final Trial observe(
-      Configuration configuration, Outcome outcome, LongConsumer numbered) {
+      Configuration configuration, Outcome outcome, @Nullable LongConsumer numbered) {
     problem.checkBelongs(configuration);
     problem.checkFits(outcome);
-    return lock.whileOpen(
-        () -> {
-          LedgerTrial trial = ledger.handOut(configuration);
-          numbered.accept(trial.number());
-          return record(trial, outcome);
-        });
+    try (var _ = lock.open()) {
+      LedgerTrial trial = ledger.handOut(configuration);
+      if (numbered != null) {
+        numbered.accept(trial.number());
+      }
+      return record(trial, outcome);
+    }
   }
 
   /**
@@ -165,17 +166,17 @@ public abstract class OptimizerBase implements Optimizer {
    */
   protected final byte[] snapshot(
       String method, int version, Snapshot.Writer options, Snapshot.Writer state) {
-    return lock.whileOpen(
-        () ->
-            Snapshot.write(
-                method,
-                version,
-                problem,
-                out -> {
-                  options.write(out);
-                  ledger.save(out);
-                  state.write(out);
-                }));
+    try (var _ = lock.open()) {
+      return Snapshot.write(
+          method,
+          version,
+          problem,
+          out -> {
+            options.write(out);
+            ledger.save(out);
+            state.write(out);
+          });
+    }
   }
 
   /**
@@ -188,20 +189,19 @@ public abstract class OptimizerBase implements Optimizer {
    * @throws IllegalArgumentException if the snapshot does not make sense
    */
   protected final <T> T restore(Snapshot snapshot, Snapshot.Reader<T> state) {
-    return lock.locked(
-        () -> {
-          if (!ledger.isEmpty()) {
-            throw new IllegalStateException("the optimizer has trials already");
-          }
-          T result =
-              snapshot.read(
-                  in -> {
-                    ledger.load(in, this::competes);
-                    return state.read(in);
-                  });
-          snapshot.finish();
-          return result;
-        });
+    try (var _ = lock.any()) {
+      if (!ledger.isEmpty()) {
+        throw new IllegalStateException("the optimizer has trials already");
+      }
+      T result =
+          snapshot.read(
+              in -> {
+                ledger.load(in, this);
+                return state.read(in);
+              });
+      snapshot.finish();
+      return result;
+    }
   }
 
   /**
@@ -211,7 +211,9 @@ public abstract class OptimizerBase implements Optimizer {
    * @return what it returns
    */
   protected final <T> T locked(Supplier<T> look) {
-    return lock.locked(look);
+    try (var _ = lock.any()) {
+      return look.get();
+    }
   }
 
   /**
@@ -220,7 +222,9 @@ public abstract class OptimizerBase implements Optimizer {
    * @throws IllegalStateException if it is not
    */
   protected final void checkOwn(Trial trial) {
-    locked(() -> ledger.own(trial));
+    try (var _ = lock.any()) {
+      ledger.own(trial);
+    }
   }
 
   /** The seed of all random choices. */
@@ -251,17 +255,25 @@ public abstract class OptimizerBase implements Optimizer {
   @Override
   public final Trial ask() {
     checkRoom(1);
-    return askOne(() -> suggest(ledger.history(), ledger.nextNumber()));
+    return askOne(null);
   }
 
   @Override
   public final Trial ask(Duration time) {
-    Deadline deadline = Deadline.in(time);
-    return askOne(() -> suggest(ledger.history(), ledger.nextNumber(), deadline));
+    return askOne(Deadline.in(time));
   }
 
-  private Trial askOne(Supplier<double[]> suggestion) {
-    return lock.whileOpenUnlessInterrupted(() -> ledger.handOutNext(suggestion));
+  private Trial askOne(@Nullable Deadline deadline) {
+    try (var _ = lock.openUnlessInterrupted()) {
+      if (ledger.hasQueued()) {
+        return ledger.handOutQueued();
+      }
+      History history = ledger.history();
+      int number = ledger.nextNumber();
+      double[] point =
+          deadline == null ? suggest(history, number) : suggest(history, number, deadline);
+      return ledger.handOut(space().decode(point));
+    }
   }
 
   @Override
@@ -270,8 +282,9 @@ public abstract class OptimizerBase implements Optimizer {
       throw new IllegalArgumentException("n = " + n + ": expected at least 1");
     }
     checkRoom(n);
-    return lock.whileOpenUnlessInterrupted(
-        () -> ledger.handOutNext(n, (first, count) -> suggest(ledger.history(), first, count)));
+    try (var _ = lock.openUnlessInterrupted()) {
+      return ledger.handOutNext(n, (first, count) -> suggest(ledger.history(), first, count));
+    }
   }
 
   @Override
@@ -294,7 +307,9 @@ public abstract class OptimizerBase implements Optimizer {
   @Override
   public final void enqueue(Configuration configuration) {
     problem.checkBelongs(configuration);
-    lock.whileOpen(() -> ledger.enqueue(configuration));
+    try (var _ = lock.open()) {
+      ledger.enqueue(configuration);
+    }
   }
 
   @Override
@@ -304,7 +319,7 @@ public abstract class OptimizerBase implements Optimizer {
 
   @Override
   public final Trial observe(Configuration configuration, Outcome outcome) {
-    return observe(configuration, outcome, number -> {});
+    return observe(configuration, outcome, null);
   }
 
   @Override
@@ -324,22 +339,32 @@ public abstract class OptimizerBase implements Optimizer {
       throw new IllegalStateException(
           "there are " + directions().size() + " objectives, and no single best: see front()");
     }
-    return locked(ledger::best);
+    try (var _ = lock.any()) {
+      return ledger.best();
+    }
   }
 
   @Override
   public final List<Trial> front() {
-    return locked(ledger::front);
+    try (var _ = lock.any()) {
+      return ledger.front();
+    }
   }
 
   @Override
   public final List<Trial> trials() {
-    return locked(() -> List.copyOf(ledger.trials()));
+    try (var _ = lock.any()) {
+      return List.copyOf(ledger.trials());
+    }
   }
 
   @Override
   public final void close() {
-    lock.close(this::release);
+    try (var _ = lock.any()) {
+      if (lock.close()) {
+        release();
+      }
+    }
   }
 
   /** A trial has a handful of arrays of d numbers, and its places in lists and maps. */
@@ -352,18 +377,17 @@ public abstract class OptimizerBase implements Optimizer {
   }
 
   private void end(Trial trial, @Nullable Outcome outcome) {
-    lock.whileOpen(
-        () -> {
-          LedgerTrial own = ledger.own(trial);
-          if (own.state() != Trial.State.PENDING) {
-            throw new IllegalStateException(trial + " has ended already");
-          }
-          return record(own, outcome);
-        });
+    try (var _ = lock.open()) {
+      LedgerTrial own = ledger.own(trial);
+      if (own.state() != Trial.State.PENDING) {
+        throw new IllegalStateException(trial + " has ended already");
+      }
+      record(own, outcome);
+    }
   }
 
   private Trial record(LedgerTrial trial, @Nullable Outcome outcome) {
-    ledger.end(trial, outcome, this::competes);
+    ledger.end(trial, outcome, this);
     told(trial);
     return trial;
   }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The prior over the hyperparameters θ of a Gaussian process: one {@link HyperparameterPrior} each,
@@ -100,7 +99,15 @@ public record GpPrior(List<HyperparameterPrior> components) {
    * default model it is {@link #dimensionScaled(int)}.
    */
   public static GpPrior dimensionScaled(GpModel model) {
-    return ofParts(model, GpPrior::dimensionScaled);
+    // A class of its own, as a lambda may be the first of its JVM, which takes milliseconds.
+    return ofParts(
+        model,
+        new IntFunction<>() {
+          @Override
+          public GpPrior apply(int dimension) {
+            return dimensionScaled(dimension);
+          }
+        });
   }
 
   /** {@link #gamma(int)} for each part of any model; weights and warping as by default. */
@@ -285,28 +292,42 @@ public record GpPrior(List<HyperparameterPrior> components) {
 
   /** The free coordinates a fit starts from. */
   public double[] start() {
-    return ofFree(HyperparameterPrior.Free::start);
+    List<HyperparameterPrior.Free> free = free();
+    double[] start = new double[free.size()];
+    for (int i = 0; i < start.length; i++) {
+      start[i] = free.get(i).start();
+    }
+    return start;
   }
 
   /** Lower bounds of the free coordinates. */
   public double[] lower() {
-    return ofFree(HyperparameterPrior.Free::lower);
+    List<HyperparameterPrior.Free> free = free();
+    double[] lower = new double[free.size()];
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] = free.get(i).lower();
+    }
+    return lower;
   }
 
   /** Upper bounds of the free coordinates. */
   public double[] upper() {
-    return ofFree(HyperparameterPrior.Free::upper);
+    List<HyperparameterPrior.Free> free = free();
+    double[] upper = new double[free.size()];
+    for (int i = 0; i < upper.length; i++) {
+      upper[i] = free.get(i).upper();
+    }
+    return upper;
   }
 
-  private double[] ofFree(ToDoubleFunction<HyperparameterPrior.Free> property) {
-    double[] values = new double[freeCount()];
-    int at = 0;
+  private List<HyperparameterPrior.Free> free() {
+    List<HyperparameterPrior.Free> all = new ArrayList<>();
     for (HyperparameterPrior component : components) {
       if (component instanceof HyperparameterPrior.Free free) {
-        values[at++] = property.applyAsDouble(free);
+        all.add(free);
       }
     }
-    return values;
+    return all;
   }
 
   /**

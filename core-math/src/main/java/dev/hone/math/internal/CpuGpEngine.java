@@ -97,9 +97,12 @@ final class CpuGpEngine implements GpEngine {
   public void setData(int n, double[] x, double[] y, double[] noise) {
     GpArguments.checkNoise(n, noise);
     setData(n, x, y);
-    if (Arrays.stream(noise, 0, n).anyMatch(variance -> variance > 0)) {
-      known = Arrays.copyOf(noise, this.y.length);
-      Arrays.fill(known, n, known.length, 0);
+    for (int i = 0; i < n; i++) {
+      if (noise[i] > 0) {
+        known = Arrays.copyOf(noise, this.y.length);
+        Arrays.fill(known, n, known.length, 0);
+        return;
+      }
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.hone.internal.gp;
 
-import java.util.Arrays;
-
 /** The function from told values to targets that {@link TargetScaling} found for some of them. */
 final class FittedScaling {
   static final FittedScaling IDENTITY =
@@ -68,8 +66,7 @@ final class FittedScaling {
   }
 
   private static double upperQuartile(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+    double[] sorted = Ascending.copyOf(values);
     return sorted.length == 0 ? 0 : TargetScaling.quantile(sorted, TargetScaling.UPPER_QUARTILE);
   }
 

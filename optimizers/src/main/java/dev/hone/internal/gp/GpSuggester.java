@@ -84,7 +84,7 @@ public final class GpSuggester implements AutoCloseable {
     this.constraints = constraints;
     this.space = new EncodedSpace(space);
     GpModel model = strategy.model().model(this.space.kinds());
-    Supplier<GpEngine> engines = () -> Engines.gp(backend, model);
+    Supplier<GpEngine> engines = new EngineSource(backend, model);
     this.strategy = strategy;
     this.seed = seed;
     design = new InitialDesign(this.space, seed);
@@ -100,6 +100,14 @@ public final class GpSuggester implements AutoCloseable {
       surrogate.accompanyBy(companions);
     }
     planner = new SuggestionPlanner(this.space, surrogate, design, strategy, seed);
+  }
+
+  /** Makes engines; no lambda, as it may be the first of its JVM, which takes milliseconds. */
+  private record EngineSource(Backend backend, GpModel model) implements Supplier<GpEngine> {
+    @Override
+    public GpEngine get() {
+      return Engines.gp(backend, model);
+    }
   }
 
   /** Another suggester with the same options, to be {@linkplain #load loaded}. */
@@ -144,7 +152,9 @@ public final class GpSuggester implements AutoCloseable {
     if (points.size() < n) {
       CounterRandom random = CounterRandom.of(seed, firstTrialNumber + points.size());
       if (hasModel(history, random, deadline)) {
-        points.forEach(surrogate::plan);
+        for (double[] point : points) {
+          surrogate.plan(point);
+        }
         try {
           planner.plan(points, n, history, novelty, firstTrialNumber, random, deadline);
         } catch (NumericalException e) {

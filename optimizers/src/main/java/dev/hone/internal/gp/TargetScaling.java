@@ -4,7 +4,6 @@ import dev.hone.OutputTransform;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Turns told values into targets a Gaussian process can model. By default the bad tail is
@@ -135,12 +134,11 @@ public record TargetScaling(OutputTransform transform, double clipQuantile, Zero
       scaled[i] /= magnitude;
     }
     ValueWarp warp = warp(scaled);
-    double[] sorted = new double[scaled.length];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = warp.value(scaled[i]);
+    double[] warped = new double[scaled.length];
+    for (int i = 0; i < warped.length; i++) {
+      warped[i] = warp.value(scaled[i]);
     }
-    double[] warped = sorted.clone();
-    Arrays.sort(sorted);
+    double[] sorted = Ascending.copyOf(warped);
     TailBounds bounds = new TailBounds(lowest(sorted), highest(sorted), softness(sorted));
     if (kept > Double.NEGATIVE_INFINITY) {
       bounds = bounds.keeping(warp.value(magnitude > 0 ? kept / magnitude : kept));

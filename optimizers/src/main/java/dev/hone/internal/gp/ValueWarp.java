@@ -35,8 +35,7 @@ record ValueWarp(Kind kind, double centre, double scale, double lambda) {
 
   /** See {@link dev.hone.OutputTransform#LOG}. */
   static ValueWarp logarithm(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+    double[] sorted = Ascending.copyOf(values);
     double best = sorted.length == 0 ? 0 : sorted[0];
     double median = sorted.length == 0 ? 0 : TargetScaling.quantile(sorted, 0.5);
     return new ValueWarp(Kind.LOGARITHM, best, positive(median - best, sorted, best), 0);
