@@ -33,7 +33,7 @@ public enum Backend {
     String value = System.getProperty(PROPERTY, "auto");
     // Not valueOf, whose reflection makes up a class when it is first used: two milliseconds.
     for (Backend backend : values()) {
-      if (backend.name().equals(value.toUpperCase(Locale.ROOT))) {
+      if (backend.name().equalsIgnoreCase(value)) {
         return backend;
       }
     }

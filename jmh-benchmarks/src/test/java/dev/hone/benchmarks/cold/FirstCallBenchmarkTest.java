@@ -31,7 +31,7 @@ class FirstCallBenchmarkTest {
                 "--add-modules=jdk.incubator.vector",
                 "-Xlog:class+load:stdout",
                 "-cp",
-                System.getProperty("java.class.path"),
+                FirstCallBenchmark.classPath(),
                 FirstCall.class.getName(),
                 "simd",
                 "50",

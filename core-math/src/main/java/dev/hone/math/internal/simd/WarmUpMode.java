@@ -1,7 +1,5 @@
 package dev.hone.math.internal.simd;
 
-import java.util.Locale;
-
 /** When vector kernels are warmed up. */
 enum WarmUpMode {
   /** By a thread in the background, once their plain twins have had enough to do; the default. */
@@ -21,7 +19,7 @@ enum WarmUpMode {
     String value = System.getProperty(PROPERTY, "background");
     // Not valueOf, whose reflection makes up a class when it is first used: two milliseconds.
     for (WarmUpMode mode : values()) {
-      if (mode.name().equals(value.toUpperCase(Locale.ROOT))) {
+      if (mode.name().equalsIgnoreCase(value)) {
         return mode;
       }
     }
