@@ -4,7 +4,10 @@ import dev.hone.math.linalg.LinearAlgebra;
 import dev.hone.math.linalg.SymmetricEigenSolver;
 import dev.hone.math.special.VectorMath;
 
-/** The kernels of one backend that runs in the JVM. */
+/**
+ * The kernels of one backend that runs in the JVM. Those that not every optimizer needs are made
+ * anew for whoever asks, so that a first suggestion loads no classes in vain.
+ */
 public interface KernelSet {
 
   /** A short name for logs and benchmarks, such as {@code scalar} or {@code simd-256}. */

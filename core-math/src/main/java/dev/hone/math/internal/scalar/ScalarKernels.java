@@ -14,9 +14,6 @@ public final class ScalarKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new ScalarLinearAlgebra();
   private final VectorMath vectorMath = new ScalarVectorMath();
   private final CovarianceKernels covariance = new ScalarCovariance();
-  private final CmaKernels cma = new ScalarCma();
-  private final NormalKernels normals = new ScalarNormals();
-  private final MixtureKernels mixture = new ScalarMixture();
 
   @Override
   public String name() {
@@ -40,17 +37,17 @@ public final class ScalarKernels implements KernelSet {
 
   @Override
   public CmaKernels cma() {
-    return cma;
+    return new ScalarCma();
   }
 
   @Override
   public NormalKernels normals() {
-    return normals;
+    return new ScalarNormals();
   }
 
   @Override
   public MixtureKernels mixture() {
-    return mixture;
+    return new ScalarMixture();
   }
 
   @Override

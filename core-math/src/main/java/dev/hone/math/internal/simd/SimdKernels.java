@@ -15,9 +15,6 @@ public final class SimdKernels implements KernelSet {
   private final LinearAlgebra linearAlgebra = new TieredLinearAlgebra();
   private final VectorMath vectorMath = new TieredVectorMath();
   private final CovarianceKernels covariance = new TieredCovariance();
-  private final CmaKernels cma = new TieredCma();
-  private final NormalKernels normals = new TieredNormals();
-  private final MixtureKernels mixture = new TieredMixture();
 
   @Override
   public String name() {
@@ -41,17 +38,17 @@ public final class SimdKernels implements KernelSet {
 
   @Override
   public CmaKernels cma() {
-    return cma;
+    return new TieredCma();
   }
 
   @Override
   public NormalKernels normals() {
-    return normals;
+    return new TieredNormals();
   }
 
   @Override
   public MixtureKernels mixture() {
-    return mixture;
+    return new TieredMixture();
   }
 
   @Override
