@@ -171,9 +171,10 @@ public final class CmaEsBuilder {
 
   /**
    * Decomposes the covariance on another thread while points are being evaluated, so that no tell
-   * takes much longer than the others. The distribution is then up to two decompositions behind
-   * instead of one; points still depend on the seed and the values only. A {@linkplain
-   * CmaEs#restore restored} strategy decomposes by itself, with the same bits.
+   * takes much longer than the others. The executor gets a decomposition from the ask that follows,
+   * since to wake a thread takes longer than most tells. The distribution is then up to two
+   * decompositions behind instead of one; points still depend on the seed and the values only. A
+   * {@linkplain CmaEs#restore restored} strategy decomposes by itself, with the same bits.
    */
   public CmaEsBuilder decomposeIn(Executor executor) {
     background = Objects.requireNonNull(executor, "executor");

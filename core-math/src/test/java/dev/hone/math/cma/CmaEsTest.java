@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
@@ -193,6 +194,27 @@ class CmaEsTest {
     for (CmaEs es : others) {
       assertArrayEquals(expected, es.ask(), "executor " + others.indexOf(es));
     }
+  }
+
+  @Test
+  void decompositionsAreGivenAwayByAskAndNotByTell() {
+    AtomicInteger given = new AtomicInteger();
+    CmaEs es =
+        CmaEs.builder(start(30, 1), 0.5)
+            .seed(2)
+            .decomposeIn(
+                task -> {
+                  given.incrementAndGet();
+                  task.run();
+                })
+            .build();
+    for (int g = 0; g < 60; g++) {
+      double[] values = values(es, CmaEsTest::ellipsoid);
+      int before = given.get();
+      es.tell(values);
+      assertEquals(before, given.get(), "generation " + g);
+    }
+    assertTrue(given.get() > 5, "given away: " + given);
   }
 
   @Test

@@ -44,6 +44,10 @@ abstract class FullCmaEngine extends CpuCmaEngine {
 
   private @Nullable Executor background;
   private @Nullable FutureTask<?> task;
+
+  /** The same task while it has not been given to the executor. */
+  private @Nullable FutureTask<?> waiting;
+
   private double[] nextFactor = {};
   private double[] nextDeviations = {};
   private @Nullable PendingUpdates nextPending;
@@ -122,6 +126,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
 
   @Override
   final void sampleSteps(CounterRandom random) {
+    giveToExecutor();
     fillNormal(random, white, 0, n * lambda);
     multiply();
   }
@@ -216,7 +221,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
       forgetPathAfterOverflow();
     } else {
       takeOver();
-      begin(background, nextPending);
+      prepare(nextPending);
     }
   }
 
@@ -225,7 +230,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
    * then one gap behind, by the clock of generations, so that bits do not depend on that of
    * threads.
    */
-  private void begin(Executor executor, PendingUpdates empty) {
+  private void prepare(PendingUpdates empty) {
     PendingUpdates updates = pending;
     pending = empty;
     nextPending = updates;
@@ -237,6 +242,20 @@ abstract class FullCmaEngine extends CpuCmaEngine {
             },
             null);
     task = next;
+    waiting = next;
+  }
+
+  /**
+   * Begins the task when the next samples are drawn and not when it is made, at the end of a tell:
+   * to wake the executor's thread can take longer than all else that a tell does.
+   */
+  private void giveToExecutor() {
+    FutureTask<?> next = waiting;
+    Executor executor = background;
+    if (next == null || executor == null) {
+      return;
+    }
+    waiting = null;
     try {
       executor.execute(next);
     } catch (RejectedExecutionException notTaken) {
@@ -265,6 +284,7 @@ abstract class FullCmaEngine extends CpuCmaEngine {
     if (running == null) {
       return;
     }
+    waiting = null;
     running.run();
     boolean interrupted = false;
     while (true) {
