@@ -9,16 +9,18 @@ import dev.hone.internal.evo.GeneticStrategy;
  * other beats, not only the population's.
  *
  * <p>Members are spread over directions in the space of the objectives, as many as the population
- * has room for. Children are made by simulated binary crossover and polynomial mutation, and join
- * as soon as they are told. Defaults are the published ones: a population of 92, crossover with η =
- * 30 in every child, mutation with η = 20 of one gene in d. Everything else as in {@link
+ * has room for. Of two members drawn at random, the one whose direction has fewer members becomes a
+ * parent, then that of the earlier front: with two or three objectives that saves many trials.
+ * Children are made by simulated binary crossover and polynomial mutation, and join as soon as they
+ * are told. Defaults are the published ones: a population of 92, crossover with η = 30 in every
+ * child, mutation with η = 20 of one gene in d. Everything else as in {@link
  * EvolutionaryOptimizer}.
  *
  * <p>One tell costs O(m·N²) for a population of N and m objectives, one suggestion O(d).
  *
  * <p>Source: Deb and Jain, An Evolutionary Many-Objective Optimization Algorithm Using
  * Reference-Point-Based Nondominated Sorting Approach, Parts I and II (2014); in a steady state,
- * not by generations.
+ * not by generations, and parents there have no such contest.
  */
 public final class Nsga3Optimizer extends EvolutionaryOptimizer {
 

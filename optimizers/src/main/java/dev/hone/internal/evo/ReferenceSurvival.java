@@ -12,9 +12,11 @@ import java.util.List;
 final class ReferenceSurvival implements Survival {
   private final double[][] directions;
   private final int m;
-  private int size;
   private int feasibleFronts;
   private int[] ranks = new int[0];
+
+  /** How many members have the same direction as this one, itself included. */
+  private int[] neighbours = new int[0];
 
   ReferenceSurvival(List<double[]> directions, int objectives) {
     this.m = objectives;
@@ -41,16 +43,9 @@ final class ReferenceSurvival implements Survival {
     if (front.length == 1) {
       return front[0];
     }
-    double[] scaled = ObjectiveScaling.of(standings);
     int[] niches = new int[n];
     double[] distances = new double[n];
-    for (int i = 0; i < n; i++) {
-      associate(scaled, i, niches, distances);
-    }
-    int[] counts = new int[directions.length];
-    for (int i = 0; i < n; i++) {
-      counts[niches[i]]++;
-    }
+    int[] counts = associate(standings, niches, distances);
     int most = 0;
     for (int i : front) {
       most = Math.max(most, counts[niches[i]]);
@@ -77,7 +72,21 @@ final class ReferenceSurvival implements Survival {
     return crowded[random.nextInt(crowded.length)];
   }
 
-  /** Finds the direction a member is closest to, and how close. */
+  /**
+   * Finds the direction each member is closest to, and how close.
+   *
+   * @return how many members each direction has
+   */
+  private int[] associate(Standings standings, int[] niches, double[] distances) {
+    double[] scaled = ObjectiveScaling.of(standings);
+    int[] counts = new int[directions.length];
+    for (int i = 0; i < niches.length; i++) {
+      associate(scaled, i, niches, distances);
+      counts[niches[i]]++;
+    }
+    return counts;
+  }
+
   private void associate(double[] scaled, int i, int[] niches, double[] distances) {
     double norm2 = 0;
     for (int j = 0; j < m; j++) {
@@ -100,19 +109,41 @@ final class ReferenceSurvival implements Survival {
 
   @Override
   public void arranged(Standings standings) {
-    size = standings.values().length / m;
-    ranks = new int[size];
+    int n = standings.values().length / m;
     feasibleFronts = standings.feasibleFronts();
-    for (int i = 0; i < size; i++) {
+    int[] niches = new int[n];
+    int[] counts = associate(standings, niches, new double[n]);
+    ranks = new int[n];
+    neighbours = new int[n];
+    for (int i = 0; i < n; i++) {
       ranks[i] = standings.rank(i);
+      neighbours[i] = counts[niches[i]];
     }
   }
 
-  /** Any member; of two, the one that misses constraints by less. */
+  /**
+   * Of two drawn at random, the one that misses constraints by less, then the one whose direction
+   * has fewer members, then that of the earlier front. The paper stops after the first: with many
+   * objectives nearly all members are in the first front. With few, local fronts then hold the
+   * search up; for these Seada and Deb, A Unified Evolutionary Optimization Procedure for Single,
+   * Multiple, and Many Objectives (2016), have a contest within each direction.
+   */
   @Override
   public int parent(CounterRandom random) {
-    int a = random.nextInt(size);
-    int b = random.nextInt(size);
-    return Math.max(ranks[b], feasibleFronts - 1) < Math.max(ranks[a], feasibleFronts - 1) ? b : a;
+    int a = random.nextInt(ranks.length);
+    int b = random.nextInt(ranks.length);
+    int order = Integer.compare(missed(b), missed(a));
+    if (order == 0) {
+      order = Integer.compare(neighbours[b], neighbours[a]);
+    }
+    if (order == 0) {
+      order = Integer.compare(ranks[b], ranks[a]);
+    }
+    return order < 0 ? b : a;
+  }
+
+  /** The same for all that miss nothing. */
+  private int missed(int i) {
+    return Math.max(ranks[i], feasibleFronts - 1);
   }
 }
