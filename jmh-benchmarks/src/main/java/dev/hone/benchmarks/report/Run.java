@@ -1,6 +1,7 @@
 package dev.hone.benchmarks.report;
 
 import dev.hone.benchmarks.Comparison;
+import dev.hone.benchmarks.cma.BackgroundTellBenchmark;
 import dev.hone.benchmarks.cma.GenerationBenchmark;
 import dev.hone.benchmarks.eigen.SymmetricEigenBenchmark;
 import dev.hone.benchmarks.optimizer.WholeStudyBenchmark;
@@ -47,6 +48,11 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
   /** A hundredth of the operations, which a tail is of, has to be some. */
   private static final TimeValue LONG_MEASUREMENT = TimeValue.milliseconds(500);
 
+  /** For a benchmark whose operations stand milliseconds apart: all in one iteration. */
+  private static final TimeValue ONE_MEASUREMENT = TimeValue.seconds(2);
+
+  private static final String WITH_PAUSES = BackgroundTellBenchmark.class.getName();
+
   private static final int FEWER_FORKS = 3;
 
   private static final List<String> SLOW = List.of(Comparison.HIPPARCHUS);
@@ -65,6 +71,11 @@ record Run(String benchmark, Map<String, List<String>> parameters) {
       options.warmupIterations(needsWarmUp() ? WARM_UPS : 1);
       if (runsThroughMuchCode()) {
         options.forks(FEWER_FORKS).warmupTime(LONG_WARM_UP).measurementTime(LONG_MEASUREMENT);
+      }
+      if (benchmark.startsWith(WITH_PAUSES + ".")) {
+        // The first operation of an iteration follows a collection, with cold caches: among some
+        // hundred it would be the very hundredth that a tail is.
+        options.measurementIterations(1).measurementTime(ONE_MEASUREMENT);
       }
       if (isSlow()) {
         options.forks(FEWER_FORKS).warmupIterations(1).measurementIterations(1);
