@@ -1,5 +1,6 @@
 package dev.hone.math.gp;
 
+import dev.hone.math.internal.WorkPool;
 import dev.hone.math.minimize.Lbfgsb;
 import dev.hone.math.minimize.LbfgsbRun;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.List;
  * GpFleetEngine#logMarginalLikelihoods batch of likelihoods}.
  *
  * <p>What a member gets does not depend on the others. Searches are kept and used again, so that
- * after the first calls little is allocated. Not safe for use from several threads at once.
+ * after the first calls little is allocated. Of many searches the steps between two batches are
+ * shared out to the threads of the pool. Not safe for use from several threads at once.
  */
 public final class GpFleetFit {
   private final GpFleetEngine engine;
@@ -22,8 +24,30 @@ public final class GpFleetFit {
   private final double[] lower;
   private final double[] upper;
   private final double[] theta;
-  private final double[] thetaGradient;
-  private final double[] gradient;
+
+  /**
+   * Searches that a thread advances at a time: some 6 µs each, so that two tasks are worth their
+   * sharing out. The engines of a CPU have fewer members at once, and their rounds one task.
+   */
+  private static final int TASK = 64;
+
+  /** What a thread needs to advance a search. */
+  private static final class Step {
+    final double[] theta;
+    final double[] thetaGradient;
+    final double[] gradient;
+
+    Step(int parameters, int free) {
+      theta = new double[parameters];
+      thetaGradient = new double[parameters];
+      gradient = new double[free];
+    }
+  }
+
+  private Step[] steps;
+
+  /** Whether the search at a place among those active goes on. */
+  private boolean[] goesOn = {};
 
   /** The searches under way, and behind them those that wait to be used again. */
   private final List<LbfgsbRun> runs = new ArrayList<>();
@@ -67,8 +91,7 @@ public final class GpFleetFit {
     lower = prior.lower();
     upper = prior.upper();
     theta = new double[prior.components().size()];
-    thetaGradient = new double[theta.length];
-    gradient = new double[prior.freeCount()];
+    steps = steps(1);
   }
 
   /**
@@ -158,30 +181,67 @@ public final class GpFleetFit {
     }
   }
 
+  private Step[] steps(int workers) {
+    Step[] made = new Step[workers];
+    Arrays.setAll(made, i -> new Step(theta.length, prior.freeCount()));
+    return made;
+  }
+
   /** Evaluates every active search once; returns how many go on, which are then the first. */
   private int step(int running, int[] members) {
-    int length = theta.length;
-    for (int i = 0; i < running; i++) {
-      prior.hyperparameters(runs.get(active[i]).point(), theta);
-      System.arraycopy(theta, 0, thetas, i * length, length);
-      batch[i] = members[owners[active[i]]];
+    int workers = WorkPool.threads();
+    if (steps.length < workers) {
+      steps = steps(workers);
     }
+    int tasks = Math.ceilDiv(running, TASK);
+    WorkPool.forEach(
+        tasks,
+        workers,
+        (task, worker) -> {
+          for (int i = task * TASK; i < Math.min(running, (task + 1) * TASK); i++) {
+            place(i, steps[worker], members);
+          }
+        });
     engine.logMarginalLikelihoods(running, batch, thetas, values, gradients);
+    WorkPool.forEach(
+        tasks,
+        workers,
+        (task, worker) -> {
+          for (int i = task * TASK; i < Math.min(running, (task + 1) * TASK); i++) {
+            goesOn[i] = advance(i, steps[worker]);
+          }
+        });
     int goOn = 0;
     for (int i = 0; i < running; i++) {
-      LbfgsbRun run = runs.get(active[i]);
-      System.arraycopy(gradients, i * length, thetaGradient, 0, length);
-      double value = prior.negativeLogPosterior(run.point(), values[i], thetaGradient, gradient);
-      if (run.advance(value, gradient)) {
+      if (goesOn[i]) {
         active[goOn++] = active[i];
       }
     }
     return goOn;
   }
 
+  /** Puts down where an active search wants to be evaluated. */
+  private void place(int i, Step step, int[] members) {
+    int length = step.theta.length;
+    prior.hyperparameters(runs.get(active[i]).point(), step.theta);
+    System.arraycopy(step.theta, 0, thetas, i * length, length);
+    batch[i] = members[owners[active[i]]];
+  }
+
+  /** Tells an active search what came of it; returns whether it goes on. */
+  private boolean advance(int i, Step step) {
+    LbfgsbRun run = runs.get(active[i]);
+    int length = step.theta.length;
+    System.arraycopy(gradients, i * length, step.thetaGradient, 0, length);
+    double value =
+        prior.negativeLogPosterior(run.point(), values[i], step.thetaGradient, step.gradient);
+    return run.advance(value, step.gradient);
+  }
+
   private void reserve(int count) {
     if (active.length < count) {
       active = new int[count];
+      goesOn = new boolean[count];
       batch = new int[count];
       values = new double[count];
       thetas = new double[count * theta.length];
