@@ -129,13 +129,31 @@ KERNEL screen(int function, int n, int m, int numeric, int d, const double* weig
   bound[j] = Improvement(scale * mean - mean_slack, fmax(variance, floor), best, floor).value;
 }
 
-// out <- the candidates whose bound is not below the least of the best so far, ascending; count <- how
-// many. A warp writes those of 32, and counts all before for itself: no warp waits for another.
-KERNEL survivors(int m, const double* bound, const double* least, int64* out, int* count) {
+// counts[g] <- how many of THREADS candidates have a bound that is not below the least of the best so far. A
+// warp for each group of them.
+KERNEL count_survivors(int m, const double* bound, const double* least, int* counts) {
+  int group = (blockIdx.x * THREADS + threadIdx.x) / WARP, lane = threadIdx.x % WARP;
+  double threshold = least[0];
+  int sum = 0;
+  for (int i = lane; i < THREADS; i += WARP) {
+    int j = group * THREADS + i;
+    sum += j < m && !(bound[j] < threshold);
+  }
+#pragma unroll
+  for (int offset = WARP / 2; offset > 0; offset /= 2) sum += __shfl_xor_sync(ALL_LANES, sum, offset);
+  if (lane == 0 && group * THREADS < m) counts[group] = sum;
+}
+
+// out <- those candidates, ascending; count <- how many. A warp writes those of 32, and adds up what is before
+// for itself: the counts of other blocks, and its own block's candidates. No warp waits for another.
+KERNEL survivors(int m, const double* bound, const double* least, const int* counts, int64* out,
+                 int* count) {
   int j = blockIdx.x * THREADS + threadIdx.x, lane = threadIdx.x % WARP;
   double threshold = least[0];
   int before = 0;
-  for (int i = lane; i < min(j - lane, m); i += WARP) before += !(bound[i] < threshold);
+  for (int g = lane; g < (int)blockIdx.x; g += WARP) before += counts[g];
+  for (int i = blockIdx.x * THREADS + lane; i < min(j - lane, m); i += WARP)
+    before += !(bound[i] < threshold);
   unsigned survives = j < m && !(bound[j] < threshold), bits = survives << lane;
 #pragma unroll
   for (int offset = WARP / 2; offset > 0; offset /= 2) {

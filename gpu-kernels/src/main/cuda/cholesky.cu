@@ -5,66 +5,124 @@
 // Multicore with GPU Accelerators (2010).
 #include "platform.cuh"
 
+// Threads along a row and a column of a diagonal block: each has the elements of PER_SIDE rows and columns
+// in registers, SIDE apart, on and below the diagonal.
+constexpr int SIDE = 16, PER_SIDE = TILE / SIDE;
+
 // Factors one diagonal block of n <= 64 rows and inverts its factor; one block of threads.
 //
-// Elimination of column j turns row i > j of the lower triangle s into s[i][k] - v[i] v[k], where
-// v[k] is column j of L for k > j, and row j of the inverse for k < j (and 1/L_jj at j). Columns up
-// to j of s hold the inverse from then on: the factor itself is written out as it comes.
+// Elimination of column j turns row i > j of the lower triangle s into s[i][k] - u[i] u[k] / u[j], where u
+// is column j of s from row j on, and row j of s before: there stand, and from then on in column j too,
+// rows of the inverse of the factor, but for the root of their pivot. The rows u stay in shared memory, so
+// that a step has one barrier, and all roots are taken at the end: from one pivot to the next it is the
+// barrier, a reciprocal, two products and the way through shared memory.
 //
 // info <- first + j + 1 at the first pivot that is not positive and finite, if it was 0.
 KERNEL cholesky_diagonal(int n, double* a, int64 lda, double* inverse, int* info, int first) {
-  HONE_SHARED double s[TILE][TILE + 1];
-  HONE_SHARED double v[TILE];
-  int t = threadIdx.x;
-  for (int e = t; e < TILE * TILE; e += THREADS) {
-    int i = e % TILE, j = e / TILE;
-    s[i][j] = i < n && j <= i ? a[i + j * lda] : 0.0;
-    inverse[e] = 0;
-  }
-  __syncthreads();
-  for (int j = 0; j < n; j++) {
-    double pivot = s[j][j];
-    double root = sqrt(pivot);
-    double scale = 1.0 / root;
-    if (t == 0) {
-      bool failed = !(pivot > 0) || pivot > 1.7976931348623157e308;
-      if (failed && *info == 0) *info = first + j + 1;
-      a[j + j * lda] = root;
+  HONE_SHARED double rows[TILE][TILE + 1];
+  HONE_SHARED double scales[TILE];
+  int t = threadIdx.x, ti = t % SIDE, tk = t / SIDE;
+  double s[PER_SIDE][PER_SIDE];
+#pragma unroll
+  for (int r = 0; r < PER_SIDE; r++)
+#pragma unroll
+    for (int c = 0; c <= r; c++) {
+      int i = ti + SIDE * r, k = tk + SIDE * c;
+      s[r][c] = i < n && k <= i ? a[i + k * lda] : 0.0;
     }
-    if (t < n) {
-      double x = t == j ? scale : (t > j ? s[t][j] : s[j][t]) * scale;
-      v[t] = x;
-      if (t > j) {
-        a[t + j * lda] = x;
-      } else {
-        inverse[j + t * TILE] = x;
+  int failed = 0;
+#pragma unroll
+  for (int cj = 0; cj < PER_SIDE; cj++) {
+    for (int j = SIDE * cj; j < min(n, SIDE * (cj + 1)); j++) {
+      double* u = rows[j];
+      if (tk == j % SIDE) {
+#pragma unroll
+        for (int r = cj; r < PER_SIDE; r++)
+          if (ti + SIDE * r >= j) u[ti + SIDE * r] = s[r][cj];
+      }
+      if (ti == j % SIDE) {
+#pragma unroll
+        for (int c = 0; c <= cj; c++)
+          if (tk + SIDE * c < j) u[tk + SIDE * c] = s[cj][c];
+      }
+      __syncthreads();
+      double pivot = u[j];
+      if (failed == 0 && (!(pivot > 0) || pivot > 1.7976931348623157e308)) failed = j + 1;
+      double reciprocal = 1.0 / pivot;
+      double w[PER_SIDE];
+#pragma unroll
+      for (int c = 0; c < PER_SIDE; c++) {
+        int k = tk + SIDE * c;
+        w[c] = k == j ? reciprocal : u[k] * reciprocal;
+      }
+#pragma unroll
+      for (int r = cj; r < PER_SIDE; r++) {
+        if (ti + SIDE * r <= j) continue;
+        double factor = -u[ti + SIDE * r];
+#pragma unroll
+        for (int c = 0; c <= r; c++)
+          s[r][c] = fma(factor, w[c], tk + SIDE * c == j ? 0.0 : s[r][c]);
       }
     }
-    __syncthreads();
-    int k = t % TILE;
-    for (int i = j + 1 + t / TILE; i < n; i += THREADS / TILE)
-      if (k <= i) s[i][k] = fma(-v[i], v[k], k == j ? 0.0 : s[i][k]);
-    __syncthreads();
+  }
+  if (t < n) scales[t] = 1.0 / sqrt(rows[t][t]);
+  __syncthreads();
+  if (t == 0 && failed != 0 && *info == 0) *info = first + failed;
+  for (int e = t; e < TILE * TILE; e += THREADS) {
+    int i = e % TILE, j = e / TILE;
+    double of_inverse = 0;
+    if (i < n && j <= i) {
+      a[i + j * lda] = i == j ? sqrt(rows[j][j]) : rows[j][i] * scales[j];
+      of_inverse = i == j ? scales[i] : rows[i][j] * scales[i];
+    }
+    inverse[e] = of_inverse;
   }
 }
 
-// Inverts the 64x64 diagonal blocks of a factor of n rows that has changed; a block for each.
+// Inverts the 64x64 diagonal blocks of a factor of n rows that has changed; a block for each. The rows of
+// L^-1 one after the other: what is left of a row when those above were taken away, over its pivot.
 KERNEL invert_diagonal(int n, const double* l, int64 ldl, double* inverses) {
-  HONE_SHARED double s[TILE][TILE + 1];
-  int t = threadIdx.x, k0 = blockIdx.x * TILE, rows = min(TILE, n - k0);
+  HONE_SHARED double factor[TILE][TILE + 1];
+  HONE_SHARED double row[2][TILE];
+  int t = threadIdx.x, ti = t % SIDE, tk = t / SIDE, k0 = blockIdx.x * TILE;
+  int count = min(TILE, n - k0);
   double* inverse = inverses + (int64)k0 * TILE;
   l += k0 + k0 * ldl;
   for (int e = t; e < TILE * TILE; e += THREADS) {
     int i = e % TILE, j = e / TILE;
-    s[i][j] = i < rows && j <= i ? l[i + j * ldl] : 0.0;
+    bool there = i < count && j <= i;
+    factor[i][j] = there ? l[i + j * ldl] : 0.0;
+    if (!there) inverse[e] = 0;
   }
-  __syncthreads();
-  // A thread for each column of the inverse.
-  if (t < TILE) {
-    for (int i = 0; i < TILE; i++) {
-      double sum = i == t ? 1.0 : 0.0;
-      for (int k = t; k < i && i < rows; k++) sum = fma(-s[i][k], inverse[k + t * TILE], sum);
-      inverse[i + t * TILE] = i < rows && i >= t ? sum / s[i][i] : 0.0;
+  double s[PER_SIDE][PER_SIDE];
+#pragma unroll
+  for (int r = 0; r < PER_SIDE; r++)
+#pragma unroll
+    for (int c = 0; c <= r; c++) s[r][c] = ti + SIDE * r == tk + SIDE * c;
+  // The barrier of step 0 is soon enough: of the factor that needs its first element only, in the thread
+  // that has brought it.
+#pragma unroll
+  for (int cj = 0; cj < PER_SIDE; cj++) {
+    for (int j = SIDE * cj; j < min(count, SIDE * (cj + 1)); j++) {
+      // Two rows take turns: who writes into one has passed the barrier behind the last who read it.
+      double* x = row[j % 2];
+      if (ti == j % SIDE) {
+        double pivot = factor[j][j];
+#pragma unroll
+        for (int c = 0; c <= cj; c++) {
+          int k = tk + SIDE * c;
+          x[k] = k <= j ? s[cj][c] / pivot : 0.0;
+          if (k <= j) inverse[j + k * TILE] = x[k];
+        }
+      }
+      __syncthreads();
+#pragma unroll
+      for (int r = cj; r < PER_SIDE; r++) {
+        int i = ti + SIDE * r;
+        if (i <= j) continue;
+#pragma unroll
+        for (int c = 0; c <= cj; c++) s[r][c] = fma(-factor[i][j], x[tk + SIDE * c], s[r][c]);
+      }
     }
   }
 }
@@ -161,6 +219,18 @@ KERNEL append_row(int n, double* l, int64 ldl, const double* x, double diagonal,
   }
 }
 
+// A_ri <- values[i] for n columns.
+KERNEL put_row(int n, const double* values, int64 lda, int64 r, double* a) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) a[r + i * lda] = values[i];
+}
+
+// values[i] <- A_ri for n columns.
+KERNEL take_row(int n, const double* a, int64 lda, int64 r, double* values) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) values[i] = a[r + i * lda];
+}
+
 // d[i] <- A_ii.
 KERNEL diagonal(int n, const double* a, int64 lda, double* d) {
   int i = blockIdx.x * THREADS + threadIdx.x;
@@ -191,10 +261,9 @@ KERNEL copy_triangle(int n, const double* a, int64 lda, double* b, int64 ldb, in
   }
 }
 
-// Spreads the inverses of the diagonal blocks along the diagonal of W, which is cleared elsewhere
-// below; a block for each column.
+// Spreads the inverses of the diagonal blocks along the diagonal of W; a block for each column.
 KERNEL spread_inverses(int n, const double* inverses, double* w, int64 ldw) {
-  int j = blockIdx.x, k0 = j / TILE * TILE;
-  for (int i = k0 + threadIdx.x; i < n; i += THREADS)
-    w[i + j * ldw] = i < k0 + TILE ? inverses[(int64)k0 * TILE + (i - k0) + (j - k0) * TILE] : 0.0;
+  int j = blockIdx.x, k0 = j / TILE * TILE, i = k0 + threadIdx.x;
+  if (i < min(n, k0 + TILE))
+    w[i + j * ldw] = inverses[(int64)k0 * TILE + (i - k0) + (j - k0) * TILE];
 }

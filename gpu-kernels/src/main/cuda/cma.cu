@@ -22,12 +22,6 @@ KERNEL translate(int n, int lambda, const double* mean, double sigma, const doub
     points[(int64)j * n + i] = fma(sigma, y[i + j * ldy], mean[i]);
 }
 
-// z[j][i] <- column[i] for the sample j of lambda.
-KERNEL put_row(int n, const double* column, int lambda, int j, double* z) {
-  int i = blockIdx.x * THREADS + threadIdx.x;
-  if (i < n) z[j + (int64)i * lambda] = column[i];
-}
-
 // Column r of out <- the step of sample order[r] times the root of what its product with itself weighs
 // in the covariance, rates[r]. If lengths count, the step counts for one of length sqrt(n): Hansen, The
 // CMA Evolution Strategy: A Tutorial (2016), eqs. 46 and 47. A block for each.

@@ -1,115 +1,219 @@
-// Products of matrices, column-major, a 64x64 tile of C for each block.
+// Products of matrices, column-major: a tile of C for each block, 64x64, or 128x128 where there are
+// enough of those to fill a device.
+//
+// A block works through panels of op(A) and op(B) in shared memory. While it multiplies one, copies
+// bring the next: compute capability 8.0 and later have copies that no thread waits for. After the
+// multistage pipelines of CUTLASS; the fragments of the tensor cores are those of PTX ISA, mma.m16n8k16
+// with .f64.
 #include "platform.cuh"
 
-// Columns of A and rows of B that are in shared memory at a time. With a padding of four the 16
-// doubles that half a warp reads for its tensor cores, four rows of four, lie in different banks.
+// Columns of op(A) and rows of op(B) in a panel.
 constexpr int DEPTH = 16;
-constexpr int PITCH = TILE + 4;
 
+// What is known to be 0 of an operand: nothing, what is above its diagonal, or what is below it. The
+// memory there is not read.
+constexpr int WHOLE = 0, LOWER = 1, UPPER = 2;
+
+// C <- alpha op(A) op(B), and C added if add: m x n, of k columns of op(A). Of several products, a layer of
+// blocks for each, the matrices are a distance apart. Tiles above the diagonal are left out if lower.
+// In eight bytes each, as a launch lays its arguments out.
+struct Product {
+  int64 m, n, k;
+  double alpha;
+  int64 zeros_a;
+  const double* a;
+  int64 lda, next_a, zeros_b;
+  const double* b;
+  int64 ldb, next_b, add, lower;
+  double* c;
+  int64 ldc, next_c;
+};
+
+// A tile of SIZE x SIZE, of which eight warps, four by two, have a piece each; STAGES panels stand in
+// shared memory.
+template <int SIZE, int STAGES>
+struct Tiling {
+  // With a padding of four the 16 doubles that half a warp reads for its tensor cores, four rows of four,
+  // lie in different banks.
+  static constexpr int PITCH = SIZE + 4;
+  static constexpr int PANEL = DEPTH * PITCH;
+  static constexpr int MEMORY = STAGES * 2 * PANEL;
+  static constexpr int ELEMENTS = SIZE * SIZE / THREADS;
 #ifdef HONE_MMA
-// A warp has 16 rows and 32 columns of the tile: two by four pieces of 8x8, a pair of elements of each
-// for every lane.
-__device__ inline int product_row(int e) {
-  int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP;
-  return warp % 4 * 16 + e / 2 % 2 * 8 + lane / 4;
-}
-__device__ inline int product_column(int e) {
-  int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP;
-  return warp / 4 * 32 + e / 4 * 8 + lane % 4 * 2 + e % 2;
-}
+  // Fragments of 16x8, one below the other and side by side.
+  static constexpr int DOWN = SIZE / 64, ACROSS = SIZE / 16;
 
-// acc += the product of the panels in shared memory.
-__device__ inline void multiply_panels(const double* sa, const double* sb, double* acc) {
-  int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP;
-  int row = warp % 4 * 16 + lane / 4, column = warp / 4 * 32 + lane / 4;
-#pragma unroll
-  for (int q = 0; q < DEPTH; q += 4) {
-    const double* a = sa + (q + lane % 4) * PITCH + row;
-    const double* b = sb + (q + lane % 4) * PITCH + column;
-#pragma unroll
-    for (int piece = 0; piece < 8; piece++)
-      mma_8x8x4(acc[2 * piece], acc[2 * piece + 1], a[piece % 2 * 8], b[piece / 2 * 8]);
+  static __device__ int first_row() { return threadIdx.x / WARP % 4 * (SIZE / 4); }
+  static __device__ int first_column() { return threadIdx.x / WARP / 4 * (SIZE / 2); }
+
+  // Where element e of a thread lies in the tile.
+  static __device__ int row(int e) {
+    return first_row() + e / 4 / ACROSS * 16 + e % 4 / 2 * 8 + threadIdx.x % WARP / 4;
   }
-}
-#else
-__device__ inline int product_row(int e) { return tile_row(e); }
-__device__ inline int product_column(int e) { return tile_column(e); }
+  static __device__ int column(int e) {
+    return first_column() + e / 4 % ACROSS * 8 + threadIdx.x % 4 * 2 + e % 2;
+  }
 
-// acc += the product of the panels in shared memory.
-__device__ inline void multiply_panels(const double* sa, const double* sb, double* acc) {
+  // acc += the product of two panels.
+  static __device__ void multiply(const double* sa, const double* sb, double* acc) {
+    int at = threadIdx.x % 4 * PITCH + threadIdx.x % WARP / 4;
+    sa += at + first_row();
+    sb += at + first_column();
+    double x[DOWN][8], y[4];
 #pragma unroll
-  for (int q = 0; q < DEPTH; q++) {
-    double x[4], y[4];
+    for (int i = 0; i < DOWN; i++)
 #pragma unroll
-    for (int r = 0; r < 4; r++) {
-      x[r] = sa[q * PITCH + tile_row(r)];
-      y[r] = sb[q * PITCH + tile_column(4 * r)];
+      for (int q = 0; q < 8; q++) x[i][q] = sa[q / 2 * 4 * PITCH + i * 16 + q % 2 * 8];
+#pragma unroll
+    for (int j = 0; j < ACROSS; j++) {
+#pragma unroll
+      for (int q = 0; q < 4; q++) y[q] = sb[q * 4 * PITCH + j * 8];
+#pragma unroll
+      for (int i = 0; i < DOWN; i++) mma_16x8x16(acc + (i * ACROSS + j) * 4, x[i], y);
     }
-    EACH_ELEMENT(e) acc[e] = fma(x[e % 4], y[e / 4], acc[e]);
   }
-}
+#else
+  static constexpr int SIDE = SIZE / 16;
+
+  static __device__ int row(int e) { return threadIdx.x % 16 + 16 * (e % SIDE); }
+  static __device__ int column(int e) { return threadIdx.x / 16 + 16 * (e / SIDE); }
+
+  static __device__ void multiply(const double* sa, const double* sb, double* acc) {
+    for (int q = 0; q < DEPTH; q++) {
+      double x[SIDE], y[SIDE];
+#pragma unroll
+      for (int r = 0; r < SIDE; r++) {
+        x[r] = sa[q * PITCH + row(r)];
+        y[r] = sb[q * PITCH + column(r * SIDE)];
+      }
+#pragma unroll
+      for (int e = 0; e < ELEMENTS; e++) acc[e] = fma(x[e % SIDE], y[e / SIDE], acc[e]);
+    }
+  }
 #endif
 
-// s[k][i] <- element (i, k) of op(A), 0 outside; op(A) = A stored along i, or along k.
-template <bool ALONG_K>
-__device__ inline void load_panel(double* s, int rows, int depth, const double* a, int64 lda) {
-  if (ALONG_K) {
-    int k = threadIdx.x % DEPTH;
-    for (int i = threadIdx.x / DEPTH; i < TILE; i += THREADS / DEPTH)
-      s[k * PITCH + i] = i < rows && k < depth ? a[k + i * lda] : 0.0;
-  } else {
-    int i = threadIdx.x % TILE;
-    for (int k = threadIdx.x / TILE; k < DEPTH; k += THREADS / TILE)
-      s[k * PITCH + i] = i < rows && k < depth ? a[i + k * lda] : 0.0;
-  }
-}
-
-// C <- alpha op(A) op(B) (+ C if add). A may be C if that has one column of tiles, and B may be C
-// if it has one row of them: all is read before anything is written. Tiles above the diagonal are
-// left out if lower. If triangular, op(A) and op(B) have zeros before the row of the tile in k.
-template <bool A_ALONG_K, bool B_ALONG_K>
-__device__ void multiply(int m, int n, int k, double alpha, const double* a, int64 lda,
-                         const double* b, int64 ldb, int add, double* c, int64 ldc, int lower,
-                         int triangular, double* sa, double* sb) {
-  int i0 = blockIdx.x * TILE, j0 = blockIdx.y * TILE;
-  if (lower && i0 < j0) return;
-  double acc[PER_THREAD];
-  EACH_ELEMENT(e) acc[e] = 0;
-  for (int k0 = triangular ? i0 : 0; k0 < k; k0 += DEPTH) {
-    const double* ak = a + (A_ALONG_K ? k0 + i0 * lda : i0 + k0 * lda);
-    const double* bk = b + (B_ALONG_K ? k0 + j0 * ldb : j0 + k0 * ldb);
-    load_panel<A_ALONG_K>(sa, m - i0, k - k0, ak, lda);
-    load_panel<B_ALONG_K>(sb, n - j0, k - k0, bk, ldb);
-    __syncthreads();
-    multiply_panels(sa, sb, acc);
-    __syncthreads();
-  }
-  EACH_ELEMENT(e) {
-    int i = i0 + product_row(e), j = j0 + product_column(e);
-    if (i < m && j < n) {
-      double* to = c + i + j * ldc;
-      *to = add ? fma(alpha, acc[e], *to) : alpha * acc[e];
+  // s[k][i] <- element (i, k) of op(A) from (i0, k0) on, 0 outside; op(A) = A stored along i, or along k.
+  template <bool ALONG_K, bool CHECKED>
+  static __device__ void load(double* s, int i0, int k0, int rows, int depth, int zeros,
+                              const double* a, int64 lda) {
+    // Along k the four lanes of a quad read neighbours, and a half warp writes to different banks.
+    int t = threadIdx.x;
+    int i = ALONG_K ? t / WARP * 8 + t % WARP / 4 : t % SIZE;
+    int k = ALONG_K ? t % 4 : t / SIZE;
+#pragma unroll
+    for (int c = 0; c < SIZE * DEPTH / THREADS; c++) {
+      int ic = ALONG_K ? i + c / 4 * 64 : i, kc = ALONG_K ? k + c % 4 * 4 : k + c * (THREADS / SIZE);
+      int64 ia = i0 + ic, ka = k0 + kc;
+      bool there = !CHECKED || (ia < rows && ka < depth && (zeros != LOWER || ka <= ia) &&
+                                (zeros != UPPER || ka >= ia));
+      copy_async(s + kc * PITCH + ic, ALONG_K ? a + ka + ia * lda : a + ia + ka * lda, there);
     }
   }
+
+  template <bool ALONG_K>
+  static __device__ void load_panel(double* s, int i0, int k0, int rows, int depth, int zeros,
+                                    const double* a, int64 lda) {
+    bool inside = i0 + SIZE <= rows && k0 + DEPTH <= depth;
+    bool crossed = zeros == LOWER ? k0 + DEPTH > i0 : zeros == UPPER && k0 < i0 + SIZE;
+    if (inside && !crossed) {
+      load<ALONG_K, false>(s, i0, k0, rows, depth, zeros, a, lda);
+    } else {
+      load<ALONG_K, true>(s, i0, k0, rows, depth, zeros, a, lda);
+    }
+  }
+
+  // A may be C if that has one column of tiles, and B may be C if it has one row of them: all is read
+  // before anything is written.
+  template <bool A_ALONG_K, bool B_ALONG_K>
+  static __device__ void compute(const Product& of, double* memory) {
+    int i0 = blockIdx.x * SIZE, j0 = blockIdx.y * SIZE;
+    if (of.lower && i0 < j0) return;
+    int m = (int)of.m, n = (int)of.n, k = (int)of.k;
+    const double* a = of.a + blockIdx.z * of.next_a;
+    const double* b = of.b + blockIdx.z * of.next_b;
+    double* c = of.c + blockIdx.z * of.next_c + i0 + j0 * of.ldc;
+    // Of columns of op(B) as of rows of op(A): elements lie along k.
+    int zeros_a = (int)of.zeros_a;
+    int zeros_b = of.zeros_b == LOWER ? UPPER : of.zeros_b == UPPER ? LOWER : WHOLE;
+    int from = max(zeros_a == UPPER ? i0 : 0, zeros_b == UPPER ? j0 : 0);
+    int to = min(zeros_a == LOWER ? min(k, i0 + SIZE) : k, zeros_b == LOWER ? min(k, j0 + SIZE) : k);
+    int panels = max(0, (to - from + DEPTH - 1) / DEPTH);
+    auto bring = [&](int panel) {
+      double* s = memory + panel % STAGES * 2 * PANEL;
+      int k0 = from + panel * DEPTH;
+      if (panel < panels) {
+        load_panel<A_ALONG_K>(s, i0, k0, m, k, zeros_a, a, of.lda);
+        load_panel<B_ALONG_K>(s + PANEL, j0, k0, n, k, zeros_b, b, of.ldb);
+      }
+      commit_copies();
+    };
+    double acc[ELEMENTS];
+#pragma unroll
+    for (int e = 0; e < ELEMENTS; e++) acc[e] = 0;
+    for (int panel = 0; panel < STAGES - 1; panel++) bring(panel);
+    for (int panel = 0; panel < panels; panel++) {
+      wait_copies<STAGES - 2>();
+      // This panel is there for all, and the one before, in whose place the next comes, is read no more.
+      __syncthreads();
+      bring(panel + STAGES - 1);
+      const double* s = memory + panel % STAGES * 2 * PANEL;
+      multiply(s, s + PANEL, acc);
+    }
+#pragma unroll
+    for (int e = 0; e < ELEMENTS; e++) {
+      bool there = of.add && i0 + row(e) < m && j0 + column(e) < n;
+      acc[e] = fma(of.alpha, acc[e], there ? c[row(e) + column(e) * of.ldc] : 0.0);
+    }
+#pragma unroll
+    for (int e = 0; e < ELEMENTS; e++)
+      if (i0 + row(e) < m && j0 + column(e) < n) c[row(e) + column(e) * of.ldc] = acc[e];
+  }
+};
+
+typedef Tiling<TILE, 2> Narrow;
+typedef Tiling<2 * TILE, 3> Wide;
+
+// op(A) = A, m x k, and op(B) = B', B n x k.
+KERNEL gemm_nt(Product of) {
+  HONE_SHARED double memory[Narrow::MEMORY];
+  Narrow::compute<false, false>(of, memory);
 }
 
-// C <- alpha A B' (+ C): A m x k, B n x k.
-KERNEL gemm_nt(int m, int n, int k, double alpha, const double* a, int64 lda, const double* b,
-               int64 ldb, int add, double* c, int64 ldc, int lower) {
-  HONE_SHARED double sa[DEPTH * PITCH], sb[DEPTH * PITCH];
-  multiply<false, false>(m, n, k, alpha, a, lda, b, ldb, add, c, ldc, lower, 0, sa, sb);
+// op(A) = A, m x k, and op(B) = B, k x n.
+KERNEL gemm_nn(Product of) {
+  HONE_SHARED double memory[Narrow::MEMORY];
+  Narrow::compute<false, true>(of, memory);
 }
 
-// C <- alpha A B (+ C): A m x k, B k x n.
-KERNEL gemm_nn(int m, int n, int k, double alpha, const double* a, int64 lda, const double* b,
-               int64 ldb, int add, double* c, int64 ldc) {
-  HONE_SHARED double sa[DEPTH * PITCH], sb[DEPTH * PITCH];
-  multiply<false, true>(m, n, k, alpha, a, lda, b, ldb, add, c, ldc, 0, 0, sa, sb);
+// op(A) = A', A k x m, and op(B) = B, k x n.
+KERNEL gemm_tn(Product of) {
+  HONE_SHARED double memory[Narrow::MEMORY];
+  Narrow::compute<true, true>(of, memory);
 }
 
-// C <- alpha A' B (+ C): A k x m, B k x n.
-KERNEL gemm_tn(int m, int n, int k, double alpha, const double* a, int64 lda, const double* b,
-               int64 ldb, int add, double* c, int64 ldc, int lower, int triangular) {
-  HONE_SHARED double sa[DEPTH * PITCH], sb[DEPTH * PITCH];
-  multiply<true, true>(m, n, k, alpha, a, lda, b, ldb, add, c, ldc, lower, triangular, sa, sb);
+// op(A) = A', A k x m, and op(B) = B', B n x k.
+KERNEL gemm_tt(Product of) {
+  HONE_SHARED double memory[Narrow::MEMORY];
+  Narrow::compute<true, false>(of, memory);
+}
+
+// The same by wide tiles, whose memory the launch gives.
+KERNEL ONE_BLOCK wide_nt(Product of) {
+  DYN_SHARED(double, staged);
+  Wide::compute<false, false>(of, staged);
+}
+
+KERNEL ONE_BLOCK wide_nn(Product of) {
+  DYN_SHARED(double, staged);
+  Wide::compute<false, true>(of, staged);
+}
+
+KERNEL ONE_BLOCK wide_tn(Product of) {
+  DYN_SHARED(double, staged);
+  Wide::compute<true, true>(of, staged);
+}
+
+KERNEL ONE_BLOCK wide_tt(Product of) {
+  DYN_SHARED(double, staged);
+  Wide::compute<true, false>(of, staged);
 }

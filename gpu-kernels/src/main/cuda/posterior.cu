@@ -2,12 +2,13 @@
 #include "covariance.cuh"
 #include "improvement.cuh"
 
-// out[j] <- column j of A (n x m) times v; a block for each column.
-KERNEL column_dots(int n, const double* a, int64 lda, const double* v, double* out) {
+// out[j] <- column j of A (n x m) times v, from the diagonal on if lower; a block for each column.
+KERNEL column_dots(int n, const double* a, int64 lda, int lower, const double* v, double* out) {
   HONE_SHARED double scratch[WARPS];
   const double* column = a + blockIdx.x * lda;
   double sum = 0;
-  for (int i = threadIdx.x; i < n; i += THREADS) sum = fma(column[i], v[i], sum);
+  for (int i = (lower ? blockIdx.x : 0) + threadIdx.x; i < n; i += THREADS)
+    sum = fma(column[i], v[i], sum);
   sum = block_sum(sum, scratch);
   if (threadIdx.x == 0) out[blockIdx.x] = sum;
 }

@@ -194,7 +194,11 @@ void ranking(uint64_t order, int k, int count) {
   std::vector<int64> indices(k), list(count), out_indices(k);
   for (int i = 0; i < k; i++) indices[i] = 1000000 + i;
   int left;
-  run(order, {blocks(count), 1, 1}, 0, survivors, count, values.data(), least.data(), list.data(), &left);
+  std::vector<int> counts(blocks(count));
+  run(order, {blocks(blocks(count) * WARP), 1, 1}, 0, count_survivors, count, values.data(),
+      least.data(), counts.data());
+  run(order, {blocks(count), 1, 1}, 0, survivors, count, values.data(), least.data(),
+      counts.data(), list.data(), &left);
   int expected = 0;
   for (int i = 0; i < count; i++) {
     if (values[i] < 0.3) continue;
@@ -295,6 +299,7 @@ int main(int count, char**) {
     fleet(order, 0);
     bounds(order, count > 1 ? 40 : 600);
     ranking(order, 7, 300);
+    ranking(order, 7, 2500);
     ranking(order, 7, 4);
     paths(order, count > 1 ? 3 : 70, 130);
     generation(order);

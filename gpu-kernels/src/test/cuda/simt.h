@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -78,13 +79,21 @@ inline void prepare(Context& c, char* stack, size_t size, void (*entry)()) {
 
 enum State { READY, AT_BARRIER, AT_WARP, DONE };
 
+// A copy that a thread has asked for and not yet waited for, and the end of a group of them.
+struct Copy {
+  double* to;
+  const double* from;
+  bool there, last;
+};
+
 struct Fiber {
   Context context;
   std::unique_ptr<char[]> stack;
   State state;
   dim3 index;
   unsigned linear;
-  double slots[2];  // what it shows to its warp
+  double slots[12];  // what it shows to its warp
+  std::deque<Copy> copies;
 };
 
 #ifdef __SANITIZE_ADDRESS__
@@ -228,6 +237,7 @@ inline const char* launch(dim3 grid, dim3 size, size_t dynamic, uint64_t order,
           Fiber& f = pool.fibers[t];
           if (!f.stack) f.stack.reset(new char[STACK]);
           f.state = READY;
+          f.copies.clear();
           f.linear = t;
           f.index = dim3{t % size.x, t / size.x % size.y, t / (size.x * size.y)};
           prepare(f.context, f.stack.get(), STACK, trampoline);
@@ -268,19 +278,38 @@ V __shfl_sync(unsigned, V v, unsigned lane) {
   return simt::exchange(v, (simt::block->current->linear & ~31u) | (lane & 31));
 }
 
+// Copies are done when they are waited for, no sooner: what is read before is NaN, or old.
+inline void copy_async(double* to, const double* from, bool there) {
+  simt::block->current->copies.push_back({to, from, there, false});
+}
+inline void commit_copies() { simt::block->current->copies.push_back({nullptr, nullptr, false, true}); }
+template <int N>
+void wait_copies() {
+  auto& copies = simt::block->current->copies;
+  auto groups = std::count_if(copies.begin(), copies.end(), [](const simt::Copy& c) { return c.last; });
+  while (groups > N) {
+    simt::Copy copy = copies.front();
+    copies.pop_front();
+    groups -= copy.last;
+    if (!copy.last) *copy.to = copy.there ? *copy.from : 0.0;
+  }
+}
+
 #ifdef HONE_MMA
-// The tensor cores: every lane shows its elements of A and B, and computes its two of C.
-inline void mma_8x8x4(double& c0, double& c1, double a, double b) {
+// The tensor cores: every lane shows its elements of A and B, and computes its four of C.
+inline void mma_16x8x16(double* c, const double* a, const double* b) {
   simt::Fiber* me = simt::block->current;
-  me->slots[0] = a;
-  me->slots[1] = b;
+  std::copy(a, a + 8, me->slots);
+  std::copy(b, b + 4, me->slots + 8);
   simt::yield(simt::AT_WARP);
   simt::Fiber* warp = &simt::block->fibers[me->linear & ~31u];
   unsigned row = me->linear % 32 / 4, column = me->linear % 4 * 2;
-  for (unsigned k = 0; k < 4; k++) {
-    double left = warp[row * 4 + k].slots[0];
-    c0 = fma(left, warp[column * 4 + k].slots[1], c0);
-    c1 = fma(left, warp[column * 4 + 4 + k].slots[1], c1);
+  for (unsigned k = 0; k < 16; k++) {
+    unsigned lane = k % 4, s = k / 4;
+    for (unsigned e = 0; e < 4; e++) {
+      double left = warp[row * 4 + lane].slots[2 * s + e / 2];
+      c[e] = fma(left, warp[(column + e % 2) * 4 + lane].slots[8 + s], c[e]);
+    }
   }
   simt::yield(simt::AT_WARP);
 }

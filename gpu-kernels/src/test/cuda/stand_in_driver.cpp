@@ -10,7 +10,11 @@ namespace {
 struct Entry {
   const char* name;
   std::function<std::function<void()>(void**)> bind;
+  unsigned shared = 48 << 10;  // bytes that a launch may ask for
 };
+
+// What a block can have after it was asked for, by compute capability.
+int shared_memory() { return capability < 80 ? 64 << 10 : capability == 90 ? 227 << 10 : 99 << 10; }
 
 // Copies the arguments at the launch, as the driver does.
 template <class... A>
@@ -24,7 +28,7 @@ Entry entry(const char* name, void (*kernel)(A...)) {
 }
 
 #define ENTRY(kernel) entry(#kernel, kernel)
-const Entry entries[] = {
+Entry entries[] = {
 #include "kernels.inc"
 };
 
@@ -77,6 +81,7 @@ int cuDeviceGetAttribute(int* value, int attribute, int) {
   *value = attribute == 75   ? capability / 10
            : attribute == 76 ? capability % 10
            : attribute == 16 ? 4
+           : attribute == 97 ? shared_memory()
                              : 0;
   return SUCCESS;
 }
@@ -148,6 +153,7 @@ int cuModuleLoadData(void** module, const void* image) {
   memcpy(&magic, image, sizeof magic);
   if (magic != 0xba55ed50u && memcmp(image, "//", 2) != 0) return INVALID_IMAGE;
   modules++;
+  for (Entry& e : entries) e.shared = 48 << 10;
   *module = &module_tag;
   return current ? SUCCESS : INVALID_CONTEXT;
 }
@@ -159,13 +165,19 @@ int cuModuleUnload(void*) {
 int cuModuleGetFunction(void** function, void* module, const char* name) {
   CHECKED("cuModuleGetFunction");
   if (module != &module_tag) return INVALID_HANDLE;
-  for (const Entry& e : entries) {
+  for (Entry& e : entries) {
     if (!strcmp(name, e.name)) {
-      *function = const_cast<Entry*>(&e);
+      *function = &e;
       return SUCCESS;
     }
   }
   return NOT_FOUND;
+}
+int cuFuncSetAttribute(void* function, int attribute, int value) {
+  CHECKED("cuFuncSetAttribute");
+  if (attribute != 8 || value < 0 || value > shared_memory()) return INVALID_VALUE;
+  static_cast<Entry*>(function)->shared = value;
+  return SUCCESS;
 }
 int cuMemGetInfo_v2(size_t* free, size_t* total) {
   NOT_RECORDED("cuMemGetInfo_v2");
@@ -258,6 +270,7 @@ int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsign
   // The limits of every device.
   if (!gx || !gy || !gz || gy > 65535 || gz > 65535 || bx * by * bz == 0 || bx * by * bz > 1024)
     return INVALID_VALUE;
+  if (shared > static_cast<Entry*>(function)->shared) return INVALID_VALUE;
   launches++;
   auto body = static_cast<Entry*>(function)->bind(arguments);
   const char* name = static_cast<Entry*>(function)->name;

@@ -16,4 +16,10 @@ public record CudaDevice(
     int computeCapabilityMajor,
     int computeCapabilityMinor,
     int multiprocessors,
-    long totalMemory) {}
+    long totalMemory) {
+
+  /** The compute capability as one number: 90 for Hopper. */
+  int computeCapability() {
+    return 10 * computeCapabilityMajor + computeCapabilityMinor;
+  }
+}

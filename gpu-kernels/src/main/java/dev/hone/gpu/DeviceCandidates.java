@@ -19,6 +19,12 @@ final class DeviceCandidates {
 
   private static final int LARGEST = 8192;
 
+  /**
+   * Of many observations a tile has more than fits: products with fewer columns leave a device
+   * idle.
+   */
+  private static final int LEAST = 1024;
+
   private final DevicePosterior posterior;
   private final int dimension;
 
@@ -30,7 +36,7 @@ final class DeviceCandidates {
   /** Candidates of a tile beside n observations. */
   static int width(int n) {
     long fitting = TILE_BYTES / (Math.max(n, 1) * (long) Double.BYTES);
-    return Math.clamp(fitting / TILE * TILE, TILE, LARGEST);
+    return Math.clamp(fitting / TILE * TILE, LEAST, LARGEST);
   }
 
   /** The buffers of a tile. */
@@ -147,7 +153,7 @@ final class DeviceCandidates {
     Launcher launcher = posterior.session.launcher();
     cross(m, points, tile.rows, tile.width, tile.cross, tile.ld);
     launcher.of(Kernel.COLUMN_DOTS).arg(posterior.size()).arg(tile.cross).arg(tile.ld);
-    launcher.arg(posterior.alpha()).arg(tile.mean).run(m);
+    launcher.arg(false).arg(posterior.alpha()).arg(tile.mean).run(m);
   }
 
   /** The covariances of observations with m candidates. */

@@ -142,7 +142,7 @@ final class DeviceCma implements AutoCloseable {
     launcher.run((int) Math.ceilDiv(pairs, (long) Launcher.THREADS));
     long y = steps.address();
     long z = white.address();
-    la.gemmNt(n, lambda, n, 1, factor.address(), ld, z, lambda, false, y, ld, false);
+    la.triangleNt(n, lambda, factor.address(), ld, z, lambda, y, ld);
     try (Scratch scratch = new Scratch(session.memory())) {
       DeviceBuffer out = scratch.doubles((long) n * lambda);
       session.transfers().upload(mean, 0, n, column, 0);
@@ -178,8 +178,8 @@ final class DeviceCma implements AutoCloseable {
   void means(double[] weights, double[] meanWhite, double[] meanStep) {
     Launcher launcher = session.launcher();
     session.transfers().upload(weights, 0, lambda, column, 0);
-    launcher.of(Kernel.COLUMN_DOTS).arg(lambda).arg(white).arg(lambda).arg(column).arg(solved);
-    launcher.run(n);
+    launcher.of(Kernel.COLUMN_DOTS).arg(lambda).arg(white).arg(lambda).arg(false).arg(column);
+    launcher.arg(solved).run(n);
     session.transfers().download(solved, 0, meanWhite, 0, n);
     launcher.of(Kernel.FACTOR_ROWS).arg(0).arg(n).arg(n).arg(factor).arg(ld).arg(solved);
     launcher.arg(column).run(Math.ceilDiv(n, 8));

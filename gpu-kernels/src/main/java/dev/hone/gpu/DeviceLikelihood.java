@@ -70,7 +70,8 @@ final class DeviceLikelihood implements AutoCloseable {
     this.covariance = covariance;
     this.n = n;
     this.d = covariance.order().length;
-    this.ld = DeviceMatrix.leadingDimension(n);
+    // With the targets as a row below the covariance.
+    this.ld = DeviceMatrix.leadingDimension(n + 1);
     this.points = points.address();
     this.known = known;
     this.buffers = new Scratch(session.memory());
@@ -116,9 +117,8 @@ final class DeviceLikelihood implements AutoCloseable {
       la.addDiagonal(n, knownNoise, matrix.address(), ld);
     }
     transfers.clear(info, 0, 1);
-    la.factor(n, matrix.address(), ld, inverses.address(), info);
     transfers.copy(targets, 0, work, 0, n);
-    la.forwardVector(n, matrix.address(), ld, inverses.address(), work.address(), z.address());
+    la.factorAndSolve(n, matrix.address(), ld, inverses.address(), info, work, z);
     launcher.of(Kernel.FACTOR_SUMS).arg(n).arg(matrix).arg(ld).arg(z).arg(results).run(1);
   }
 
@@ -130,9 +130,8 @@ final class DeviceLikelihood implements AutoCloseable {
     }
     Launcher launcher = session.launcher();
     long inverse = matrix.address();
-    long blocks = inverses.address();
-    la.backwardVector(n, inverse, ld, blocks, z.address(), of.alpha.address());
-    la.inverse(n, inverse, ld, blocks, of.factorInverse.address(), ld, inverse, ld);
+    long factorInverse = of.factorInverse.address();
+    la.inverseAndSolve(n, inverse, ld, inverses.address(), factorInverse, z, of.alpha);
     covariance.likelihoodGradient(
         n,
         rows.address(),

@@ -15,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  * owner thread.
  */
 final class DeviceMatrix {
+  /**
+   * Columns of a factor, or rows of a solution, that are finished before what comes behind them is
+   * updated: products of such depth read and write C once for 256 multiplications of each element,
+   * where the device could do some 120 in the time that takes.
+   */
+  private static final int PANEL = 256;
+
   private final Launcher launcher;
+  private final DeviceProduct product;
   private final @Nullable CudaLibraries libraries;
 
   DeviceMatrix(Session session) {
     this.launcher = session.launcher();
+    this.product = new DeviceProduct(launcher);
     this.libraries = session.libraries();
   }
 
@@ -69,30 +78,12 @@ final class DeviceMatrix {
       boolean lower) {
     CudaLibraries by = libraries(m, n, k);
     if (by == null || (lower && a != b)) {
-      ownNt(m, n, k, alpha, a, lda, b, ldb, add, c, ldc, lower);
+      own(product.of(m, n, k).a(a, lda).bTransposed(b, ldb), alpha, add, lower).into(c, ldc);
     } else if (lower) {
       by.blas().syrk(false, n, k, alpha, a, lda, add, c, ldc);
     } else {
       by.blas().gemm(false, true, m, n, k, alpha, a, lda, b, ldb, add, c, ldc);
     }
-  }
-
-  /** The same with our kernel, by tiles; C may be A if it has one column of them. */
-  private void ownNt(
-      int m,
-      int n,
-      int k,
-      double alpha,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      boolean add,
-      long c,
-      int ldc,
-      boolean lower) {
-    launcher.of(Kernel.GEMM_NT).arg(m).arg(n).arg(k).arg(alpha).arg(a).arg(lda).arg(b).arg(ldb);
-    launcher.arg(add).arg(c).arg(ldc).arg(lower).run(tiles(m), tiles(n));
   }
 
   /** C ← αAB (+ C). C is neither A nor B. */
@@ -110,27 +101,10 @@ final class DeviceMatrix {
       int ldc) {
     CudaLibraries by = libraries(m, n, k);
     if (by == null) {
-      ownNn(m, n, k, alpha, a, lda, b, ldb, add, c, ldc);
+      own(product.of(m, n, k).a(a, lda).b(b, ldb), alpha, add, false).into(c, ldc);
     } else {
       by.blas().gemm(false, false, m, n, k, alpha, a, lda, b, ldb, add, c, ldc);
     }
-  }
-
-  /** The same with our kernel, by tiles; C may be B if it has one row of them. */
-  private void ownNn(
-      int m,
-      int n,
-      int k,
-      double alpha,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      boolean add,
-      long c,
-      int ldc) {
-    launcher.of(Kernel.GEMM_NN).arg(m).arg(n).arg(k).arg(alpha).arg(a).arg(lda).arg(b).arg(ldb);
-    launcher.arg(add).arg(c).arg(ldc).run(tiles(m), tiles(n));
   }
 
   /** C ← αAᵀB (+ C), the lower triangle only if asked for. C is neither A nor B. */
@@ -149,7 +123,7 @@ final class DeviceMatrix {
       boolean lower) {
     CudaLibraries by = libraries(m, n, k);
     if (by == null || (lower && a != b)) {
-      ownTn(m, n, k, alpha, a, lda, b, ldb, add, c, ldc, lower, false);
+      own(product.of(m, n, k).aTransposed(a, lda).b(b, ldb), alpha, add, lower).into(c, ldc);
     } else if (lower) {
       by.blas().syrk(true, n, k, alpha, a, lda, add, c, ldc);
     } else {
@@ -157,23 +131,15 @@ final class DeviceMatrix {
     }
   }
 
-  /** The same with our kernel, by tiles; C may be B if it has one row of them. */
-  private void ownTn(
-      int m,
-      int n,
-      int k,
-      double alpha,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      boolean add,
-      long c,
-      int ldc,
-      boolean lower,
-      boolean triangular) {
-    launcher.of(Kernel.GEMM_TN).arg(m).arg(n).arg(k).arg(alpha).arg(a).arg(lda).arg(b).arg(ldb);
-    launcher.arg(add).arg(c).arg(ldc).arg(lower).arg(triangular).run(tiles(m), tiles(n));
+  private static DeviceProduct own(DeviceProduct of, double alpha, boolean add, boolean lower) {
+    DeviceProduct scaled = of.scale(alpha);
+    DeviceProduct added = add ? scaled.add() : scaled;
+    return lower ? added.lower() : added;
+  }
+
+  /** C ← LBᵀ, half as much work as a product: L n×n, of which only the lower triangle is read. */
+  void triangleNt(int n, int m, long l, int ldl, long b, int ldb, long c, int ldc) {
+    product.of(n, m, n).a(l, ldl).aLower().bTransposed(b, ldb).into(c, ldc);
   }
 
   /**
@@ -184,24 +150,51 @@ final class DeviceMatrix {
    */
   void factor(int n, long a, int lda, long inverses, DeviceBuffer info) {
     CudaLibraries by = libraries(n, n, n);
-    if (by != null) {
+    if (by == null) {
+      factorRows(n, n, a, lda, inverses, info);
+    } else {
       by.solver().potrf(n, a, lda, info);
       invertDiagonal(n, a, lda, inverses);
+    }
+  }
+
+  /**
+   * The same, and z ← L⁻¹y, which our own factor gives along the way: yᵀ is a row below A.
+   *
+   * @param lda more than n
+   * @param y n, overwritten
+   */
+  void factorAndSolve(
+      int n, long a, int lda, long inverses, DeviceBuffer info, DeviceBuffer y, DeviceBuffer z) {
+    if (libraries(n, n, n) != null) {
+      factor(n, a, lda, inverses, info);
+      forwardVector(n, a, lda, inverses, y.address(), z.address());
       return;
     }
-    for (int k = 0; k < n; k += TILE) {
-      int width = Math.min(TILE, n - k);
-      long block = at(a, lda, k, k);
-      long inverse = inverse(inverses, k);
-      launcher.of(Kernel.CHOLESKY_DIAGONAL).arg(width).arg(block).arg(lda).arg(inverse);
-      launcher.arg(info).arg(k).run(1);
-      int rest = n - k - width;
-      if (rest > 0) {
-        long panel = at(a, lda, k + width, k);
-        ownNt(rest, width, width, 1, panel, lda, inverse, TILE, false, panel, lda, false);
-        long trailing = at(a, lda, k + width, k + width);
-        ownNt(rest, rest, width, -1, panel, lda, panel, lda, true, trailing, lda, true);
+    launcher.of(Kernel.PUT_ROW).arg(n).arg(y).arg(lda).arg(n).arg(a).run(blocks(n));
+    factorRows(n, n + 1, a, lda, inverses, info);
+    launcher.of(Kernel.TAKE_ROW).arg(n).arg(a).arg(lda).arg(n).arg(z).run(blocks(n));
+  }
+
+  /** Factors the first n rows; those below become theirs times L⁻ᵀ. */
+  private void factorRows(int n, int rows, long a, int lda, long inverses, DeviceBuffer info) {
+    for (int first = 0; first < n; first += PANEL) {
+      int end = Math.min(first + PANEL, n);
+      for (int k = first; k < end; k += TILE) {
+        int next = Math.min(k + TILE, end);
+        int width = next - k;
+        long inverse = inverse(inverses, k);
+        launcher.of(Kernel.CHOLESKY_DIAGONAL).arg(width).arg(at(a, lda, k, k)).arg(lda);
+        launcher.arg(inverse).arg(info).arg(k).run(1);
+        long below = at(a, lda, next, k);
+        product.of(rows - next, width, width).a(below, lda).bTransposed(inverse, TILE).bUpper();
+        product.into(below, lda);
+        product.of(rows - next, end - next, width).a(below, lda).bTransposed(below, lda);
+        product.scale(-1).add().lower().into(at(a, lda, next, next), lda);
       }
+      long panel = at(a, lda, end, first);
+      product.of(rows - end, n - end, end - first).a(panel, lda).bTransposed(panel, lda);
+      product.scale(-1).add().lower().into(at(a, lda, end, end), lda);
     }
   }
 
@@ -222,16 +215,19 @@ final class DeviceMatrix {
       by.blas().trsm(false, n, m, l, ldl, b, ldb);
       return;
     }
-    for (int k = 0; k < n; k += TILE) {
-      int width = Math.min(TILE, n - k);
-      long rows = at(b, ldb, k, 0);
-      ownNn(width, m, width, 1, inverse(inverses, k), TILE, rows, ldb, false, rows, ldb);
-      int rest = n - k - width;
-      if (rest > 0) {
-        long panel = at(l, ldl, k + width, k);
-        long below = at(b, ldb, k + width, 0);
-        ownNn(rest, m, width, -1, panel, ldl, rows, ldb, true, below, ldb);
+    for (int first = 0; first < n; first += PANEL) {
+      int end = Math.min(first + PANEL, n);
+      for (int k = first; k < end; k += TILE) {
+        int next = Math.min(k + TILE, end);
+        int width = next - k;
+        long rows = at(b, ldb, k, 0);
+        product.of(width, m, width).a(inverse(inverses, k), TILE).aLower().b(rows, ldb);
+        product.into(rows, ldb);
+        product.of(end - next, m, width).a(at(l, ldl, next, k), ldl).b(rows, ldb);
+        product.scale(-1).add().into(at(b, ldb, next, 0), ldb);
       }
+      product.of(n - end, m, end - first).a(at(l, ldl, end, first), ldl);
+      product.b(at(b, ldb, first, 0), ldb).scale(-1).add().into(at(b, ldb, end, 0), ldb);
     }
   }
 
@@ -242,15 +238,21 @@ final class DeviceMatrix {
       by.blas().trsm(true, n, m, l, ldl, b, ldb);
       return;
     }
-    for (int k = (tiles(n) - 1) * TILE; k >= 0; k -= TILE) {
-      int width = Math.min(TILE, n - k);
-      long rows = at(b, ldb, k, 0);
-      long inverse = inverse(inverses, k);
-      ownTn(width, m, width, 1, inverse, TILE, rows, ldb, false, rows, ldb, false, false);
-      if (k > 0) {
-        long panel = at(l, ldl, k, 0);
-        ownTn(k, m, width, -1, panel, ldl, rows, ldb, true, b, ldb, false, false);
+    for (int end = n; end > 0; ) {
+      int first = (end - 1) / PANEL * PANEL;
+      for (int next = end; next > first; ) {
+        int k = (next - 1) / TILE * TILE;
+        int width = next - k;
+        long rows = at(b, ldb, k, 0);
+        product.of(width, m, width).aTransposed(inverse(inverses, k), TILE).aUpper();
+        product.b(rows, ldb).into(rows, ldb);
+        product.of(k - first, m, width).aTransposed(at(l, ldl, k, first), ldl).b(rows, ldb);
+        product.scale(-1).add().into(at(b, ldb, first, 0), ldb);
+        next = k;
       }
+      product.of(first, m, end - first).aTransposed(at(l, ldl, first, 0), ldl);
+      product.b(at(b, ldb, first, 0), ldb).scale(-1).add().into(b, ldb);
+      end = first;
     }
   }
 
@@ -279,28 +281,69 @@ final class DeviceMatrix {
    */
   void inverse(int n, long l, int ldl, long inverses, long work, int ldw, long out, int ldo) {
     CudaLibraries by = libraries(n, n, n);
-    if (by != null) {
-      if (out != l) {
-        launcher.of(Kernel.COPY_TRIANGLE).arg(n).arg(l).arg(ldl).arg(out).arg(ldo).arg(false);
-        launcher.run(n);
-      }
-      by.solver().potri(n, out, ldo);
+    if (by == null) {
+      invertFactor(n, l, ldl, inverses, work, ldw);
+      square(n, work, ldw, out, ldo);
       return;
     }
-    launcher.of(Kernel.SPREAD_INVERSES).arg(n).arg(inverses).arg(work).arg(ldw).run(n);
-    for (int k = 0; k < n; k += TILE) {
-      int width = Math.min(TILE, n - k);
-      long rows = at(work, ldw, k, 0);
-      if (k > 0) {
-        ownNn(width, k, width, 1, inverse(inverses, k), TILE, rows, ldw, false, rows, ldw);
-      }
-      int rest = n - k - width;
-      if (rest > 0) {
-        long panel = at(l, ldl, k + width, k);
-        long below = at(work, ldw, k + width, 0);
-        ownNn(rest, k + width, width, -1, panel, ldl, rows, ldw, true, below, ldw);
-      }
+    if (out != l) {
+      launcher.of(Kernel.COPY_TRIANGLE).arg(n).arg(l).arg(ldl).arg(out).arg(ldo).arg(false);
+      launcher.run(n);
     }
-    ownTn(n, n, n, 1, work, ldw, work, ldw, false, out, ldo, true, true);
+    by.solver().potri(n, out, ldo);
+  }
+
+  /**
+   * The same in the place of L, and a ← L⁻ᵀz, which is a product with L⁻¹ where that is at hand.
+   *
+   * @param work n×n of the leading dimension of L, may receive L⁻¹
+   * @param z n, overwritten
+   */
+  void inverseAndSolve(
+      int n, long l, int ldl, long inverses, long work, DeviceBuffer z, DeviceBuffer a) {
+    if (libraries(n, n, n) != null) {
+      backwardVector(n, l, ldl, inverses, z.address(), a.address());
+      inverse(n, l, ldl, inverses, work, ldl, l, ldl);
+      return;
+    }
+    invertFactor(n, l, ldl, inverses, work, ldl);
+    launcher.of(Kernel.COLUMN_DOTS).arg(n).arg(work).arg(ldl).arg(true).arg(z).arg(a).run(n);
+    square(n, work, ldl, l, ldl);
+  }
+
+  /** The lower triangle of WᵀW, W lower. */
+  private void square(int n, long w, int ldw, long out, int ldo) {
+    product.of(n, n, n).aTransposed(w, ldw).aUpper().b(w, ldw).bLower().lower().into(out, ldo);
+  }
+
+  /**
+   * W ← L⁻¹, n³/3 flops, from the inverses of the diagonal blocks on: of two neighbours A and C
+   * with B below A and beside C, that of both has −C⁻¹BA⁻¹ there. All pairs of blocks of a size are
+   * inverted at once, so that there are two launches for each doubling of it, or four where the
+   * last pair is a smaller one. Above its diagonal W has what is no part of it.
+   */
+  private void invertFactor(int n, long l, int ldl, long inverses, long w, int ldw) {
+    launcher.of(Kernel.SPREAD_INVERSES).arg(n).arg(inverses).arg(w).arg(ldw).run(n);
+    for (int size = TILE; size < n; size *= 2) {
+      int pairs = n / (2 * size);
+      join(0, size, size, pairs, l, ldl, w, ldw);
+      int first = pairs * 2 * size;
+      join(first, size, Math.max(0, n - first - size), 1, l, ldl, w, ldw);
+    }
+  }
+
+  /** Joins pairs of inverted blocks, of size and rest rows, the first of which is at a row. */
+  private void join(int first, int size, int rest, int pairs, long l, int ldl, long w, int ldw) {
+    long inL = 2L * size * (ldl + 1);
+    long inW = 2L * size * (ldw + 1);
+    int second = first + size;
+    // (BA⁻¹)ᵀ stands above C⁻¹, where W is not looked at.
+    long above = at(w, ldw, first, second);
+    product.of(size, rest, size).aTransposed(at(w, ldw, first, first), ldw).aUpper();
+    product.bTransposed(at(l, ldl, second, first), ldl).layers(pairs, inW, inL, inW);
+    product.into(above, ldw);
+    product.of(rest, size, rest).a(at(w, ldw, second, second), ldw).aLower();
+    product.bTransposed(above, ldw).layers(pairs, inW, inW, inW).scale(-1);
+    product.into(at(w, ldw, second, first), ldw);
   }
 }

@@ -123,6 +123,11 @@ final class DeviceMemory {
     idle.computeIfAbsent(size, key -> new ArrayDeque<>()).add(pointer);
   }
 
+  /** Bytes that may be had in all. */
+  long budget() {
+    return budget;
+  }
+
   /** Buffers that were not given back. */
   int lent() {
     return lent;

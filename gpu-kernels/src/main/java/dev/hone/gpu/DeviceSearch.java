@@ -1,5 +1,6 @@
 package dev.hone.gpu;
 
+import static dev.hone.gpu.Launcher.TILE;
 import static dev.hone.gpu.Launcher.blocks;
 
 import dev.hone.math.acquisition.LogExpectedImprovement;
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The best of many candidates, made, scored and ranked on the device: only the best come back.
  *
- * <p>A tile of candidates is screened first, by a bound of what each is worth at most, from
- * covariances in single precision and one observation's share of the variance. Candidates whose
- * bound is below the least of the best so far are left out; the others are scored as {@link
- * DeviceCandidates} does. So the result is that of scoring all of them. Where single precision says
- * nothing, as with weights α of all but no noise, the bound is only wide, and all are scored. Only
- * for the owner thread.
+ * <p>Candidates are screened first, by a bound of what each is worth at most, from covariances in
+ * single precision and one observation's share of the variance. Those whose bound is below the
+ * least of the best so far are left out; the others are scored as {@link DeviceCandidates} does, a
+ * tile at a time. The first batches are small, as nothing is left out before there is a least;
+ * those behind them fill the device. So the result is that of scoring all of them. Where single
+ * precision says nothing, as with weights α of all but no noise, the bound is only wide, and all
+ * are scored. Only for the owner thread.
  */
 final class DeviceSearch {
   /** Half the distance of two floats next to 1. */
@@ -33,6 +35,15 @@ final class DeviceSearch {
 
   /** Binary digits of a Sobol coordinate. */
   private static final int BITS = 52;
+
+  /** The largest batch: two threads for each lane of the largest devices. */
+  private static final int LARGEST_BATCH = 1 << 18;
+
+  /** How many times larger a batch is than the one before. */
+  private static final int GROWTH = 4;
+
+  /** The share of the memory that a batch may take. */
+  private static final int SHARE = 8;
 
   private final DevicePosterior posterior;
   private final CandidateDesign design;
@@ -108,10 +119,15 @@ final class DeviceSearch {
     final DeviceBuffer beforeIndices;
     final DeviceBuffer found;
 
-    // Of a tile.
+    // Of a batch.
+    final int batch;
+    final DeviceBuffer points;
+    final DeviceBuffer coordinates;
     final DeviceBuffer bound;
+    final DeviceBuffer counts;
     final DeviceBuffer list;
-    final DeviceBuffer chosen;
+
+    // Of a tile.
     final DeviceBuffer values;
     final DeviceBuffer byMean;
     final DeviceBuffer byVariance;
@@ -122,6 +138,7 @@ final class DeviceSearch {
 
     Search(int k) {
       this.k = k;
+      this.batch = largestBatch();
       try {
         directions = scratch.doubles((long) BITS * dimension);
         keys = scratch.doubles(dimension);
@@ -135,18 +152,31 @@ final class DeviceSearch {
         before = scratch.doubles(k);
         beforeIndices = scratch.doubles(k);
         found = scratch.doubles((long) k * dimension);
-        int m = (int) Math.min(design.size(), Integer.MAX_VALUE / 2);
-        tile = candidates.tile(m, 1, 1, dimension, 1, 1, 1);
+        points = scratch.doubles((long) batch * dimension);
+        coordinates = scratch.doubles((long) batch * dimension);
+        bound = scratch.doubles(batch);
+        counts = scratch.doubles(blocks(batch));
+        list = scratch.doubles(batch);
+        tile = candidates.tile(batch, 1, 1, 1);
       } catch (RuntimeException e) {
         scratch.close();
         throw e;
       }
-      bound = tile.extras.get(0);
-      list = tile.extras.get(1);
-      chosen = tile.extras.get(2);
-      values = tile.extras.get(3);
-      byMean = tile.extras.get(4);
-      byVariance = tile.extras.get(5);
+      values = tile.extras.get(0);
+      byMean = tile.extras.get(1);
+      byVariance = tile.extras.get(2);
+    }
+
+    /** The batch behind one of a size. */
+    int larger(int m) {
+      return Math.min(batch, GROWTH * m);
+    }
+
+    private int largestBatch() {
+      long each = (2L * dimension + 3) * Double.BYTES;
+      long fitting = posterior.session.memory().budget() / SHARE / each;
+      int largest = Math.clamp(fitting / TILE * TILE, TILE, LARGEST_BATCH);
+      return (int) Math.min(largest, design.size());
     }
 
     /** Brings up what the design is, and observations and weights in single precision. */
@@ -182,7 +212,7 @@ final class DeviceSearch {
     }
 
     /** Candidates from first on, or those of a list. */
-    void points(int m, long first, @Nullable DeviceBuffer indices, DeviceBuffer out) {
+    void make(int m, long first, @Nullable DeviceBuffer indices, DeviceBuffer out) {
       int several = Math.max(1, design.incumbents().length / dimension);
       Launcher launcher = posterior.session.launcher();
       launcher.of(Kernel.DESIGN_POINTS).arg(m).arg(dimension).arg(first);
@@ -192,50 +222,60 @@ final class DeviceSearch {
       launcher.arg(out).run(blocks(m * dimension));
     }
 
-    /** Screens m candidates from first on, and ranks those that may be among the best. */
+    /**
+     * Screens m candidates from first on, and scores and ranks those that may be among the best.
+     */
     void advance(long first, int m, double f, double meanSlack) {
+      int left = screen(first, m, f, meanSlack);
+      scored += left;
+      for (int from = 0; from < left; from += tile.width) {
+        score(Math.min(tile.width, left - from), from, first, f);
+      }
+    }
+
+    /** Lists those of m candidates that may be among the best; returns how many. */
+    private int screen(long first, int m, double f, double meanSlack) {
       Launcher launcher = posterior.session.launcher();
       DeviceCovariance covariance = posterior.covariance;
-      points(m, first, null, tile.points);
-      covariance.layOut(m, tile.points.address(), tile.rows.address(), tile.width, launcher);
-      double floor = LogExpectedImprovement.VARIANCE_FLOOR * covariance.priorVariance();
+      make(m, first, null, points);
+      covariance.layOut(m, points.address(), coordinates.address(), batch, launcher);
       covariance.screen(
           posterior.size(),
           m,
           rows.address(),
           posterior.ld(),
           alpha.address(),
-          tile.rows.address(),
-          tile.width,
+          coordinates.address(),
+          batch,
           diagonal,
           meanSlack,
           covarianceSlack,
           f,
-          floor,
+          LogExpectedImprovement.VARIANCE_FLOOR * covariance.priorVariance(),
           bound.address(),
           launcher);
-      launcher.of(Kernel.SURVIVORS).arg(m).arg(bound).arg(best.at(k - 1L)).arg(list).arg(count);
+      long least = best.at(k - 1L);
+      launcher.of(Kernel.COUNT_SURVIVORS).arg(m).arg(bound).arg(least).arg(counts);
+      launcher.run(Math.ceilDiv(blocks(m), Launcher.THREADS / Launcher.WARP));
+      launcher.of(Kernel.SURVIVORS).arg(m).arg(bound).arg(least).arg(counts).arg(list).arg(count);
       launcher.run(blocks(m));
-      int left = posterior.session.transfers().downloadInt(count);
-      scored += left;
-      if (left > 0) {
-        launcher.of(Kernel.GATHER_ROWS).arg(left).arg(dimension).arg(list).arg(tile.points);
-        launcher.arg(chosen).run(blocks(left * dimension));
-        candidates.means(tile, left, chosen);
-        candidates.variances(tile, left);
-        candidates.improvement(tile, left, f, values, byMean, byVariance);
-        rank(left, first);
-      }
+      return posterior.session.transfers().downloadInt(count);
     }
 
-    /** The k best of the k before and of the candidates left. */
-    private void rank(int left, long first) {
+    /** Scores some of those listed, and ranks them among the best so far. */
+    private void score(int some, int from, long first, double f) {
       Transfers transfers = posterior.session.transfers();
       Launcher launcher = posterior.session.launcher();
+      long listed = list.at(from);
+      launcher.of(Kernel.GATHER_ROWS).arg(some).arg(dimension).arg(listed).arg(points);
+      launcher.arg(tile.points).run(blocks(some * dimension));
+      candidates.means(tile, some, tile.points);
+      candidates.variances(tile, some);
+      candidates.improvement(tile, some, f, values, byMean, byVariance);
       transfers.copy(best, 0, before, 0, k);
       transfers.copy(bestIndices, 0, beforeIndices, 0, k);
-      launcher.of(Kernel.RANK_BEST).arg(k).arg(before).arg(beforeIndices).arg(left).arg(values);
-      launcher.arg(list).arg(first).arg(best).arg(bestIndices).run(blocks(k + left));
+      launcher.of(Kernel.RANK_BEST).arg(k).arg(before).arg(beforeIndices).arg(some).arg(values);
+      launcher.arg(listed).arg(first).arg(best).arg(bestIndices).run(blocks(k + some));
     }
 
     @Override
@@ -277,13 +317,14 @@ final class DeviceSearch {
       }
       double perWeight = covarianceSlack + SUM_ERROR * UNIT;
       double meanSlack = posterior.covariance.priorVariance() * weights * perWeight;
-      for (long first = 0; first < design.size(); first += search.tile.width) {
-        int m = (int) Math.min(search.tile.width, design.size() - first);
-        search.advance(first, m, f, meanSlack);
+      int m = Math.min(search.batch, search.tile.width);
+      for (long first = 0; first < design.size(); first += m, m = search.larger(m)) {
+        int there = (int) Math.min(m, design.size() - first);
+        search.advance(first, there, f, meanSlack);
       }
       Transfers transfers = posterior.session.transfers();
       transfers.download(search.best, 0, value, 0, k);
-      search.points(k, 0, search.bestIndices, search.found);
+      search.make(k, 0, search.bestIndices, search.found);
       transfers.download(search.found, 0, x, 0, k * dimension);
       return search.scored;
     }

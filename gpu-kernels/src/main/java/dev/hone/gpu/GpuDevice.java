@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
@@ -143,7 +144,7 @@ final class GpuDevice {
           throw missing("there is no device " + ordinal + " (-D" + ORDINAL + ")");
         }
         CudaDevice device = devices.get(ordinal);
-        int capability = 10 * device.computeCapabilityMajor() + device.computeCapabilityMinor();
+        int capability = device.computeCapability();
         if (capability < OLDEST) {
           throw missing(
               device.name()
@@ -182,7 +183,10 @@ final class GpuDevice {
     result = JCudaDriver.cuStreamCreateWithPriority(created, flags, least[0]);
     Cuda.check(result, "cuStreamCreateWithPriority");
     stream = created;
-    Launcher launcher = new Launcher(loaded, created);
+    int[] shared = new int[1];
+    int attribute = CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
+    Cuda.check(JCudaDriver.cuDeviceGetAttribute(shared, attribute, device), "cuDeviceGetAttribute");
+    Launcher launcher = new Launcher(loaded, created, description, shared[0]);
     long[] free = new long[1];
     Cuda.check(JCudaDriver.cuMemGetInfo(free, new long[1]), "cuMemGetInfo");
     DeviceMemory memory = new DeviceMemory(DeviceMemory.budget(free[0]));

@@ -3,9 +3,12 @@ package dev.hone.gpu;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
+import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
@@ -24,6 +27,21 @@ final class Launcher {
   /** Rows and columns of a tile, as in platform.cuh. */
   static final int TILE = 64;
 
+  /** Rows and columns of a wide tile of a product, as in gemm.cu. */
+  static final int WIDE = 2 * TILE;
+
+  /** Bytes of shared memory that a block with a wide tile takes: three stages of two panels. */
+  static final int WIDE_MEMORY = 3 * 2 * 16 * (WIDE + 4) * Double.BYTES;
+
+  /** System property: {@code off} leaves wide tiles out. */
+  static final String WIDE_PROPERTY = "hone.gpu.wide";
+
+  /** Compute capability from which the kernels copy without waiting, which wide tiles live by. */
+  private static final int OLDEST_WIDE = 80;
+
+  private static final Set<Kernel> OF_WIDE =
+      EnumSet.of(Kernel.WIDE_NT, Kernel.WIDE_NN, Kernel.WIDE_TN, Kernel.WIDE_TT);
+
   private static final int MAX_ARGUMENTS = 32;
 
   private final Map<Kernel, CUfunction> functions = new EnumMap<>(Kernel.class);
@@ -31,11 +49,29 @@ final class Launcher {
   private final ByteBuffer area =
       ByteBuffer.allocateDirect(MAX_ARGUMENTS * Long.BYTES).order(ByteOrder.nativeOrder());
   private final Pointer arguments;
+  private final int multiprocessors;
+  private final boolean wide;
   private Kernel kernel = Kernel.GEMM_NN;
   private int count;
 
-  Launcher(CUmodule module, CUstream stream) {
+  /**
+   * Finds the kernels.
+   *
+   * @param sharedMemory bytes that a block can have on the device
+   * @throws IllegalArgumentException if a setting cannot be read
+   */
+  Launcher(CUmodule module, CUstream stream, CudaDevice device, int sharedMemory) {
     this.stream = stream;
+    this.multiprocessors = device.multiprocessors();
+    String setting = System.getProperty(WIDE_PROPERTY, "on");
+    if (!setting.equals("on") && !setting.equals("off")) {
+      throw new IllegalArgumentException(
+          "-D" + WIDE_PROPERTY + "=" + setting + ": expected on or off");
+    }
+    this.wide =
+        setting.equals("on")
+            && device.computeCapability() >= OLDEST_WIDE
+            && sharedMemory >= WIDE_MEMORY;
     Pointer[] slots = new Pointer[MAX_ARGUMENTS];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = Pointer.to(area).withByteOffset((long) i * Long.BYTES);
@@ -45,8 +81,23 @@ final class Launcher {
       CUfunction function = new CUfunction();
       int result = JCudaDriver.cuModuleGetFunction(function, module, k.symbol());
       Cuda.check(result, "cuModuleGetFunction of " + k.symbol());
+      if (wide && OF_WIDE.contains(k)) {
+        int attribute = CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
+        result = JCudaDriver.cuFuncSetAttribute(function, attribute, WIDE_MEMORY);
+        Cuda.check(result, "cuFuncSetAttribute of " + k.symbol());
+      }
       functions.put(k, function);
     }
+  }
+
+  /** Multiprocessors of the device. */
+  int multiprocessors() {
+    return multiprocessors;
+  }
+
+  /** Whether products may have wide tiles. */
+  boolean hasWide() {
+    return wide;
   }
 
   /** Starts a launch. */
@@ -86,13 +137,18 @@ final class Launcher {
    * @param shared its bytes, for each block
    */
   void run(int blocksX, int blocksY, int shared) {
-    if (blocksX == 0 || blocksY == 0) {
+    run(blocksX, blocksY, 1, shared);
+  }
+
+  /** Launches several layers of blocks with shared memory. */
+  void run(int blocksX, int blocksY, int layers, int shared) {
+    if (blocksX == 0 || blocksY == 0 || layers == 0) {
       return;
     }
     CUfunction function = functions.get(kernel);
     int result =
         JCudaDriver.cuLaunchKernel(
-            function, blocksX, blocksY, 1, THREADS, 1, 1, shared, stream, arguments, null);
+            function, blocksX, blocksY, layers, THREADS, 1, 1, shared, stream, arguments, null);
     Cuda.check(result, "cuLaunchKernel of " + kernel.symbol());
   }
 

@@ -27,7 +27,8 @@ final class HostCompiler {
   static final Path KERNELS = Path.of("src", "main", "cuda");
   static final Path TESTS = Path.of("src", "test", "cuda");
   private static final Path BUILT = Path.of("target", "simt");
-  private static final Pattern KERNEL = Pattern.compile("^KERNEL (\\w+)\\(", Pattern.MULTILINE);
+  private static final Pattern KERNEL =
+      Pattern.compile("^KERNEL (?:ONE_BLOCK )?(\\w+)\\(", Pattern.MULTILINE);
   private static boolean told;
 
   private HostCompiler() {}
