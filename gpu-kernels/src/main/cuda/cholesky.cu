@@ -30,15 +30,17 @@ KERNEL cholesky_diagonal(int n, double* a, int64 lda, double* inverse, int* info
       int i = ti + SIDE * r, k = tk + SIDE * c;
       s[r][c] = i < n && k <= i ? a[i + k * lda] : 0.0;
     }
-  int failed = 0;
 #pragma unroll
   for (int cj = 0; cj < PER_SIDE; cj++) {
     for (int j = SIDE * cj; j < min(n, SIDE * (cj + 1)); j++) {
       double* u = rows[j];
       if (tk == j % SIDE) {
 #pragma unroll
-        for (int r = cj; r < PER_SIDE; r++)
-          if (ti + SIDE * r >= j) u[ti + SIDE * r] = s[r][cj];
+        for (int r = cj; r < PER_SIDE; r++) {
+          if (ti + SIDE * r < j) continue;
+          u[ti + SIDE * r] = s[r][cj];
+          s[r][cj] = 0;
+        }
       }
       if (ti == j % SIDE) {
 #pragma unroll
@@ -46,9 +48,7 @@ KERNEL cholesky_diagonal(int n, double* a, int64 lda, double* inverse, int* info
           if (tk + SIDE * c < j) u[tk + SIDE * c] = s[cj][c];
       }
       __syncthreads();
-      double pivot = u[j];
-      if (failed == 0 && (!(pivot > 0) || pivot > 1.7976931348623157e308)) failed = j + 1;
-      double reciprocal = 1.0 / pivot;
+      double reciprocal = 1.0 / u[j];
       double w[PER_SIDE];
 #pragma unroll
       for (int c = 0; c < PER_SIDE; c++) {
@@ -60,14 +60,17 @@ KERNEL cholesky_diagonal(int n, double* a, int64 lda, double* inverse, int* info
         if (ti + SIDE * r <= j) continue;
         double factor = -u[ti + SIDE * r];
 #pragma unroll
-        for (int c = 0; c <= r; c++)
-          s[r][c] = fma(factor, w[c], tk + SIDE * c == j ? 0.0 : s[r][c]);
+        for (int c = 0; c <= r; c++) s[r][c] = fma(factor, w[c], s[r][c]);
       }
     }
   }
   if (t < n) scales[t] = 1.0 / sqrt(rows[t][t]);
   __syncthreads();
-  if (t == 0 && failed != 0 && *info == 0) *info = first + failed;
+  if (t == 0 && *info == 0) {
+    int j = 0;
+    while (j < n && rows[j][j] > 0 && rows[j][j] <= 1.7976931348623157e308) j++;
+    if (j < n) *info = first + j + 1;
+  }
   for (int e = t; e < TILE * TILE; e += THREADS) {
     int i = e % TILE, j = e / TILE;
     double of_inverse = 0;

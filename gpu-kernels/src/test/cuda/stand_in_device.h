@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <limits>
 #include <map>
 #include <mutex>
 
@@ -30,7 +31,8 @@ std::string complaint;
 
 std::map<char*, size_t> allocations;
 size_t allocated = 0;
-int contexts = 0, modules = 0, streams = 0, pinned = 0, graphs = 0, executables = 0;
+int contexts = 0, modules = 0, streams = 0, pinned = 0, graphs = 0, executables = 0,
+    events = 0;
 long long launches = 0, graph_launches = 0;
 
 typedef std::function<int()> Work;
@@ -57,10 +59,13 @@ int fail(const char* function) {
   return error;
 }
 
-int drain() {
-  while (!queue.empty()) {
+// Does what is queued, or only what is among the first pieces of work there ever were.
+long long done = 0;
+int drain(long long until = std::numeric_limits<long long>::max()) {
+  while (!queue.empty() && done < until) {
     auto work = std::move(queue.front());
     queue.pop_front();
+    done++;
     if (sticky != SUCCESS) continue;
     int result = work();
     if (result != SUCCESS) sticky = result;
@@ -128,7 +133,8 @@ long long stand_in_held(int what) {
     case 5: return pinned;
     case 6: return graphs;
     case 7: return executables;
-    case 8: return graph_launches;
+    case 8: return events;
+    case 9: return graph_launches;
     default: return launches;
   }
 }

@@ -95,6 +95,7 @@ public final class DeviceCheck {
       if (!small) {
         times.calibrate();
       }
+      new DeviceCheckKernels(report, System.out::println).run(small);
       DeviceCheckSwitches switches =
           new DeviceCheckSwitches(report, System.out::println, libraries);
       switches.run(small);

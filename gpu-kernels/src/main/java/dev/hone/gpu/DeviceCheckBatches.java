@@ -12,6 +12,7 @@ import dev.hone.math.gp.GpFleetEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.random.CounterRandom;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What {@link DeviceCheck} does with likelihoods, fleets, searches for candidates, and CMA-ES. */
 final class DeviceCheckBatches {
@@ -251,7 +252,7 @@ final class DeviceCheckBatches {
     return engine;
   }
 
-  /** A generation of CMA-ES, its decomposition included. */
+  /** A generation of CMA-ES, its decomposition included: as many samples, and their update. */
   static DeviceCheckJob generation(int n, int lambda) {
     String name = "generation of CMA-ES, n=" + n + ", lambda=" + lambda;
     double floor = DeviceFloors.generation(n, lambda);
@@ -261,17 +262,22 @@ final class DeviceCheckBatches {
   private static DeviceCheckJob.Prepared generation(Backend backend, int n, int lambda) {
     StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, n, lambda, true);
     CmaEngine engine = Engines.cma(backend, p);
+    engine.reset(new double[n], null);
+    CounterRandom random = CounterRandom.of(7, n);
     int[] order = CounterRandom.of(6, n).permutation(lambda);
     double[] points = new double[n * lambda];
+    double[] axis = new double[n];
+    AtomicLong generation = new AtomicLong();
     return new DeviceCheckJob.Prepared(
         engine::close,
         () -> {
-          engine.reset(new double[n], null);
-          CounterRandom random = CounterRandom.of(7, n);
           engine.sample(random, 0.5, points);
-          engine.update(lambda, order, 0.5, 0);
-          engine.decompose(p.decompositionGap());
-          engine.sample(random, 0.5, points);
+          long number = generation.getAndAdd(p.decompositionGap());
+          engine.update(lambda, order, 0.5, number);
+          engine.decompose(number + p.decompositionGap());
+          // Of the update the new factor's first column, in the place of a sample.
+          engine.axis(0, axis);
+          System.arraycopy(axis, 0, points, 0, n);
           return points;
         });
   }

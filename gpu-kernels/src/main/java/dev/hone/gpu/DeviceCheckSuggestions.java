@@ -258,13 +258,16 @@ final class DeviceCheckSuggestions {
     double[] candidates = new double[m * d];
     CounterRandom.of(14, 0).fillUniform(candidates, 0, candidates.length);
     double[] results = new double[members];
+    // Its user has the data already.
+    Data[] data = new Data[members];
+    Arrays.setAll(data, i -> Data.of(15, i, n, d));
     return new DeviceCheckJob.Prepared(
         engine::close,
         () -> {
           int room = engine.members();
           for (int from = 0; from < members; from += room) {
             int count = Math.min(room, members - from);
-            cohort(engine, fit, options, from, count, n, candidates, results);
+            cohort(engine, fit, options, from, count, data, candidates, results);
           }
           return results;
         });
@@ -276,7 +279,7 @@ final class DeviceCheckSuggestions {
       GpFit options,
       int from,
       int count,
-      int n,
+      Data[] data,
       double[] candidates,
       double[] results) {
     int d = engine.model().dimension();
@@ -289,8 +292,8 @@ final class DeviceCheckSuggestions {
     double[][] thetas = new double[count][d + 2];
     List<List<double[]>> starts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Data data = Data.of(15, from + i, n, d);
-      engine.setData(i, n, data.x(), data.y());
+      Data of = data[from + i];
+      engine.setData(i, of.n(), of.x(), of.y());
       listed[i] = i;
       sizes[i] = m;
       best[i] = -1.9;

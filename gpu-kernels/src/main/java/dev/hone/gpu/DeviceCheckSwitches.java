@@ -43,6 +43,11 @@ final class DeviceCheckSwitches {
     for (int n : fits) {
       compare("graphs", DeviceCheckBatches.likelihood(n, 10), Recorder.PROPERTY, "on", "off");
     }
+    int[] wide = small ? new int[] {70} : new int[] {500, 1000, 2000, 5000, 10_000};
+    for (int n : wide) {
+      compare(
+          "wide tiles", DeviceCheckBatches.likelihood(n, 20), Launcher.WIDE_PROPERTY, "on", "off");
+    }
     libraries(small);
   }
 

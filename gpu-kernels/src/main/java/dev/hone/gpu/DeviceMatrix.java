@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceMatrix {
   /**
-   * Columns of a factor, or rows of a solution, that are finished before what comes behind them is
-   * updated: products of such depth read and write C once for 256 multiplications of each element,
-   * where the device could do some 120 in the time that takes.
+   * How many columns of a factor, or rows of a solution, are finished before what is behind them is
+   * updated, panels within panels: a product of depth k reads and writes C once for k
+   * multiplications of each element, and a device does 60 in the time that takes.
    */
-  private static final int PANEL = 256;
+  private static final int[] PANELS = {1024, 256, TILE};
 
   private final Launcher launcher;
   private final DeviceProduct product;
@@ -151,7 +151,7 @@ final class DeviceMatrix {
   void factor(int n, long a, int lda, long inverses, DeviceBuffer info) {
     CudaLibraries by = libraries(n, n, n);
     if (by == null) {
-      factorRows(n, n, a, lda, inverses, info);
+      factor(0, n, n, a, lda, inverses, info);
     } else {
       by.solver().potrf(n, a, lda, info);
       invertDiagonal(n, a, lda, inverses);
@@ -172,30 +172,41 @@ final class DeviceMatrix {
       return;
     }
     launcher.of(Kernel.PUT_ROW).arg(n).arg(y).arg(lda).arg(n).arg(a).run(blocks(n));
-    factorRows(n, n + 1, a, lda, inverses, info);
+    factor(0, n, n + 1, a, lda, inverses, info);
     launcher.of(Kernel.TAKE_ROW).arg(n).arg(a).arg(lda).arg(n).arg(z).run(blocks(n));
   }
 
-  /** Factors the first n rows; those below become theirs times L⁻ᵀ. */
-  private void factorRows(int n, int rows, long a, int lda, long inverses, DeviceBuffer info) {
-    for (int first = 0; first < n; first += PANEL) {
-      int end = Math.min(first + PANEL, n);
-      for (int k = first; k < end; k += TILE) {
-        int next = Math.min(k + TILE, end);
-        int width = next - k;
-        long inverse = inverse(inverses, k);
-        launcher.of(Kernel.CHOLESKY_DIAGONAL).arg(width).arg(at(a, lda, k, k)).arg(lda);
-        launcher.arg(inverse).arg(info).arg(k).run(1);
-        long below = at(a, lda, next, k);
-        product.of(rows - next, width, width).a(below, lda).bTransposed(inverse, TILE).bUpper();
-        product.into(below, lda);
-        product.of(rows - next, end - next, width).a(below, lda).bTransposed(below, lda);
-        product.scale(-1).add().lower().into(at(a, lda, next, next), lda);
-      }
-      long panel = at(a, lda, end, first);
-      product.of(rows - end, n - end, end - first).a(panel, lda).bTransposed(panel, lda);
-      product.scale(-1).add().lower().into(at(a, lda, end, end), lda);
+  /** Factors the columns from first to end, which are up to date; those of all rows below too. */
+  private void factor(
+      int first, int end, int rows, long a, int lda, long inverses, DeviceBuffer info) {
+    int size = panel(end - first);
+    if (size == 0) {
+      long inverse = inverse(inverses, first);
+      int width = end - first;
+      launcher.of(Kernel.CHOLESKY_DIAGONAL).arg(width).arg(at(a, lda, first, first)).arg(lda);
+      launcher.arg(inverse).arg(info).arg(first).run(1);
+      long below = at(a, lda, end, first);
+      product.of(rows - end, width, width).a(below, lda).bTransposed(inverse, TILE).bUpper();
+      product.into(below, lda);
+      return;
     }
+    for (int k = first; k < end; k += size) {
+      int next = Math.min(k + size, end);
+      factor(k, next, rows, a, lda, inverses, info);
+      long below = at(a, lda, next, k);
+      product.of(rows - next, end - next, next - k).a(below, lda).bTransposed(below, lda);
+      product.scale(-1).add().lower().into(at(a, lda, next, next), lda);
+    }
+  }
+
+  /** Of what size the panels of so many columns are; 0 if they are one. */
+  private static int panel(int columns) {
+    for (int size : PANELS) {
+      if (size < columns) {
+        return size;
+      }
+    }
+    return 0;
   }
 
   /** Inverts the diagonal blocks of a factor. */
@@ -215,19 +226,23 @@ final class DeviceMatrix {
       by.blas().trsm(false, n, m, l, ldl, b, ldb);
       return;
     }
-    for (int first = 0; first < n; first += PANEL) {
-      int end = Math.min(first + PANEL, n);
-      for (int k = first; k < end; k += TILE) {
-        int next = Math.min(k + TILE, end);
-        int width = next - k;
-        long rows = at(b, ldb, k, 0);
-        product.of(width, m, width).a(inverse(inverses, k), TILE).aLower().b(rows, ldb);
-        product.into(rows, ldb);
-        product.of(end - next, m, width).a(at(l, ldl, next, k), ldl).b(rows, ldb);
-        product.scale(-1).add().into(at(b, ldb, next, 0), ldb);
-      }
-      product.of(n - end, m, end - first).a(at(l, ldl, end, first), ldl);
-      product.b(at(b, ldb, first, 0), ldb).scale(-1).add().into(at(b, ldb, end, 0), ldb);
+    forward(0, n, m, l, ldl, inverses, b, ldb);
+  }
+
+  /** Solves for the rows from first to end, which are up to date. */
+  private void forward(int first, int end, int m, long l, int ldl, long inverses, long b, int ldb) {
+    int size = panel(end - first);
+    if (size == 0) {
+      long rows = at(b, ldb, first, 0);
+      product.of(end - first, m, end - first).a(inverse(inverses, first), TILE).aLower();
+      product.b(rows, ldb).into(rows, ldb);
+      return;
+    }
+    for (int k = first; k < end; k += size) {
+      int next = Math.min(k + size, end);
+      forward(k, next, m, l, ldl, inverses, b, ldb);
+      product.of(end - next, m, next - k).a(at(l, ldl, next, k), ldl).b(at(b, ldb, k, 0), ldb);
+      product.scale(-1).add().into(at(b, ldb, next, 0), ldb);
     }
   }
 
@@ -238,21 +253,25 @@ final class DeviceMatrix {
       by.blas().trsm(true, n, m, l, ldl, b, ldb);
       return;
     }
-    for (int end = n; end > 0; ) {
-      int first = (end - 1) / PANEL * PANEL;
-      for (int next = end; next > first; ) {
-        int k = (next - 1) / TILE * TILE;
-        int width = next - k;
-        long rows = at(b, ldb, k, 0);
-        product.of(width, m, width).aTransposed(inverse(inverses, k), TILE).aUpper();
-        product.b(rows, ldb).into(rows, ldb);
-        product.of(k - first, m, width).aTransposed(at(l, ldl, k, first), ldl).b(rows, ldb);
-        product.scale(-1).add().into(at(b, ldb, first, 0), ldb);
-        next = k;
-      }
-      product.of(first, m, end - first).aTransposed(at(l, ldl, first, 0), ldl);
-      product.b(at(b, ldb, first, 0), ldb).scale(-1).add().into(b, ldb);
-      end = first;
+    backward(0, n, m, l, ldl, inverses, b, ldb);
+  }
+
+  /** Solves for the rows from first to end, which are up to date. */
+  private void backward(
+      int first, int end, int m, long l, int ldl, long inverses, long b, int ldb) {
+    int size = panel(end - first);
+    if (size == 0) {
+      long rows = at(b, ldb, first, 0);
+      product.of(end - first, m, end - first).aTransposed(inverse(inverses, first), TILE).aUpper();
+      product.b(rows, ldb).into(rows, ldb);
+      return;
+    }
+    int last = (end - first - 1) / size * size + first;
+    for (int k = last; k >= first; k -= size) {
+      int next = Math.min(k + size, end);
+      backward(k, next, m, l, ldl, inverses, b, ldb);
+      product.of(k - first, m, next - k).aTransposed(at(l, ldl, k, first), ldl);
+      product.b(at(b, ldb, k, 0), ldb).scale(-1).add().into(at(b, ldb, first, 0), ldb);
     }
   }
 
@@ -312,7 +331,7 @@ final class DeviceMatrix {
   }
 
   /** The lower triangle of WᵀW, W lower. */
-  private void square(int n, long w, int ldw, long out, int ldo) {
+  void square(int n, long w, int ldw, long out, int ldo) {
     product.of(n, n, n).aTransposed(w, ldw).aUpper().b(w, ldw).bLower().lower().into(out, ldo);
   }
 
@@ -322,7 +341,7 @@ final class DeviceMatrix {
    * inverted at once, so that there are two launches for each doubling of it, or four where the
    * last pair is a smaller one. Above its diagonal W has what is no part of it.
    */
-  private void invertFactor(int n, long l, int ldl, long inverses, long w, int ldw) {
+  void invertFactor(int n, long l, int ldl, long inverses, long w, int ldw) {
     launcher.of(Kernel.SPREAD_INVERSES).arg(n).arg(inverses).arg(w).arg(ldw).run(n);
     for (int size = TILE; size < n; size *= 2) {
       int pairs = n / (2 * size);

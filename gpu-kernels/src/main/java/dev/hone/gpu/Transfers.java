@@ -9,6 +9,7 @@ import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies between the Java heap and the device, by way of a page-locked buffer, in the order of the
@@ -24,6 +25,9 @@ final class Transfers implements AutoCloseable {
 
   /** Where the buffer is free: what is before may not have been copied yet. */
   private long used;
+
+  /** For what does not fit into the buffer, from the first such copy on. */
+  private @Nullable DownloadRing ring;
 
   Transfers(CUstream stream) {
     this.stream = stream;
@@ -82,12 +86,19 @@ final class Transfers implements AutoCloseable {
 
   /** Copies doubles from the device, once all before is done. */
   void download(DeviceBuffer source, long index, double[] target, int offset, int count) {
-    for (int done = 0; done < count; ) {
-      int part = Math.min(count - done, BYTES / Double.BYTES);
-      pull(source, (index + done) * Double.BYTES, (long) part * Double.BYTES);
-      MemorySegment.copy(buffer, JAVA_DOUBLE, 0, target, offset + done, part);
-      done += part;
+    if (count <= BYTES / Double.BYTES) {
+      if (count > 0) {
+        pull(source, index * Double.BYTES, (long) count * Double.BYTES);
+        MemorySegment.copy(buffer, JAVA_DOUBLE, 0, target, offset, count);
+      }
+      return;
     }
+    if (ring == null) {
+      ring = new DownloadRing(stream);
+    }
+    ring.copy(source.pointer.withByteOffset(index * Double.BYTES), target, offset, count);
+    // All uploads before it are done too.
+    used = 0;
   }
 
   /** Copies 64-bit integers from the device, once all before is done. */
@@ -143,6 +154,9 @@ final class Transfers implements AutoCloseable {
 
   @Override
   public void close() {
+    if (ring != null) {
+      ring.close();
+    }
     // Nothing is left to do about an error of a device that is being left.
     JCudaDriver.cuMemFreeHost(pointer);
   }

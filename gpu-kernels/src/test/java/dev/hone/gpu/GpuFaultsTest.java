@@ -125,6 +125,7 @@ class GpuFaultsTest {
         "cuCtxGetStreamPriorityRange",
         "cuStreamCreateWithPriority",
         "cuModuleGetFunction",
+        "cuFuncSetAttribute",
         "cuMemGetInfo_v2",
         "cuMemHostAlloc"
       })

@@ -72,12 +72,12 @@ final class StandIn {
 
   /** Kernels launched since the library was loaded; recorded ones count once. */
   long launches() {
-    return held(9);
+    return held(10);
   }
 
   /** Graphs launched since the library was loaded. */
   long graphLaunches() {
-    return held(8);
+    return held(9);
   }
 
   /** The version of CUDA that the driver is for, as 1000·major + 10·minor. */
@@ -100,7 +100,8 @@ final class StandIn {
       "streams",
       "pinned buffers",
       "graphs",
-      "executable graphs"
+      "executable graphs",
+      "events"
     };
     for (int i = 0; i < things.length; i++) {
       assertEquals(0, held(i), things[i] + " still held");

@@ -1,6 +1,6 @@
 package dev.hone.math.gp;
 
-import dev.hone.math.internal.WorkPool;
+import dev.hone.math.Parallelism;
 import dev.hone.math.minimize.Lbfgsb;
 import dev.hone.math.minimize.LbfgsbRun;
 import java.util.ArrayList;
@@ -189,12 +189,12 @@ public final class GpFleetFit {
 
   /** Evaluates every active search once; returns how many go on, which are then the first. */
   private int step(int running, int[] members) {
-    int workers = WorkPool.threads();
+    int workers = Parallelism.threads();
     if (steps.length < workers) {
       steps = steps(workers);
     }
     int tasks = Math.ceilDiv(running, TASK);
-    WorkPool.forEach(
+    Parallelism.forEach(
         tasks,
         workers,
         (task, worker) -> {
@@ -203,7 +203,7 @@ public final class GpFleetFit {
           }
         });
     engine.logMarginalLikelihoods(running, batch, thetas, values, gradients);
-    WorkPool.forEach(
+    Parallelism.forEach(
         tasks,
         workers,
         (task, worker) -> {
