@@ -222,6 +222,14 @@ KERNEL append_row(int n, double* l, int64 ldl, const double* x, double diagonal,
   }
 }
 
+// Adds the last row to the inverse W of a factor L to which one was added: that of L is x', and dots are W'x.
+KERNEL append_inverse_row(int n, const double* dots, const double* l, int64 ldl, double* w, int64 ldw) {
+  double pivot = l[n + n * ldl];
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) w[n + i * ldw] = -dots[i] / pivot;
+  if (i == n) w[n + n * ldw] = 1 / pivot;
+}
+
 // A_ri <- values[i] for n columns.
 KERNEL put_row(int n, const double* values, int64 lda, int64 r, double* a) {
   int i = blockIdx.x * THREADS + threadIdx.x;

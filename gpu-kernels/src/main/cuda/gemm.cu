@@ -15,10 +15,11 @@ constexpr int DEPTH = 16;
 constexpr int WHOLE = 0, LOWER = 1, UPPER = 2;
 
 // C <- alpha op(A) op(B), and C added if add: m x n, of k columns of op(A). Of several products, a layer of
-// blocks for each, the matrices are a distance apart. Tiles above the diagonal are left out if lower.
-// In eight bytes each, as a launch lays its arguments out.
+// blocks for each, the matrices are a distance apart; if they are pieces of one, of so many columns in the
+// whole, the last may be shorter. Tiles above the diagonal are left out if lower. In eight bytes each, as a
+// launch lays its arguments out.
 struct Product {
-  int64 m, n, k;
+  int64 m, n, k, whole;
   double alpha;
   int64 zeros_a;
   const double* a;
@@ -128,7 +129,8 @@ struct Tiling {
   static __device__ void compute(const Product& of, double* memory) {
     int i0 = blockIdx.x * SIZE, j0 = blockIdx.y * SIZE;
     if (of.lower && i0 < j0) return;
-    int m = (int)of.m, n = (int)of.n, k = (int)of.k;
+    int m = (int)of.m, n = (int)of.n;
+    int k = (int)(of.whole ? min(of.k, of.whole - blockIdx.z * of.k) : of.k);
     const double* a = of.a + blockIdx.z * of.next_a;
     const double* b = of.b + blockIdx.z * of.next_b;
     double* c = of.c + blockIdx.z * of.next_c + i0 + j0 * of.ldc;
@@ -216,4 +218,15 @@ KERNEL ONE_BLOCK wide_tn(Product of) {
 KERNEL ONE_BLOCK wide_tt(Product of) {
   DYN_SHARED(double, staged);
   Wide::compute<true, false>(of, staged);
+}
+
+// out <- base, if there is one, + scale times the sum of the pieces of a product, n x m, in their order; a block
+// row for each column.
+KERNEL sum_pieces(int n, int count, const double* pieces, int64 apart, double scale,
+                  const double* base, int64 ldb, double* out, int64 ldo) {
+  int i = blockIdx.x * THREADS + threadIdx.x, j = blockIdx.y;
+  if (i >= n) return;
+  double sum = 0;
+  for (int piece = 0; piece < count; piece++) sum += pieces[piece * apart + i + (int64)j * n];
+  out[i + j * ldo] = fma(scale, sum, base ? base[i + j * ldb] : 0.0);
 }

@@ -78,7 +78,7 @@ void products(uint64_t order, int m, int n, int k, int zeros_a, int zeros_b) {
     int64 next = (int64)m * n + 7;
     std::vector<double> before = normals(next * layers), c = before;
     if (!add) std::fill(c.begin(), c.end(), NAN);
-    Product of{m, n, k, -0.5, zeros_a, a.values.data(), a.ld, a.next, zeros_b, b.values.data(),
+    Product of{m, n, k, 0, -0.5, zeros_a, a.values.data(), a.ld, a.next, zeros_b, b.values.data(),
                b.ld, b.next, add, lower, c.data(), m, next};
     dim3 grid{unsigned((m + size - 1) / size), unsigned((n + size - 1) / size), unsigned(layers)};
     size_t shared = by_wide ? Wide::MEMORY * sizeof(double) : 0;
@@ -94,6 +94,25 @@ void products(uint64_t order, int m, int n, int k, int zeros_a, int zeros_b) {
           expect("product", m, n, order, c[e], expected);
         }
   }
+}
+
+// A product cut into pieces, and their sum.
+void pieces(uint64_t order, int m, int n, int k, int depth) {
+  Matrix a(m, k, 1, WHOLE, false), b(n, k, 1, WHOLE, true);
+  int count = (k + depth - 1) / depth;
+  std::vector<double> parts((size_t)m * n * count, NAN), base = normals((size_t)m * n), out(base);
+  Product of{m, n, depth, k, 1, WHOLE, a.values.data(), a.ld, depth * a.ld, WHOLE, b.values.data(),
+             b.ld, depth, 0, 0, parts.data(), m, (int64)m * n};
+  dim3 grid{unsigned((m + TILE - 1) / TILE), unsigned((n + TILE - 1) / TILE), unsigned(count)};
+  run(order, grid, 0, gemm_nn, of);
+  run(order, {unsigned((m + THREADS - 1) / THREADS), unsigned(n), 1}, 0, sum_pieces, m, count,
+      parts.data(), m * n, -2.0, base.data(), m, out.data(), m);
+  for (int i = 0; i < m; i++)
+    for (int j = 0; j < n; j++) {
+      double sum = 0;
+      for (int q = 0; q < k; q++) sum += a.at(0, i, q) * b.at(0, j, q);
+      expect("pieces", m, n, order, out[i + (size_t)j * m], base[i + (size_t)j * m] - 2 * sum);
+    }
 }
 
 // The factor of a diagonal block and its inverse, as one and after a change.
@@ -130,6 +149,7 @@ void diagonal_block(uint64_t order, int n) {
 int main(int count, char**) {
   products(7, 65, 66, 17, WHOLE, WHOLE);
   products(7, 20, 18, 19, LOWER, UPPER);
+  pieces(7, 70, 3, 50, 32);
   diagonal_block(7, 33);
   for (uint64_t order : {0, 1, 7}) {
     if (count > 1) break;

@@ -43,6 +43,10 @@ final class DeviceCandidates {
   final class Tile implements AutoCloseable {
     final int width;
     final int ld;
+
+    /** Whether candidates are part of a search, behind which more will come. */
+    boolean again;
+
     final Scratch buffers;
     final DeviceBuffer points;
     final DeviceBuffer rows;
@@ -125,6 +129,7 @@ final class DeviceCandidates {
       DeviceBuffer values = tile.extras.get(0);
       DeviceBuffer byMean = tile.extras.get(1);
       DeviceBuffer byVariance = tile.extras.get(2);
+      tile.again = gradient != null;
       for (int from = 0; from < m; from += tile.width) {
         int count = Math.min(tile.width, m - from);
         means(tile, count, x, from);
@@ -175,12 +180,10 @@ final class DeviceCandidates {
 
   /** Variances of a tile whose covariances are there; V = L⁻¹K takes their place. */
   void variances(Tile tile, int m) {
-    int n = posterior.size();
     long cross = tile.cross.address();
-    posterior.la.forward(
-        n, m, posterior.factor(), posterior.ld(), posterior.inverses(), cross, tile.ld);
+    posterior.forward(tile.again, m, cross, tile.ld);
     Launcher launcher = posterior.session.launcher();
-    launcher.of(Kernel.COLUMN_VARIANCES).arg(n).arg(cross).arg(tile.ld);
+    launcher.of(Kernel.COLUMN_VARIANCES).arg(posterior.size()).arg(cross).arg(tile.ld);
     launcher.arg(posterior.covariance.priorVariance()).arg(tile.variance).run(m);
   }
 
@@ -206,10 +209,7 @@ final class DeviceCandidates {
 
   /** K⁻¹k in the place of L⁻¹k. */
   void solveBack(Tile tile, int m) {
-    int n = posterior.size();
-    long beta = tile.cross.address();
-    posterior.la.backward(
-        n, m, posterior.factor(), posterior.ld(), posterior.inverses(), beta, tile.ld);
+    posterior.backward(tile.again, m, tile.cross.address(), tile.ld);
   }
 
   /**

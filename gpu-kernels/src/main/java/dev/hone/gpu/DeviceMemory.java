@@ -1,6 +1,8 @@
 package dev.hone.gpu;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import jcuda.driver.JCudaDriver;
@@ -20,6 +22,13 @@ final class DeviceMemory {
   /** Sizes are rounded up to a multiple of this, or of an eighth of the next power of two. */
   private static final long GRANULARITY = 512;
 
+  /** What holds memory that it can do without. */
+  interface Cache {
+    /** Gives it back. */
+    void drop();
+  }
+
+  private final List<Cache> caches = new ArrayList<>();
   private final long budget;
   private final TreeMap<Long, ArrayDeque<DeviceBuffer.Address>> idle = new TreeMap<>();
   private long reserved;
@@ -96,6 +105,9 @@ final class DeviceMemory {
       trim();
     }
     if (reserved + size > budget) {
+      dropCaches();
+    }
+    if (reserved + size > budget) {
       throw new GpuOutOfMemoryException(
           "an allocation of "
               + size
@@ -113,9 +125,30 @@ final class DeviceMemory {
       trim();
       result = JCudaDriver.cuMemAlloc(pointer, size);
     }
+    if (result != 0 && dropCaches()) {
+      result = JCudaDriver.cuMemAlloc(pointer, size);
+    }
     Cuda.check(result, "cuMemAlloc of " + size + " bytes");
     reserved += size;
     return pointer;
+  }
+
+  /** Asks for memory back before it runs out. */
+  void add(Cache cache) {
+    caches.add(cache);
+  }
+
+  /** Asks no more. */
+  void remove(Cache cache) {
+    caches.remove(cache);
+  }
+
+  /** Has all caches give back what they hold, for others to use; whether that was anything. */
+  private boolean dropCaches() {
+    int before = lent;
+    caches.forEach(Cache::drop);
+    trim();
+    return lent < before;
   }
 
   void release(DeviceBuffer.Address pointer, long size) {

@@ -27,6 +27,7 @@ final class DevicePosterior implements AutoCloseable {
   private final double[] theta;
   private final int dimension;
   private final DeviceBuffer scalars;
+  private final FactorInverse inverse;
   private Storage storage;
   private int size;
   private double jitter;
@@ -79,6 +80,7 @@ final class DevicePosterior implements AutoCloseable {
   DevicePosterior(GpModel model, Session session) {
     this.session = session;
     this.la = new DeviceMatrix(session);
+    this.inverse = new FactorInverse(session, la);
     this.dimension = model.dimension();
     this.theta = new double[model.hyperparameterCount()];
     Scratch taken = new Scratch(session.memory());
@@ -92,6 +94,7 @@ final class DevicePosterior implements AutoCloseable {
       if (made != null) {
         made.close();
       }
+      inverse.close();
       taken.close();
       throw e;
     }
@@ -138,6 +141,7 @@ final class DevicePosterior implements AutoCloseable {
    */
   void condition(double[] theta, int n, DeviceBuffer points, double @Nullable [] known) {
     size = 0;
+    inverse.forget();
     if (n > storage.capacity) {
       reserve(n);
     }
@@ -177,6 +181,7 @@ final class DevicePosterior implements AutoCloseable {
 
   /** Lets go of the storage before taking more: both need not fit beside each other. */
   private void reserve(int n) {
+    inverse.drop();
     storage.close();
     storage = new Storage(n, dimension, session.memory());
   }
@@ -231,10 +236,12 @@ final class DevicePosterior implements AutoCloseable {
     }
     long corner = DeviceMatrix.at(factor(), ld, block, block);
     la.invertDiagonal(n + 1 - block, corner, ld, DeviceMatrix.inverse(inverses(), block));
+    inverse.append(n, storage.factor, ld, storage.z, storage.work);
     size = n + 1;
   }
 
   private void grow(DeviceBuffer points) {
+    inverse.drop();
     Storage old = storage;
     Storage grown = new Storage(size + size / 8 + 8, dimension, session.memory());
     Launcher launcher = session.launcher();
@@ -280,6 +287,33 @@ final class DevicePosterior implements AutoCloseable {
     solved = true;
   }
 
+  /**
+   * B ← L⁻¹B for m columns.
+   *
+   * @param again whether more such solutions are to be expected, for which the inverse of the
+   *     factor is worth its while if columns are few
+   */
+  void forward(boolean again, int m, long b, int ldb) {
+    if (again && hasInverse(m)) {
+      inverse.solve(/* transposed= */ false, size, m, factor(), ld(), b, ldb);
+    } else {
+      la.forward(size, m, factor(), ld(), inverses(), b, ldb);
+    }
+  }
+
+  /** B ← L⁻ᵀB, likewise. */
+  void backward(boolean again, int m, long b, int ldb) {
+    if (again && hasInverse(m)) {
+      inverse.solve(/* transposed= */ true, size, m, factor(), ld(), b, ldb);
+    } else {
+      la.backward(size, m, factor(), ld(), inverses(), b, ldb);
+    }
+  }
+
+  private boolean hasInverse(int m) {
+    return inverse.prepare(size, m, storage.capacity, factor(), ld(), inverses());
+  }
+
   /** Copies z = L⁻¹y, solved. */
   void innovations(double[] z) {
     session.transfers().download(storage.z, 0, z, 0, size);
@@ -292,6 +326,7 @@ final class DevicePosterior implements AutoCloseable {
 
   @Override
   public void close() {
+    inverse.close();
     storage.close();
     covariance.close();
     scalars.close();

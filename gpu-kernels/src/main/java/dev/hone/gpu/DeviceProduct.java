@@ -25,6 +25,7 @@ final class DeviceProduct {
   private int m;
   private int n;
   private int k;
+  private int whole;
   private long a;
   private int lda;
   private boolean aTransposed;
@@ -50,6 +51,7 @@ final class DeviceProduct {
     m = rows;
     n = columns;
     k = depth;
+    whole = 0;
     aZeros = WHOLE;
     bZeros = WHOLE;
     alpha = 1;
@@ -143,12 +145,27 @@ final class DeviceProduct {
     return this;
   }
 
+  /**
+   * Cuts the product, which is as deep as it was begun, into pieces of a depth, whose sum it is; an
+   * m×n matrix for each, one behind the other. Of products with few columns a device is full only
+   * so. To be said of whole operands, behind them.
+   */
+  DeviceProduct pieces(int depth) {
+    whole = k;
+    k = depth;
+    return layers(
+        Math.ceilDiv(whole, depth),
+        aTransposed ? depth : (long) depth * lda,
+        bTransposed ? (long) depth * ldb : depth,
+        (long) m * n);
+  }
+
   /** Launches it, unless it is empty. */
   void into(long c, int ldc) {
     boolean wide =
         launcher.hasWide() && comesInFewerWaves(m, n, layers, lower, launcher.multiprocessors());
     int form = (aTransposed ? 1 : 0) + (bTransposed ? 2 : 0);
-    launcher.of((wide ? WIDE : NARROW)[form]).arg(m).arg(n).arg(k).arg(alpha);
+    launcher.of((wide ? WIDE : NARROW)[form]).arg(m).arg(n).arg(k).arg(whole).arg(alpha);
     launcher.arg(aZeros).arg(a).arg(lda).arg(nextA).arg(bZeros).arg(b).arg(ldb).arg(nextB);
     launcher.arg(add).arg(lower).arg(c).arg(ldc).arg(nextC);
     int size = wide ? Launcher.WIDE : Launcher.TILE;
