@@ -86,7 +86,8 @@ public final class DeviceCheck {
     String libraries = System.setProperty(CudaLibraries.PROPERTY, "off");
     boolean differing;
     try {
-      correctness();
+      correctness("on");
+      correctness("always");
       times.header();
       for (DeviceCheckJob job : DeviceCheckPlan.jobs(small)) {
         times.run(job);
@@ -117,6 +118,20 @@ public final class DeviceCheck {
     DeviceCheckPeers peers = new DeviceCheckPeers(report, System.out::println, small);
     new DeviceCheckGuest(report, System.out::println, small).run(peers);
     peers.run(times);
+  }
+
+  /**
+   * Holds engines of all covariance functions against the CPU's.
+   *
+   * @param wide for which products there are wide tiles: sizes that are soon done would have none
+   */
+  private void correctness(String wide) {
+    String before = System.setProperty(Launcher.WIDE_PROPERTY, wide);
+    try {
+      correctness();
+    } finally {
+      DeviceCheckSwitches.restore(Launcher.WIDE_PROPERTY, before);
+    }
   }
 
   private void correctness() {

@@ -163,7 +163,9 @@ final class DeviceProduct {
   /** Launches it, unless it is empty. */
   void into(long c, int ldc) {
     boolean wide =
-        launcher.hasWide() && comesInFewerWaves(m, n, layers, lower, launcher.multiprocessors());
+        launcher.hasOnlyWide()
+            || (launcher.hasWide()
+                && comesInFewerWaves(m, n, layers, lower, launcher.multiprocessors()));
     int form = (aTransposed ? 1 : 0) + (bTransposed ? 2 : 0);
     launcher.of((wide ? WIDE : NARROW)[form]).arg(m).arg(n).arg(k).arg(whole).arg(alpha);
     launcher.arg(aZeros).arg(a).arg(lda).arg(nextA).arg(bZeros).arg(b).arg(ldb).arg(nextB);

@@ -33,7 +33,9 @@ final class Launcher {
   /** Bytes of shared memory that a block with a wide tile takes: three stages of two panels. */
   static final int WIDE_MEMORY = 3 * 2 * 16 * (WIDE + 4) * Double.BYTES;
 
-  /** System property: {@code off} leaves wide tiles out. */
+  /**
+   * System property: {@code off} leaves wide tiles out, {@code always} has no others, for tests.
+   */
   static final String WIDE_PROPERTY = "hone.gpu.wide";
 
   /** Compute capability from which the kernels copy without waiting, which wide tiles live by. */
@@ -51,6 +53,7 @@ final class Launcher {
   private final Pointer arguments;
   private final int multiprocessors;
   private final boolean wide;
+  private final boolean alwaysWide;
   private Kernel kernel = Kernel.GEMM_NN;
   private int count;
 
@@ -64,14 +67,15 @@ final class Launcher {
     this.stream = stream;
     this.multiprocessors = device.multiprocessors();
     String setting = System.getProperty(WIDE_PROPERTY, "on");
-    if (!setting.equals("on") && !setting.equals("off")) {
+    if (!Set.of("on", "off", "always").contains(setting)) {
       throw new IllegalArgumentException(
-          "-D" + WIDE_PROPERTY + "=" + setting + ": expected on or off");
+          "-D" + WIDE_PROPERTY + "=" + setting + ": expected on, off or always");
     }
     this.wide =
-        setting.equals("on")
+        !setting.equals("off")
             && device.computeCapability() >= OLDEST_WIDE
             && sharedMemory >= WIDE_MEMORY;
+    this.alwaysWide = wide && setting.equals("always");
     Pointer[] slots = new Pointer[MAX_ARGUMENTS];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = Pointer.to(area).withByteOffset((long) i * Long.BYTES);
@@ -98,6 +102,11 @@ final class Launcher {
   /** Whether products may have wide tiles. */
   boolean hasWide() {
     return wide;
+  }
+
+  /** Whether all products have wide tiles. */
+  boolean hasOnlyWide() {
+    return alwaysWide;
   }
 
   /** Starts a launch. */

@@ -51,6 +51,8 @@ class DeviceProductTest {
     double[] expected = likelihood();
     System.setProperty(Launcher.WIDE_PROPERTY, "off");
     assertArrayEquals(expected, likelihood());
+    System.setProperty(Launcher.WIDE_PROPERTY, "always");
+    assertArrayEquals(expected, likelihood());
     System.clearProperty(Launcher.WIDE_PROPERTY);
     // No shared memory for them.
     standIn.capability(75);
@@ -61,9 +63,9 @@ class DeviceProductTest {
 
   @Test
   void anythingElseIsRefused() {
-    System.setProperty(Launcher.WIDE_PROPERTY, "always");
+    System.setProperty(Launcher.WIDE_PROPERTY, "yes");
     var refused = assertThrows(IllegalArgumentException.class, DeviceProductTest::likelihood);
-    assertEquals("-Dhone.gpu.wide=always: expected on or off", refused.getMessage());
+    assertEquals("-Dhone.gpu.wide=yes: expected on, off or always", refused.getMessage());
     standIn.assertNothingHeld();
   }
 
