@@ -8,7 +8,6 @@ import static dev.hone.gpu.Vectors.scale;
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
 import dev.hone.math.cma.CholeskySnapshot;
-import dev.hone.math.cma.CmaEngine;
 import dev.hone.math.cma.StrategyParameters;
 import dev.hone.math.linalg.NumericalException;
 import dev.hone.math.linalg.Shapes;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * and Igel, CMA-ES with Optimal Covariance Update and Storage Complexity (2016) for the step path
  * in the coordinates of the factor.
  */
-final class CudaCmaEngine implements CmaEngine {
+final class CudaCmaEngine implements DeviceCmaEngine {
   private static final int MAX_RETRIES = 40;
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -49,8 +48,7 @@ final class CudaCmaEngine implements CmaEngine {
   private final double[] deviations;
   private final double[] pivots;
 
-  private final double[] weights;
-  private final double[] rowWeights;
+  private final RecombinationWeights weights;
   private final double[] meanStep;
   private final double[] whiteStep;
   private final double[] step;
@@ -91,8 +89,7 @@ final class CudaCmaEngine implements CmaEngine {
     path = new double[n];
     deviations = new double[n];
     pivots = new double[n];
-    weights = new double[lambda];
-    rowWeights = new double[lambda];
+    weights = new RecombinationWeights(parameters);
     meanStep = new double[n];
     whiteStep = new double[n];
     step = new double[n];
@@ -175,6 +172,24 @@ final class CudaCmaEngine implements CmaEngine {
   }
 
   @Override
+  public long sampleOnDevice(CounterRandom random, double sigma) {
+    long key = CounterRandom.at(random.seed(), random.stream(), random.position()).nextLong();
+    long address = device.call(session -> resources.cma.sampleOnDevice(key, mean, sigma));
+    random.skip(1);
+    return address;
+  }
+
+  @Override
+  public void points(int from, int count, double[] out) {
+    Shapes.checkMatrix("out", count, n, out, 0, n);
+    if (from < 0 || count < 0 || count > lambda - from) {
+      throw new IllegalArgumentException(
+          "rows " + from + " to " + (from + (long) count) + ": expected some of " + lambda);
+    }
+    device.run(session -> resources.cma.points(from, count, out));
+  }
+
+  @Override
   public void replace(int row, double[] points, int offset, double sigma) {
     for (int k = 0; k < n; k++) {
       step[k] = (points[offset + k] - mean[k]) / sigma;
@@ -204,13 +219,8 @@ final class CudaCmaEngine implements CmaEngine {
   @Override
   public double update(int ranked, int[] order, double sigma, long generation) {
     StrategyParameters p = parameters;
-    int parents = Math.min(ranked, p.parents());
-    double effective = takeWeights(ranked, parents);
-    Arrays.fill(rowWeights, 0);
-    for (int i = 0; i < parents; i++) {
-      rowWeights[order[i]] = weights[i];
-    }
-    device.run(session -> resources.cma.means(rowWeights, whiteStep, meanStep));
+    double effective = weights.take(ranked, order);
+    device.run(session -> resources.cma.means(weights.ofRows, whiteStep, meanStep));
     if (injected) {
       shortenWhiteStep(effective);
       injected = false;
@@ -244,24 +254,8 @@ final class CudaCmaEngine implements CmaEngine {
     }
   }
 
-  /** Where fewer than μ samples were evaluated, their weights are brought to the sum of 1. */
-  private double takeWeights(int ranked, int parents) {
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < parents; i++) {
-      sum += parameters.weight(i);
-    }
-    boolean complete = parents == parameters.parents();
-    for (int i = 0; i < ranked; i++) {
-      double weight = parameters.weight(i);
-      weights[i] = complete || i >= parents ? weight : weight / sum;
-      squares += i < parents ? weights[i] * weights[i] : 0;
-    }
-    return 1 / squares;
-  }
-
   private void adapt(int ranked, int[] order, double decay) {
-    RankedRates rates = RankedRates.of(ranked, order, weights, parameters.rankMuRate());
+    RankedRates rates = RankedRates.of(ranked, order, weights.weights, parameters.rankMuRate());
     double[] direction = path.clone();
     scale(direction, Math.sqrt(parameters.rankOneRate()));
     double left = decay - rates.sum();

@@ -256,29 +256,48 @@ final class DeviceCheckBatches {
   static DeviceCheckJob generation(int n, int lambda) {
     String name = "generation of CMA-ES, n=" + n + ", lambda=" + lambda;
     double floor = DeviceFloors.generation(n, lambda);
-    return new DeviceCheckJob(name, backend -> generation(backend, n, lambda), 1e-7, floor);
+    return new DeviceCheckJob(name, backend -> generation(backend, n, lambda, false), 1e-7, floor);
   }
 
-  private static DeviceCheckJob.Prepared generation(Backend backend, int n, int lambda) {
+  /** The same, but samples stay on the GPU. */
+  static DeviceCheckJob residentGeneration(int n, int lambda) {
+    DeviceCheckJob whole = generation(n, lambda);
+    return new DeviceCheckJob(
+        whole.name() + ", resident",
+        backend -> generation(backend, n, lambda, true),
+        whole.tolerance(),
+        whole.floor());
+  }
+
+  private static DeviceCheckJob.Prepared generation(
+      Backend backend, int n, int lambda, boolean resident) {
     StrategyParameters p = new StrategyParameters(CovarianceModel.CHOLESKY, n, lambda, true);
     CmaEngine engine = Engines.cma(backend, p);
     engine.reset(new double[n], null);
     CounterRandom random = CounterRandom.of(7, n);
     int[] order = CounterRandom.of(6, n).permutation(lambda);
-    double[] points = new double[n * lambda];
+    // What is looked at: some of the samples, and of the update the new factor's first column.
+    int rows = Math.min(lambda, 100);
+    double[] results = new double[(rows + 1) * n];
+    double[] points = new double[resident && engine instanceof DeviceCmaEngine ? 0 : n * lambda];
     double[] axis = new double[n];
     AtomicLong generation = new AtomicLong();
     return new DeviceCheckJob.Prepared(
         engine::close,
         () -> {
-          engine.sample(random, 0.5, points);
+          if (resident && engine instanceof DeviceCmaEngine device) {
+            device.sampleOnDevice(random, 0.5);
+            device.points(0, rows, results);
+          } else {
+            engine.sample(random, 0.5, points);
+            System.arraycopy(points, 0, results, 0, rows * n);
+          }
           long number = generation.getAndAdd(p.decompositionGap());
           engine.update(lambda, order, 0.5, number);
           engine.decompose(number + p.decompositionGap());
-          // Of the update the new factor's first column, in the place of a sample.
           engine.axis(0, axis);
-          System.arraycopy(axis, 0, points, 0, n);
-          return points;
+          System.arraycopy(axis, 0, results, rows * n, n);
+          return results;
         });
   }
 }

@@ -36,6 +36,9 @@ final class DeviceCma implements AutoCloseable {
   private final DeviceBuffer rows;
   private final DeviceBuffer weights;
 
+  /** Points that stay on the device, from the first ones on. */
+  private @Nullable DeviceBuffer points;
+
   DeviceCma(int n, int lambda, Session session) {
     this.session = session;
     this.la = new DeviceMatrix(session);
@@ -135,6 +138,14 @@ final class DeviceCma implements AutoCloseable {
 
   /** Draws samples, λn normal numbers of a key, and writes their points. */
   void sample(long key, double[] mean, double sigma, double[] points) {
+    try (Scratch scratch = new Scratch(session.memory())) {
+      DeviceBuffer out = scratch.doubles((long) n * lambda);
+      sample(key, mean, sigma, out);
+      session.transfers().download(out, 0, points, 0, n * lambda);
+    }
+  }
+
+  private void sample(long key, double[] mean, double sigma, DeviceBuffer out) {
     Launcher launcher = session.launcher();
     launcher.of(Kernel.NORMALS).arg((long) n * lambda).arg(key).arg(white);
     // A thread for each pair of numbers, eight pairs to a group of sixteen.
@@ -143,13 +154,29 @@ final class DeviceCma implements AutoCloseable {
     long y = steps.address();
     long z = white.address();
     la.triangleNt(n, lambda, factor.address(), ld, z, lambda, y, ld);
-    try (Scratch scratch = new Scratch(session.memory())) {
-      DeviceBuffer out = scratch.doubles((long) n * lambda);
-      session.transfers().upload(mean, 0, n, column, 0);
-      launcher.of(Kernel.TRANSLATE).arg(n).arg(lambda).arg(column).arg(sigma).arg(steps).arg(ld);
-      launcher.arg(out).run(blocks(n), Math.min(lambda, MOST_ROWS));
-      session.transfers().download(out, 0, points, 0, n * lambda);
+    session.transfers().upload(mean, 0, n, column, 0);
+    launcher.of(Kernel.TRANSLATE).arg(n).arg(lambda).arg(column).arg(sigma).arg(steps).arg(ld);
+    launcher.arg(out).run(blocks(n), Math.min(lambda, MOST_ROWS));
+  }
+
+  /** The same, but the points stay where they are; returns their address, once they are there. */
+  long sampleOnDevice(long key, double[] mean, double sigma) {
+    DeviceBuffer out = points;
+    if (out == null) {
+      out = buffers.doubles((long) n * lambda);
+      points = out;
     }
+    sample(key, mean, sigma, out);
+    session.transfers().synchronize();
+    return out.address();
+  }
+
+  /** Copies some of the points that stayed. */
+  void points(int from, int count, double[] out) {
+    if (points == null) {
+      throw new IllegalStateException("sampleOnDevice must be called before points is");
+    }
+    session.transfers().download(points, (long) from * n, out, 0, count * n);
   }
 
   /** Writes L⁻¹y. */

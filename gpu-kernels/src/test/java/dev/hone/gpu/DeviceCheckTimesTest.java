@@ -202,7 +202,8 @@ class DeviceCheckTimesTest {
         "best of 1000000, n=10000, d=20 | 2.5 | 0 | 0",
         "10000 Thompson suggestions, n=5000, d=20 | 0 | 2000 | 0",
         "fleet of 10000, n=64, d=8, fit and suggestion | 0 | 1000 | 0",
-        "generation of CMA-ES, n=1000, lambda=100000 | 3 | 0 | 0"
+        "generation of CMA-ES, n=1000, lambda=100000 | 3 | 0 | 0",
+        "generation of CMA-ES, n=1000, lambda=100000, resident | 3 | 0 | 0"
       })
   void everyGoalIsInThePlan(String name, double floors, double most, double ratio) {
     List<DeviceCheckJob> found =
