@@ -106,12 +106,15 @@ KERNEL screen(int function, int n, int m, int numeric, int d, const double* weig
       __syncthreads();
       for (int k = 0; k < width && j < m; k++) {
         float at = (float)z[(k0 + k) * ldz + j], weight = (float)weights[k0 + k];
-        bool category = k0 + k >= numeric;
+        if (k0 + k < numeric) {
 #pragma unroll
-        for (int i = 0; i < SCREENED; i++) {
-          float difference = sx[k][i] - at;
-          r2[i] = category ? r2[i] + (difference != 0 ? weight : 0.0f)
-                           : fmaf(difference, difference, r2[i]);
+          for (int i = 0; i < SCREENED; i++) {
+            float difference = sx[k][i] - at;
+            r2[i] = fmaf(difference, difference, r2[i]);
+          }
+        } else {
+#pragma unroll
+          for (int i = 0; i < SCREENED; i++) r2[i] += sx[k][i] != at ? weight : 0.0f;
         }
       }
     }

@@ -72,9 +72,17 @@ KERNEL likelihood_gradient(int function, int n, int numeric, int d, const double
     __syncthreads();
     for (int k = 0; k < count; k++) {
       double sum = 0;
-      EACH_ELEMENT(e)
-        sum = fma(w[e], squared_difference(k0 + k, numeric, sp[k * TILE + tile_row(e)],
-                                           sx[k * TILE + tile_column(e)], weights[k0 + k]), sum);
+      const double *p = sp + k * TILE, *q = sx + k * TILE;
+      if (k0 + k < numeric) {
+        EACH_ELEMENT(e) {
+          double difference = p[tile_row(e)] - q[tile_column(e)];
+          sum = fma(w[e] * difference, difference, sum);
+        }
+      } else {
+        double weight = weights[k0 + k];
+        EACH_ELEMENT(e)
+          sum = fma(w[e], category_difference(p[tile_row(e)], q[tile_column(e)], weight), sum);
+      }
       sum = warp_sum(sum);
       if (threadIdx.x % WARP == 0) sums[threadIdx.x / WARP][k] = sum;
     }

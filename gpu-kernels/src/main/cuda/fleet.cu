@@ -34,15 +34,6 @@ struct Arena {
   }
 };
 
-// r^2 of two points whose coordinates stand in rows of n.
-__device__ inline double distance(const double* p, int n, int i, int j, int numeric, int d,
-                                  const double* weights) {
-  double r2 = 0;
-  for (int k = 0; k < d; k++)
-    r2 += squared_difference(k, numeric, p[k * n + i], p[k * n + j], weights[k]);
-  return r2;
-}
-
 // p[k][i] <- x[i][order[k]] scales[k].
 __device__ inline void scale_points(int n, int d, const int* order, const double* scales,
                                     const double* x, double* p) {
@@ -61,7 +52,7 @@ __device__ inline void fill_triangle(int function, int n, int numeric, int d, co
       } else if (i == j) {
         row[j] = by.scale + diagonal;
       } else {
-        double r2 = distance(arena.p, n, i, j, numeric, d, by.weights);
+        double r2 = squared_distance(numeric, d, arena.p + i, n, arena.p + j, n, by.weights);
         row[j] = by.scale * covariance_of(function, r2);
       }
     }
@@ -104,7 +95,7 @@ __device__ inline double sweep(int n, const Arena& arena) {
 // For each pair of a process and hyperparameters its log marginal likelihood and the derivatives by
 // these, a row of d + 3 numbers; -inf and NaN where the covariance is not positive definite.
 // Rasmussen and Williams (2006), eqs. 2.30 and 5.9.
-KERNEL fleet_likelihood(int count, int function, int numeric, int d, const int* order,
+KERNEL FOUR_BLOCKS fleet_likelihood(int count, int function, int numeric, int d, const int* order,
                         const int64* pairs, const double* data, int64 targets,
                         const double* parameters, double* work, int64 stride, int shared,
                         double* out) {
@@ -136,7 +127,7 @@ KERNEL fleet_likelihood(int count, int function, int numeric, int d, const int* 
     for (int i = threadIdx.x / WARP; i < n; i += WARPS) {
       double* weights = arena.a + packed(i);
       for (int j = threadIdx.x % WARP; j < i; j += WARP) {
-        double r2 = distance(arena.p, n, i, j, numeric, d, by.weights);
+        double r2 = squared_distance(numeric, d, arena.p + i, n, arena.p + j, n, by.weights);
         weights[j] = fma(alpha[i], alpha[j], weights[j]) * by.scale * slope_of(function, r2);
       }
     }
@@ -146,9 +137,16 @@ KERNEL fleet_likelihood(int count, int function, int numeric, int d, const int* 
       const double* p = arena.p + (int64)k * n;
       double sum = 0;
       for (int i = 1; i < n; i++) {
-        for (int j = lane; j < i; j += WARP)
-          sum = fma(arena.a[packed(i) + j],
-                    squared_difference(k, numeric, p[i], p[j], by.weights[k]), sum);
+        const double* weights = arena.a + packed(i);
+        if (k < numeric) {
+          for (int j = lane; j < i; j += WARP) {
+            double difference = p[i] - p[j];
+            sum = fma(weights[j] * difference, difference, sum);
+          }
+        } else {
+          for (int j = lane; j < i; j += WARP)
+            sum = fma(weights[j], category_difference(p[i], p[j], by.weights[k]), sum);
+        }
       }
       sum = warp_sum(sum);
       if (lane == 0) row[1 + order[k]] = sum;
@@ -260,9 +258,7 @@ KERNEL fleet_improvement(int count, int function, int numeric, int d, const int*
     for (int k = 0; k < d; k++) z[k * THREADS] = candidates[at * d + order[k]] * by.scales[k];
     double mean = 0, squares = 0;
     for (int i = 0; i < n; i++) {
-      double r2 = 0;
-      for (int k = 0; k < d; k++)
-        r2 += squared_difference(k, numeric, p[k * n + i], z[k * THREADS], by.weights[k]);
+      double r2 = squared_distance(numeric, d, p + i, n, z, THREADS, by.weights);
       double covariance = by.scale * covariance_of(function, r2);
       mean = fma(alpha[i], covariance, mean);
       const double* row = l + packed(i);
@@ -280,9 +276,7 @@ KERNEL fleet_improvement(int count, int function, int numeric, int d, const int*
       v[i * THREADS] = sum / l[packed(i) + i];
     }
     for (int i = 0; i < n; i++) {
-      double r2 = 0;
-      for (int k = 0; k < d; k++)
-        r2 += squared_difference(k, numeric, p[k * n + i], z[k * THREADS], by.weights[k]);
+      double r2 = squared_distance(numeric, d, p + i, n, z, THREADS, by.weights);
       v[i * THREADS] =
           fma(alpha[i], improvement.by_mean, v[i * THREADS] * improvement.by_variance) * by.scale *
           slope_of(function, r2);

@@ -73,6 +73,9 @@ constexpr int WARPS = THREADS / WARP;
 // For a kernel whose threads need so many registers that one block is all a multiprocessor holds.
 #define ONE_BLOCK __launch_bounds__(THREADS, 1)
 
+// For one that waits more than it computes: registers for four blocks on a multiprocessor.
+#define FOUR_BLOCKS __launch_bounds__(THREADS, 4)
+
 // Rows and columns of a tile of a matrix, and of a diagonal block of a factor.
 constexpr int TILE = 64;
 

@@ -70,9 +70,7 @@ KERNEL improvement_gradient(int function, int n, int numeric, int d, const int* 
   double* w = beta + j * ldb;
   double mean_part = by_mean[j], variance_part = by_variance[j];
   for (int i = threadIdx.x; i < n; i += THREADS) {
-    double r2 = 0;
-    for (int k = 0; k < d; k++)
-      r2 += squared_difference(k, numeric, x[k * ldx + i], z[k * ldz + j], weights[k]);
+    double r2 = squared_distance(numeric, d, x + i, ldx, z + j, ldz, weights);
     w[i] = fma(alpha[i], mean_part, w[i] * variance_part) * scale * slope_of(function, r2);
   }
   __syncthreads();

@@ -38,6 +38,7 @@ final class DeviceCheckPlan {
         DeviceCheckBatches.improvement(64, 40),
         DeviceCheckBatches.fleet(5, 20, 3, 30),
         DeviceCheckBatches.fleet(3, 110, 2, 5),
+        DeviceCheckBatches.fleet(2, 245, 2, 5),
         DeviceCheckBatches.search(300, 40, 3),
         DeviceCheckBatches.rescoredSearch(200, 30, 2).within(1e-9),
         DeviceCheckBatches.paths(9, 80, 30, 3),

@@ -16,8 +16,11 @@ final class DeviceFleet implements AutoCloseable {
 
   private static final int JOB = 5;
 
-  /** Shared memory that a block may have without asking: 48 KB, less what the kernels declare. */
-  private static final int MOST_SHARED = (47 << 10) / Double.BYTES;
+  /**
+   * Doubles of shared memory that a block has where the largest process has no room there: what
+   * leaves room for four blocks, for the others.
+   */
+  private static final int SHARED = (47 << 10) / Double.BYTES;
 
   /** Blocks of a launch for each multiprocessor, which has room for few more at a time. */
   private static final int BLOCKS_EACH = 8;
@@ -137,8 +140,8 @@ final class DeviceFleet implements AutoCloseable {
 
     Layout(int count, int largest, Scratch scratch) {
       long arena = packed(largest + 1) + largest + 1 + (long) largest * dimension;
-      boolean fits = arena <= MOST_SHARED;
-      shared = fits ? (int) arena : MOST_SHARED;
+      boolean fits = arena * Double.BYTES <= session.launcher().fleetMemory();
+      shared = fits ? (int) arena : SHARED;
       stride = fits ? 0 : arena;
       blocks = blocks(count, stride);
       work = scratch.doubles(blocks * stride);

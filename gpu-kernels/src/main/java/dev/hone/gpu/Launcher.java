@@ -44,6 +44,16 @@ final class Launcher {
   private static final Set<Kernel> OF_WIDE =
       EnumSet.of(Kernel.WIDE_NT, Kernel.WIDE_NN, Kernel.WIDE_TN, Kernel.WIDE_TT);
 
+  /** Whose blocks have a matrix in shared memory, of whatever size. */
+  private static final Set<Kernel> OF_FLEETS =
+      EnumSet.of(Kernel.FLEET_LIKELIHOOD, Kernel.FLEET_CONDITION);
+
+  /** Shared memory that a block may have without asking. */
+  private static final int UNASKED = 48 << 10;
+
+  /** Of shared memory what kernels declare by themselves, at most. */
+  private static final int DECLARED = 1 << 10;
+
   private static final int MAX_ARGUMENTS = 32;
 
   private final Map<Kernel, CUfunction> functions = new EnumMap<>(Kernel.class);
@@ -52,6 +62,7 @@ final class Launcher {
       ByteBuffer.allocateDirect(MAX_ARGUMENTS * Long.BYTES).order(ByteOrder.nativeOrder());
   private final Pointer arguments;
   private final int multiprocessors;
+  private final int fleetMemory;
   private final boolean wide;
   private final boolean alwaysWide;
   private Kernel kernel = Kernel.GEMM_NN;
@@ -66,6 +77,7 @@ final class Launcher {
   Launcher(CUmodule module, CUstream stream, CudaDevice device, int sharedMemory) {
     this.stream = stream;
     this.multiprocessors = device.multiprocessors();
+    this.fleetMemory = Math.max(UNASKED, sharedMemory) - DECLARED;
     String setting = System.getProperty(WIDE_PROPERTY, "on");
     if (!Set.of("on", "off", "always").contains(setting)) {
       throw new IllegalArgumentException(
@@ -85,13 +97,24 @@ final class Launcher {
       CUfunction function = new CUfunction();
       int result = JCudaDriver.cuModuleGetFunction(function, module, k.symbol());
       Cuda.check(result, "cuModuleGetFunction of " + k.symbol());
-      if (wide && OF_WIDE.contains(k)) {
-        int attribute = CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-        result = JCudaDriver.cuFuncSetAttribute(function, attribute, WIDE_MEMORY);
-        Cuda.check(result, "cuFuncSetAttribute of " + k.symbol());
-      }
+      int asked = wide && OF_WIDE.contains(k) ? WIDE_MEMORY : 0;
+      allow(k, function, OF_FLEETS.contains(k) ? fleetMemory : asked);
       functions.put(k, function);
     }
+  }
+
+  /** Lets a kernel have so many bytes of shared memory, if that is more than any kernel may. */
+  private static void allow(Kernel k, CUfunction function, int bytes) {
+    if (bytes > UNASKED) {
+      int attribute = CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
+      int result = JCudaDriver.cuFuncSetAttribute(function, attribute, bytes);
+      Cuda.check(result, "cuFuncSetAttribute of " + k.symbol());
+    }
+  }
+
+  /** Bytes of shared memory that a block of a fleet's kernel may have. */
+  int fleetMemory() {
+    return fleetMemory;
   }
 
   /** Multiprocessors of the device. */

@@ -28,7 +28,7 @@ final class HostCompiler {
   static final Path TESTS = Path.of("src", "test", "cuda");
   private static final Path BUILT = Path.of("target", "simt");
   private static final Pattern KERNEL =
-      Pattern.compile("^KERNEL (?:ONE_BLOCK )?(\\w+)\\(", Pattern.MULTILINE);
+      Pattern.compile("^KERNEL (?:[A-Z_]+ )?(\\w+)\\(", Pattern.MULTILINE);
   private static boolean told;
 
   private HostCompiler() {}
