@@ -12,7 +12,9 @@
 #include <algorithm>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
+#include <source_location>
 #include <string>
 #include <utility>
 #include <vector>
@@ -120,7 +122,7 @@ inline void yield(State state) {
   switch_to(me->context, block->main);
 }
 
-// Where barriers stand that were met so far, and the one that is left out.
+// Where barriers, and waits for copies, stand that were met so far, and the one that is left out.
 inline std::vector<std::string> sites;
 inline int skipped = -1;
 
@@ -284,7 +286,11 @@ inline void copy_async(double* to, const double* from, bool there) {
 }
 inline void commit_copies() { simt::block->current->copies.push_back({nullptr, nullptr, false, true}); }
 template <int N>
-void wait_copies() {
+void wait_copies(std::source_location at = std::source_location::current()) {
+  static std::map<unsigned, int> sites;  // as for barriers, by line: one file has them
+  auto [it, fresh] = sites.try_emplace(at.line(), 0);
+  if (fresh) it->second = simt::site(at.file_name(), (int)at.line());
+  if (it->second == simt::skipped) return;
   auto& copies = simt::block->current->copies;
   auto groups = std::count_if(copies.begin(), copies.end(), [](const simt::Copy& c) { return c.last; });
   while (groups > N) {

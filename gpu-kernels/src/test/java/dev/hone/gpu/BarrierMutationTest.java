@@ -21,8 +21,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * That the orders of threads find a missing barrier: every barrier of the kernels is left out in
- * turn, and the results have to change, or a kernel to fail, in one of the orders.
+ * That the orders of threads find a missing barrier: every barrier of the kernels, and every wait
+ * for copies, is left out in turn, and the results have to change, or a kernel to fail, in one of
+ * the orders.
  */
 class BarrierMutationTest {
   private static final long[] ORDERS = {0, 1, 7, 99};
@@ -55,6 +56,8 @@ class BarrierMutationTest {
       StandIn.install();
     }
     assertTrue(barriers.size() >= 30, barriers::toString);
+    // A product's barrier, and its wait for what that is about.
+    assertEquals(2, barriers.stream().filter(b -> b.startsWith("gemm.cu:")).count());
     assertEquals(List.of(), unmissed);
   }
 
