@@ -79,11 +79,11 @@ constexpr int SCREENED = 16;
 // precision, whose errors together are below mean_slack; the variance is at most what is left of the
 // prior variance after one observation, the one of largest covariance, which is known up to
 // covariance_slack (relative to the output scale): more observations only take more away. EI grows with
-// the variance and falls with the mean. A thread for each candidate.
+// the variance and falls with the mean. mean_bound[j] <- what its mean is at least. A thread for each candidate.
 KERNEL screen(int function, int n, int m, int numeric, int d, const double* weights,
               const float* x, int64 ldx, const float* alpha, const double* z, int64 ldz,
               double scale, double diagonal, double mean_slack, double covariance_slack,
-              double best, double floor, double* bound) {
+              double best, double floor, double* bound, double* mean_bound) {
   HONE_SHARED float sx[COORDINATES][SCREENED];
   HONE_SHARED float sa[SCREENED];
   int j = blockIdx.x * THREADS + threadIdx.x;
@@ -129,7 +129,17 @@ KERNEL screen(int function, int n, int m, int numeric, int d, const double* weig
   if (j >= m) return;
   double known = fmax(nearest - covariance_slack, 0.0);
   double variance = scale * (1 + 1e-6 - known * known * scale / diagonal);
-  bound[j] = Improvement(scale * mean - mean_slack, fmax(variance, floor), best, floor).value;
+  mean_bound[j] = scale * mean - mean_slack;
+  bound[j] = Improvement(mean_bound[j], fmax(variance, floor), best, floor).value;
+}
+
+// bound[i] <- what the log EI of candidate list[i] is at most, by a bound of its mean and by what some of the
+// observations leave of its variance, with slack for rounding.
+KERNEL tighten(int count, const int64* list, const double* mean_bound, const double* variance,
+               double slack, double best, double floor, double* bound) {
+  int i = blockIdx.x * THREADS + threadIdx.x;
+  if (i < count)
+    bound[i] = Improvement(mean_bound[list[i]], fmax(variance[i] + slack, floor), best, floor).value;
 }
 
 // counts[g] <- how many of THREADS candidates have a bound that is not below the least of the best so far. A
@@ -147,10 +157,10 @@ KERNEL count_survivors(int m, const double* bound, const double* least, int* cou
   if (lane == 0 && group * THREADS < m) counts[group] = sum;
 }
 
-// out <- those candidates, ascending; count <- how many. A warp writes those of 32, and adds up what is before
+// out <- those candidates, or those of a list, ascending; count <- how many. A warp writes those of 32, and adds up what is before
 // for itself: the counts of other blocks, and its own block's candidates. No warp waits for another.
-KERNEL survivors(int m, const double* bound, const double* least, const int* counts, int64* out,
-                 int* count) {
+KERNEL survivors(int m, const int64* list, const double* bound, const double* least,
+                 const int* counts, int64* out, int* count) {
   int j = blockIdx.x * THREADS + threadIdx.x, lane = threadIdx.x % WARP;
   double threshold = least[0];
   int before = 0;
@@ -164,7 +174,7 @@ KERNEL survivors(int m, const double* bound, const double* least, const int* cou
     bits |= __shfl_xor_sync(ALL_LANES, bits, offset);
   }
   int at = before + ones(bits & ((1u << lane) - 1));
-  if (survives) out[at] = j;
+  if (survives) out[at] = list ? list[j] : j;
   if (j == m - 1) count[0] = at + survives;
 }
 

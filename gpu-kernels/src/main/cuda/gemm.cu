@@ -127,7 +127,9 @@ struct Tiling {
   // before anything is written.
   template <bool A_ALONG_K, bool B_ALONG_K>
   static __device__ void compute(const Product& of, double* memory) {
-    int i0 = blockIdx.x * SIZE, j0 = blockIdx.y * SIZE;
+    // Of triangles the longest rows first: what is left for the end is short.
+    int down = of.zeros_a == LOWER ? gridDim.x - 1 - blockIdx.x : blockIdx.x;
+    int i0 = down * SIZE, j0 = blockIdx.y * SIZE;
     if (of.lower && i0 < j0) return;
     int m = (int)of.m, n = (int)of.n;
     int k = (int)(of.whole ? min(of.k, of.whole - blockIdx.z * of.k) : of.k);

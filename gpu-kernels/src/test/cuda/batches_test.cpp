@@ -159,7 +159,7 @@ void bounds(uint64_t order, int m) {
   const int d = 3;
   Process p(37, d);
   std::vector<float> x(d * 37), alpha(37);
-  std::vector<double> rows(d * m), weights(d, 0.0), at = uniforms(m * d), bound(m);
+  std::vector<double> rows(d * m), weights(d, 0.0), at = uniforms(m * d), bound(m), mean_bound(m);
   std::copy(p.x.begin(), p.x.begin() + d, at.begin());  // an observation itself
   double sum = 0, squares = 0;
   for (int i = 0; i < 37; i++) {
@@ -175,7 +175,7 @@ void bounds(uint64_t order, int m) {
   for (double best : {-3.0, 0.1, 5.0}) {
     run(order, {blocks(m), 1, 1}, 0, screen, MATERN_52, 37, m, d, d, weights.data(), x.data(), 37,
         alpha.data(), rows.data(), m, p.scale, p.scale + p.noise,
-        p.scale * sum * (slack + 20 * unit), slack, best, 1e-12 * p.scale, bound.data());
+        p.scale * sum * (slack + 20 * unit), slack, best, 1e-12 * p.scale, bound.data(), mean_bound.data());
     for (int j = 0; j < m; j++) {
       double mean, variance;
       double exact = p.log_improvement(&at[j * d], best, &mean, &variance);
@@ -185,6 +185,15 @@ void bounds(uint64_t order, int m) {
       double loose = Improvement(mean - 1e-3, p.scale * 1.00001, best, 1e-12).value;
       if (!(bound[j] <= loose) && ++wrong < 10)
         printf("bound %d: %g, above %g\n", j, bound[j], loose);
+      if (!(mean_bound[j] <= mean) && ++wrong < 10)
+        printf("bound of mean %d: %g, above %g\n", j, mean_bound[j], mean);
+      // With the variance itself in the place of its first bound: still one, and nearer.
+      int64 listed = j;
+      double nearer;
+      run(order, {1, 1, 1}, 0, tighten, 1, &listed, mean_bound.data(), &variance, 1e-9 * p.scale,
+          best, 1e-12 * p.scale, &nearer);
+      if (!(nearer >= exact && nearer <= bound[j] + 1e-6) && ++wrong < 10)
+        printf("nearer bound %d: %g, exact %g, first %g\n", j, nearer, exact, bound[j]);
     }
   }
 }
@@ -197,7 +206,7 @@ void ranking(uint64_t order, int k, int count) {
   std::vector<int> counts(blocks(count));
   run(order, {blocks(blocks(count) * WARP), 1, 1}, 0, count_survivors, count, values.data(),
       least.data(), counts.data());
-  run(order, {blocks(count), 1, 1}, 0, survivors, count, values.data(), least.data(),
+  run(order, {blocks(count), 1, 1}, 0, survivors, count, nullptr, values.data(), least.data(),
       counts.data(), list.data(), &left);
   int expected = 0;
   for (int i = 0; i < count; i++) {

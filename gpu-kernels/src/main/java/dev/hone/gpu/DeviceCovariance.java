@@ -141,11 +141,12 @@ final class DeviceCovariance implements AutoCloseable {
       double best,
       double floor,
       long bound,
+      long meanBound,
       Launcher launcher) {
     launcher.of(Kernel.SCREEN).arg(function).arg(n).arg(m).arg(numeric).arg(dimension);
     launcher.arg(deviceWeights).arg(x).arg(ldx).arg(alpha).arg(z).arg(ldz).arg(outputScale);
     launcher.arg(diagonal).arg(meanSlack).arg(covarianceSlack).arg(best).arg(floor).arg(bound);
-    launcher.run(blocks(m));
+    launcher.arg(meanBound).run(blocks(m));
   }
 
   double priorVariance() {

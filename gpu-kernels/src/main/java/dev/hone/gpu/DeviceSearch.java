@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Candidates are screened first, by a bound of what each is worth at most, from covariances in
  * single precision and one observation's share of the variance. Those whose bound is below the
  * least of the best so far are left out; the others are scored as {@link DeviceCandidates} does, a
- * tile at a time. The first batches are small, as nothing is left out before there is a least;
- * those behind them fill the device. So the result is that of scoring all of them. Where single
- * precision says nothing, as with weights α of all but no noise, the bound is only wide, and all
- * are scored. Only for the owner thread.
+ * tile at a time. What single precision leaves is screened once more by {@link VarianceScreen}. The
+ * first batches are small, as nothing is left out before there is a least; those behind them fill
+ * the device. So the result is that of scoring all of them. Where single precision says nothing, as
+ * with weights α of all but no noise, the bound is only wide, and all are scored. Only for the
+ * owner thread.
  */
 final class DeviceSearch {
   /** Half the distance of two floats next to 1. */
@@ -38,6 +39,9 @@ final class DeviceSearch {
 
   /** The largest batch: two threads for each lane of the largest devices. */
   private static final int LARGEST_BATCH = 1 << 18;
+
+  /** The first batch, all of which is scored, unless more than half as many are wanted. */
+  private static final int FIRST_BATCH = 256;
 
   /** How many times larger a batch is than the one before. */
   private static final int GROWTH = 4;
@@ -124,8 +128,11 @@ final class DeviceSearch {
     final DeviceBuffer points;
     final DeviceBuffer coordinates;
     final DeviceBuffer bound;
+    final DeviceBuffer meanBound;
     final DeviceBuffer counts;
+    final DeviceBuffer screened;
     final DeviceBuffer list;
+    final @Nullable VarianceScreen second;
 
     // Of a tile.
     final DeviceBuffer values;
@@ -155,9 +162,12 @@ final class DeviceSearch {
         points = scratch.doubles((long) batch * dimension);
         coordinates = scratch.doubles((long) batch * dimension);
         bound = scratch.doubles(batch);
+        meanBound = scratch.doubles(batch);
         counts = scratch.doubles(blocks(batch));
+        screened = scratch.doubles(batch);
         list = scratch.doubles(batch);
         tile = candidates.tile(batch, 1, 1, 1);
+        second = VarianceScreen.of(posterior, dimension, batch);
       } catch (RuntimeException e) {
         scratch.close();
         throw e;
@@ -173,7 +183,7 @@ final class DeviceSearch {
     }
 
     private int largestBatch() {
-      long each = (2L * dimension + 3) * Double.BYTES;
+      long each = (2L * dimension + 5) * Double.BYTES;
       long fitting = posterior.session.memory().budget() / SHARE / each;
       int largest = Math.clamp(fitting / TILE * TILE, TILE, LARGEST_BATCH);
       return (int) Math.min(largest, design.size());
@@ -237,6 +247,7 @@ final class DeviceSearch {
     private int screen(long first, int m, double f, double meanSlack) {
       Launcher launcher = posterior.session.launcher();
       DeviceCovariance covariance = posterior.covariance;
+      double floor = LogExpectedImprovement.VARIANCE_FLOOR * covariance.priorVariance();
       make(m, first, null, points);
       covariance.layOut(m, points.address(), coordinates.address(), batch, launcher);
       covariance.screen(
@@ -251,14 +262,29 @@ final class DeviceSearch {
           meanSlack,
           covarianceSlack,
           f,
-          LogExpectedImprovement.VARIANCE_FLOOR * covariance.priorVariance(),
+          floor,
           bound.address(),
+          meanBound.address(),
           launcher);
+      if (second == null) {
+        return survivors(m, null, list);
+      }
+      int left = survivors(m, null, screened);
+      second.bounds(left, screened, points, meanBound, f, floor, bound);
+      return survivors(left, screened, list);
+    }
+
+    /** Lists those of m candidates, or of a list, whose bounds are high enough; how many. */
+    private int survivors(int m, @Nullable DeviceBuffer of, DeviceBuffer out) {
+      if (m == 0) {
+        return 0;
+      }
+      Launcher launcher = posterior.session.launcher();
       long least = best.at(k - 1L);
       launcher.of(Kernel.COUNT_SURVIVORS).arg(m).arg(bound).arg(least).arg(counts);
       launcher.run(Math.ceilDiv(blocks(m), Launcher.THREADS / Launcher.WARP));
-      launcher.of(Kernel.SURVIVORS).arg(m).arg(bound).arg(least).arg(counts).arg(list).arg(count);
-      launcher.run(blocks(m));
+      launcher.of(Kernel.SURVIVORS).arg(m).arg(of == null ? 0 : of.address()).arg(bound);
+      launcher.arg(least).arg(counts).arg(out).arg(count).run(blocks(m));
       return posterior.session.transfers().downloadInt(count);
     }
 
@@ -280,6 +306,9 @@ final class DeviceSearch {
 
     @Override
     public void close() {
+      if (second != null) {
+        second.close();
+      }
       scratch.close();
       tile.close();
     }
@@ -317,7 +346,7 @@ final class DeviceSearch {
       }
       double perWeight = covarianceSlack + SUM_ERROR * UNIT;
       double meanSlack = posterior.covariance.priorVariance() * weights * perWeight;
-      int m = Math.min(search.batch, search.tile.width);
+      int m = Math.min(search.batch, Math.max(FIRST_BATCH, 2 * k));
       for (long first = 0; first < design.size(); first += m, m = search.larger(m)) {
         int there = (int) Math.min(m, design.size() - first);
         search.advance(first, there, f, meanSlack);

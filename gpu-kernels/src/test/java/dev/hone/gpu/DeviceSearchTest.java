@@ -12,6 +12,7 @@ import dev.hone.math.gp.DimensionKind;
 import dev.hone.math.gp.GpEngine;
 import dev.hone.math.gp.GpModel;
 import dev.hone.math.random.CounterRandom;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,5 +112,50 @@ class DeviceSearchTest {
   @CsvSource({"-18, -0.8", "-40, 1", "-4, -5"})
   void whereTheBoundIsWideMoreAreScored(double logNoise, double scale) {
     search(model(CovarianceFunction.MATERN_52, false), scale, logNoise, 7);
+  }
+
+  /**
+   * Of 300 observations 64 are looked at before all are: with scales so long that one of them says
+   * little, the first stage by itself leaves 679 of these candidates.
+   */
+  @ParameterizedTest
+  @CsvSource({"0", "7"})
+  void aSecondStageLeavesFewOfWhatTheFirstLeaves(long order) {
+    System.clearProperty(DeviceMemory.PROPERTY);
+    standIn.order(order);
+    int n = 300;
+    int d = 6;
+    int k = 5;
+    double[] x = new double[n * d];
+    double[] y = new double[n];
+    CounterRandom random = CounterRandom.of(6, 1);
+    random.fillUniform(x, 0, x.length);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < d; j++) {
+        y[i] += (j + 1) * Math.pow(x[i * d + j] - 0.4, 2);
+      }
+    }
+    GpModel model = GpModel.numeric(CovarianceFunction.MATERN_52, d);
+    double[] theta = new double[d + 2];
+    Arrays.fill(theta, 0.6);
+    theta[d + 1] = -6;
+    CandidateDesign design =
+        CandidateDesign.sobol(d, 1000, 3).withPerturbations(100, 0.05, Arrays.copyOf(x, d));
+    double[][] found = new double[2][k * d];
+    double[][] value = new double[2][k];
+    try (GpEngine cpu = Engines.gp(Backend.SCALAR, model);
+        GpEngine gpu = Engines.gp(Backend.GPU, model)) {
+      int i = 0;
+      for (GpEngine engine : new GpEngine[] {cpu, gpu}) {
+        engine.setData(n, x, y);
+        engine.condition(theta);
+        engine.bestCandidates(design, 0.1, k, found[i], value[i]);
+        i++;
+      }
+      assertArrayEquals(value[0], value[1], 1e-7 * (1 + Math.abs(value[0][k - 1])));
+      assertArrayEquals(found[0], found[1], 1e-12);
+      long scored = ((CudaGpEngine) gpu).scoredCandidates();
+      assertTrue(scored < 400, scored + " were scored");
+    }
   }
 }

@@ -72,7 +72,7 @@ class FactorInverseTest {
     }
   }
 
-  /** Of a smooth model all but without noise, where errors grow: without refinement tenfold. */
+  /** Of a smooth model all but without noise, where errors grow: without refinement sixfold. */
   @ParameterizedTest
   @CsvSource({"-9, -1", "-14, -1", "-20, -1", "-20, 0.5"})
   void variancesAreAsGoodAsThoseOfSubstitutions(double noise, double scale) {
@@ -94,17 +94,18 @@ class FactorInverseTest {
       gpu.posterior(M, candidates, mean, substituted);
       gpu.posterior(M, candidates, mean, actual, gradient.clone(), gradient);
     }
-    double worst = difference(expected, substituted);
-    double bound = 3 * Math.max(worst, 4 * Math.ulp(1.0));
-    assertTrue(difference(expected, actual) <= bound, () -> Arrays.toString(actual));
+    double bound = 3 * Math.max(difference(expected, substituted), Math.ulp(1.0));
+    double difference = difference(expected, actual);
+    assertTrue(difference <= bound, () -> difference + " on average, expected " + bound);
   }
 
+  /** On average: the largest is more a matter of luck. */
   private static double difference(double[] expected, double[] actual) {
-    double largest = 0;
+    double sum = 0;
     for (int e = 0; e < expected.length; e++) {
-      largest = Math.max(largest, Math.abs(expected[e] - actual[e]));
+      sum += Math.abs(expected[e] - actual[e]);
     }
-    return largest;
+    return sum / expected.length;
   }
 
   @Test
