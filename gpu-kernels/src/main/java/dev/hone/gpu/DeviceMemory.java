@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -24,6 +25,9 @@ final class DeviceMemory {
 
   /** What holds memory that it can do without. */
   interface Cache {
+    /** Bytes that it would give back. */
+    long held();
+
     /** Gives it back. */
     void drop();
   }
@@ -33,6 +37,9 @@ final class DeviceMemory {
   private final TreeMap<Long, ArrayDeque<DeviceBuffer.Address>> idle = new TreeMap<>();
   private long reserved;
   private int lent;
+
+  /** Whether what is asked for now can be done without, so that caches keep theirs. */
+  private boolean sparing;
 
   DeviceMemory(long budget) {
     this.budget = budget;
@@ -104,7 +111,9 @@ final class DeviceMemory {
     if (reserved + size > budget) {
       trim();
     }
-    if (reserved + size > budget) {
+    // Only if that helps: who asks for too much often asks for less then.
+    long needed = reserved + size - budget;
+    if (needed > 0 && caches.stream().mapToLong(Cache::held).sum() >= needed) {
       dropCaches();
     }
     if (reserved + size > budget) {
@@ -133,6 +142,17 @@ final class DeviceMemory {
     return pointer;
   }
 
+  /** Takes memory that can be done without: nobody has to give back what is of more use. */
+  <T> T sparing(Supplier<T> taking) {
+    boolean before = sparing;
+    sparing = true;
+    try {
+      return taking.get();
+    } finally {
+      sparing = before;
+    }
+  }
+
   /** Asks for memory back before it runs out. */
   void add(Cache cache) {
     caches.add(cache);
@@ -145,6 +165,9 @@ final class DeviceMemory {
 
   /** Has all caches give back what they hold, for others to use; whether that was anything. */
   private boolean dropCaches() {
+    if (sparing) {
+      return false;
+    }
     int before = lent;
     caches.forEach(Cache::drop);
     trim();

@@ -105,6 +105,9 @@ final class DeviceSearch {
     return Math.min(1, 2 * UNIT * units);
   }
 
+  /** What depends on how much room there is. */
+  private record Room(ScreenBatch batch, DeviceCandidates.Tile tile) {}
+
   /** What stays on the device during a search. */
   private final class Search implements AutoCloseable {
     final Scratch scratch = new Scratch(posterior.session.memory());
@@ -123,15 +126,7 @@ final class DeviceSearch {
     final DeviceBuffer beforeIndices;
     final DeviceBuffer found;
 
-    // Of a batch.
-    final int batch;
-    final DeviceBuffer points;
-    final DeviceBuffer coordinates;
-    final DeviceBuffer bound;
-    final DeviceBuffer meanBound;
-    final DeviceBuffer counts;
-    final DeviceBuffer screened;
-    final DeviceBuffer list;
+    final ScreenBatch batch;
     final @Nullable VarianceScreen second;
 
     // Of a tile.
@@ -145,7 +140,6 @@ final class DeviceSearch {
 
     Search(int k) {
       this.k = k;
-      this.batch = largestBatch();
       try {
         directions = scratch.doubles((long) BITS * dimension);
         keys = scratch.doubles(dimension);
@@ -159,15 +153,9 @@ final class DeviceSearch {
         before = scratch.doubles(k);
         beforeIndices = scratch.doubles(k);
         found = scratch.doubles((long) k * dimension);
-        points = scratch.doubles((long) batch * dimension);
-        coordinates = scratch.doubles((long) batch * dimension);
-        bound = scratch.doubles(batch);
-        meanBound = scratch.doubles(batch);
-        counts = scratch.doubles(blocks(batch));
-        screened = scratch.doubles(batch);
-        list = scratch.doubles(batch);
-        tile = candidates.tile(batch, 1, 1, 1);
-        second = VarianceScreen.of(posterior, dimension, batch);
+        Room room = room();
+        batch = room.batch;
+        tile = room.tile;
       } catch (RuntimeException e) {
         scratch.close();
         throw e;
@@ -175,15 +163,41 @@ final class DeviceSearch {
       values = tile.extras.get(0);
       byMean = tile.extras.get(1);
       byVariance = tile.extras.get(2);
+      try {
+        second = VarianceScreen.of(posterior, dimension, batch.size);
+      } catch (RuntimeException e) {
+        tile.close();
+        batch.close();
+        scratch.close();
+        throw e;
+      }
+    }
+
+    /** Room for a batch and a tile: half as large a batch where there is none. */
+    private Room room() {
+      for (int size = largestBatch(); ; size = Math.max(TILE, size / 2 / TILE * TILE)) {
+        ScreenBatch made = null;
+        try {
+          made = new ScreenBatch(size, dimension, posterior.session.memory());
+          return new Room(made, candidates.tile(size, 1, 1, 1));
+        } catch (RuntimeException e) {
+          if (made != null) {
+            made.close();
+          }
+          if (!(e instanceof GpuOutOfMemoryException) || size <= TILE) {
+            throw e;
+          }
+        }
+      }
     }
 
     /** The batch behind one of a size. */
     int larger(int m) {
-      return Math.min(batch, GROWTH * m);
+      return Math.min(batch.size, GROWTH * m);
     }
 
     private int largestBatch() {
-      long each = (2L * dimension + 5) * Double.BYTES;
+      long each = ScreenBatch.bytes(dimension);
       long fitting = posterior.session.memory().budget() / SHARE / each;
       int largest = Math.clamp(fitting / TILE * TILE, TILE, LARGEST_BATCH);
       return (int) Math.min(largest, design.size());
@@ -248,30 +262,31 @@ final class DeviceSearch {
       Launcher launcher = posterior.session.launcher();
       DeviceCovariance covariance = posterior.covariance;
       double floor = LogExpectedImprovement.VARIANCE_FLOOR * covariance.priorVariance();
-      make(m, first, null, points);
-      covariance.layOut(m, points.address(), coordinates.address(), batch, launcher);
+      make(m, first, null, batch.points);
+      covariance.layOut(
+          m, batch.points.address(), batch.coordinates.address(), batch.size, launcher);
       covariance.screen(
           posterior.size(),
           m,
           rows.address(),
           posterior.ld(),
           alpha.address(),
-          coordinates.address(),
-          batch,
+          batch.coordinates.address(),
+          batch.size,
           diagonal,
           meanSlack,
           covarianceSlack,
           f,
           floor,
-          bound.address(),
-          meanBound.address(),
+          batch.bound.address(),
+          batch.meanBound.address(),
           launcher);
       if (second == null) {
-        return survivors(m, null, list);
+        return survivors(m, null, batch.list);
       }
-      int left = survivors(m, null, screened);
-      second.bounds(left, screened, points, meanBound, f, floor, bound);
-      return survivors(left, screened, list);
+      int left = survivors(m, null, batch.screened);
+      second.bounds(left, batch.screened, batch.points, batch.meanBound, f, floor, batch.bound);
+      return survivors(left, batch.screened, batch.list);
     }
 
     /** Lists those of m candidates, or of a list, whose bounds are high enough; how many. */
@@ -281,10 +296,10 @@ final class DeviceSearch {
       }
       Launcher launcher = posterior.session.launcher();
       long least = best.at(k - 1L);
-      launcher.of(Kernel.COUNT_SURVIVORS).arg(m).arg(bound).arg(least).arg(counts);
-      launcher.run(Math.ceilDiv(blocks(m), Launcher.THREADS / Launcher.WARP));
-      launcher.of(Kernel.SURVIVORS).arg(m).arg(of == null ? 0 : of.address()).arg(bound);
-      launcher.arg(least).arg(counts).arg(out).arg(count).run(blocks(m));
+      launcher.of(Kernel.COUNT_SURVIVORS).arg(m).arg(batch.bound).arg(least);
+      launcher.arg(batch.counts).run(Math.ceilDiv(blocks(m), Launcher.THREADS / Launcher.WARP));
+      launcher.of(Kernel.SURVIVORS).arg(m).arg(of == null ? 0 : of.address());
+      launcher.arg(batch.bound).arg(least).arg(batch.counts).arg(out).arg(count).run(blocks(m));
       return posterior.session.transfers().downloadInt(count);
     }
 
@@ -292,8 +307,9 @@ final class DeviceSearch {
     private void score(int some, int from, long first, double f) {
       Transfers transfers = posterior.session.transfers();
       Launcher launcher = posterior.session.launcher();
-      long listed = list.at(from);
-      launcher.of(Kernel.GATHER_ROWS).arg(some).arg(dimension).arg(listed).arg(points);
+      long listed = batch.list.at(from);
+      launcher.of(Kernel.GATHER_ROWS).arg(some).arg(dimension).arg(listed);
+      launcher.arg(batch.points);
       launcher.arg(tile.points).run(blocks(some * dimension));
       candidates.means(tile, some, tile.points);
       candidates.variances(tile, some);
@@ -309,6 +325,7 @@ final class DeviceSearch {
       if (second != null) {
         second.close();
       }
+      batch.close();
       scratch.close();
       tile.close();
     }
@@ -346,7 +363,7 @@ final class DeviceSearch {
       }
       double perWeight = covarianceSlack + SUM_ERROR * UNIT;
       double meanSlack = posterior.covariance.priorVariance() * weights * perWeight;
-      int m = Math.min(search.batch, Math.max(FIRST_BATCH, 2 * k));
+      int m = Math.min(search.batch.size, Math.max(FIRST_BATCH, 2 * k));
       for (long first = 0; first < design.size(); first += m, m = search.larger(m)) {
         int there = (int) Math.min(m, design.size() - first);
         search.advance(first, there, f, meanSlack);

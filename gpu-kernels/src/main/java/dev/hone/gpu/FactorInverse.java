@@ -75,6 +75,11 @@ final class FactorInverse implements AutoCloseable, DeviceMemory.Cache {
     session.memory().add(this);
   }
 
+  /** Whether searches over so many candidates are what it is for. */
+  static boolean isFor(int candidates) {
+    return candidates <= MOST;
+  }
+
   /**
    * Whether it is there for m candidates; n³/3 flops the first time after a change.
    *
@@ -107,7 +112,8 @@ final class FactorInverse implements AutoCloseable, DeviceMemory.Cache {
     }
     drop();
     try {
-      buffers = new Buffers(rows, elements, session.memory());
+      DeviceMemory memory = session.memory();
+      buffers = memory.sparing(() -> new Buffers(rows, elements, memory));
     } catch (GpuOutOfMemoryException e) {
       refused = true;
     }
@@ -183,6 +189,14 @@ final class FactorInverse implements AutoCloseable, DeviceMemory.Cache {
   void forget() {
     current = false;
     refused = false;
+  }
+
+  @Override
+  public long held() {
+    Buffers there = buffers;
+    return there == null
+        ? 0
+        : there.inverse.bytes + there.pieces.bytes + there.first.bytes + there.residual.bytes;
   }
 
   /** Gives its memory back; it comes again when it is asked for. */

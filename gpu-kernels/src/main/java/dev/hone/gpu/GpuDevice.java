@@ -172,7 +172,8 @@ final class GpuDevice {
     Cuda.check(result, "cuDevicePrimaryCtxRetain");
     retained = true;
     Cuda.check(JCudaDriver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
-    CUmodule loaded = loadModule();
+    CUmodule loaded = new CUmodule();
+    boolean machineCode = loadModule(loaded);
     module = loaded;
     int[] least = new int[1];
     int[] greatest = new int[1];
@@ -186,7 +187,10 @@ final class GpuDevice {
     int[] shared = new int[1];
     int attribute = CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
     Cuda.check(JCudaDriver.cuDeviceGetAttribute(shared, attribute, device), "cuDeviceGetAttribute");
-    Launcher launcher = new Launcher(loaded, created, description, shared[0]);
+    // PTX is for devices without what wide tiles live by, and so is what a driver makes of it.
+    int capability = machineCode ? description.computeCapability() : OLDEST;
+    Launcher launcher =
+        new Launcher(loaded, created, capability, description.multiprocessors(), shared[0]);
     long[] free = new long[1];
     Cuda.check(JCudaDriver.cuMemGetInfo(free, new long[1]), "cuMemGetInfo");
     DeviceMemory memory = new DeviceMemory(DeviceMemory.budget(free[0]));
@@ -201,11 +205,15 @@ final class GpuDevice {
         () -> "GPU engines run on device " + description.ordinal() + ", " + description.name());
   }
 
-  /** Loads machine code, or, with a driver that does not know what it is, older PTX. */
-  private static CUmodule loadModule() {
-    CUmodule loaded = new CUmodule();
+  /**
+   * Loads machine code, or, with a driver that does not know what it is, older PTX.
+   *
+   * @return whether it was machine code
+   */
+  private static boolean loadModule(CUmodule loaded) {
     int result = JCudaDriver.cuModuleLoadData(loaded, image("hone.fatbin"));
-    if (OLD_DRIVER.contains(result)) {
+    boolean machineCode = !OLD_DRIVER.contains(result);
+    if (!machineCode) {
       LOG.log(
           System.Logger.Level.INFO,
           "the machine code of the kernels does not load ("
@@ -216,7 +224,7 @@ final class GpuDevice {
       result = JCudaDriver.cuModuleLoadData(loaded, Arrays.copyOf(text, text.length + 1));
     }
     Cuda.check(result, "cuModuleLoadData");
-    return loaded;
+    return machineCode;
   }
 
   private static byte[] image(String name) {

@@ -71,22 +71,21 @@ final class Launcher {
   /**
    * Finds the kernels.
    *
+   * @param capability the compute capability that the module was compiled for
    * @param sharedMemory bytes that a block can have on the device
    * @throws IllegalArgumentException if a setting cannot be read
    */
-  Launcher(CUmodule module, CUstream stream, CudaDevice device, int sharedMemory) {
+  Launcher(
+      CUmodule module, CUstream stream, int capability, int multiprocessors, int sharedMemory) {
     this.stream = stream;
-    this.multiprocessors = device.multiprocessors();
+    this.multiprocessors = multiprocessors;
     this.fleetMemory = Math.max(UNASKED, sharedMemory) - DECLARED;
     String setting = System.getProperty(WIDE_PROPERTY, "on");
     if (!Set.of("on", "off", "always").contains(setting)) {
       throw new IllegalArgumentException(
           "-D" + WIDE_PROPERTY + "=" + setting + ": expected on, off or always");
     }
-    this.wide =
-        !setting.equals("off")
-            && device.computeCapability() >= OLDEST_WIDE
-            && sharedMemory >= WIDE_MEMORY;
+    this.wide = !setting.equals("off") && capability >= OLDEST_WIDE && sharedMemory >= WIDE_MEMORY;
     this.alwaysWide = wide && setting.equals("always");
     Pointer[] slots = new Pointer[MAX_ARGUMENTS];
     for (int i = 0; i < slots.length; i++) {

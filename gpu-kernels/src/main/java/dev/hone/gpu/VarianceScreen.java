@@ -59,7 +59,11 @@ final class VarianceScreen implements AutoCloseable {
       return null;
     }
     try {
-      return new VarianceScreen(posterior, dimension, observations, Math.min(candidates, WIDTH));
+      int width = Math.min(candidates, WIDTH);
+      return posterior
+          .session
+          .memory()
+          .sparing(() -> new VarianceScreen(posterior, dimension, observations, width));
     } catch (GpuOutOfMemoryException e) {
       // The first stage does by itself.
       return null;

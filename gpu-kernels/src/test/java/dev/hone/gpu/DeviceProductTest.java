@@ -61,6 +61,15 @@ class DeviceProductTest {
     assertArrayEquals(expected, likelihood());
   }
 
+  /** What a driver makes of PTX has no copies that nobody waits for; two kernels of fleets ask. */
+  @Test
+  void withoutMachineCodeThereAreNone() {
+    double[] expected = likelihood();
+    standIn.fail("cuModuleLoadData", 1, 209);
+    standIn.fail("cuFuncSetAttribute", 3, 1);
+    assertArrayEquals(expected, likelihood());
+  }
+
   @Test
   void anythingElseIsRefused() {
     System.setProperty(Launcher.WIDE_PROPERTY, "yes");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The search for the best candidates in several tiles, as with many of them: what screening leaves
@@ -112,6 +113,14 @@ class DeviceSearchTest {
   @CsvSource({"-18, -0.8", "-40, 1", "-4, -5"})
   void whereTheBoundIsWideMoreAreScored(double logNoise, double scale) {
     search(model(CovarianceFunction.MATERN_52, false), scale, logNoise, 7);
+  }
+
+  /** Where the engine has taken nearly all, batches and tiles are smaller. */
+  @ParameterizedTest
+  @ValueSource(strings = {"118k", "120k", "150k", "400k", "2m"})
+  void withLittleRoomLeftTheBestAreTheSame(String memory) {
+    System.setProperty(DeviceMemory.PROPERTY, memory);
+    search(model(CovarianceFunction.MATERN_52, true), -0.8, -4, 0);
   }
 
   /**
