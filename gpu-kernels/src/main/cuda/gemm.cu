@@ -176,6 +176,7 @@ struct Tiling {
 
 typedef Tiling<TILE, 2> Narrow;
 typedef Tiling<2 * TILE, 3> Wide;
+static_assert(Wide::MEMORY * sizeof(double) == 101376, "Launcher.WIDE_MEMORY, and what 8.6 and 12.0 give");
 
 // op(A) = A, m x k, and op(B) = B', B n x k.
 KERNEL gemm_nt(Product of) {

@@ -9,27 +9,32 @@ import dev.hone.math.random.CounterRandom;
  * populations the way to the Java heap takes longer than everything else together.
  *
  * <pre>{@code
- * try (var engine = (DeviceCmaEngine) Engines.cma(Backend.GPU, parameters)) {
+ * try (var engine = (DeviceCmaEngine) Engines.cma(Backend.GPU, p)) {
  *   engine.reset(mean, null);
  *   for (long generation = 0; generation < generations; generation++) {
  *     long points = engine.sampleOnDevice(random, sigma);
- *     int[] order = evaluateAndRank(points); // kernels of yours, λ values come back
+ *     int[] order = evaluateAndRank(points); // kernels of yours: only λ values come back
  *     double length = engine.update(order.length, order, sigma, generation);
- *     sigma *= Math.exp(…);
+ *     double longer = length / p.expectedNorm() - 1;
+ *     sigma *= Math.exp(Math.min(1, p.stepPathDecay() / p.damping() * longer));
  *     engine.decompose(generation + 1);
  *   }
  * }
  * }</pre>
  *
  * <p>Addresses are of the primary context of the device that {@code hone.gpu.device} says, which
- * CUDA's runtime and all libraries on it use. Not safe for use from several threads at once.
+ * CUDA's runtime and all libraries on it use. Takes λn doubles of device memory beside what a
+ * {@link CmaEngine} on the GPU takes, from the first samples that stay on. Not safe for use from
+ * several threads at once.
+ *
+ * <p>Source: Hansen, The CMA Evolution Strategy: A Tutorial (2016), eq. 44 for the step size.
  */
 public interface DeviceCmaEngine extends CmaEngine {
 
   /**
    * Draws the samples of a generation as {@link #sample} does, with the same numbers, and leaves
-   * them on the device. All work on them is done when this returns: any stream may read them, and
-   * write there too. What {@link #replace} puts in a sample's place is not seen there.
+   * them on the device; λn² flops. All work on them is done when this returns: any stream may read
+   * them, and write there too. What {@link #replace} puts in a sample's place is not seen there.
    *
    * @param random moves on by one number
    * @param sigma step size

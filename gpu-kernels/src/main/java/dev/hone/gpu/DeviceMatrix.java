@@ -132,9 +132,14 @@ final class DeviceMatrix {
   }
 
   private static DeviceProduct own(DeviceProduct of, double alpha, boolean add, boolean lower) {
-    DeviceProduct scaled = of.scale(alpha);
-    DeviceProduct added = add ? scaled.add() : scaled;
-    return lower ? added.lower() : added;
+    of.scale(alpha);
+    if (add) {
+      of.add();
+    }
+    if (lower) {
+      of.lower();
+    }
+    return of;
   }
 
   /** C ← LBᵀ, half as much work as a product: L n×n, of which only the lower triangle is read. */

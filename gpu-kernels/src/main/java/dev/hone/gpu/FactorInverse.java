@@ -23,6 +23,9 @@ final class FactorInverse implements AutoCloseable, DeviceMemory.Cache {
   /** With more candidates, one column of tiles, a substitution is mostly arithmetic. */
   private static final int MOST = TILE;
 
+  /** Columns of a piece are a multiple of this: a few panels of a product. */
+  private static final int PIECE = 256;
+
   /** Pieces of a product: few columns make few tiles, and those are short only so. */
   private static final int MOST_PIECES = 8;
 
@@ -154,7 +157,7 @@ final class FactorInverse implements AutoCloseable, DeviceMemory.Cache {
       int ldBase,
       long out,
       int ldo) {
-    int depth = Math.ceilDiv(Math.ceilDiv(n, MOST_PIECES), LEAST) * LEAST;
+    int depth = Math.ceilDiv(Math.ceilDiv(n, MOST_PIECES), PIECE) * PIECE;
     DeviceProduct of = product.of(n, m, n);
     (transposed ? of.aTransposed(a, lda) : of.a(a, lda)).b(b, ldb).pieces(depth);
     of.into(there.pieces.address(), n);

@@ -31,6 +31,12 @@ class DeviceProductTest {
     StandIn.install();
   }
 
+  /** Which gemm.cu says too, and devices of compute capability 8.6 and 12.0 just have. */
+  @Test
+  void wideTilesTakeWhatTheKernelsSay() {
+    assertEquals(101_376, Launcher.WIDE_MEMORY);
+  }
+
   @Test
   void wideTilesAreForWhatFillsADevice() {
     // One wave of them instead of two.

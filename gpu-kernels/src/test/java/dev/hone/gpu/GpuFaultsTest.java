@@ -125,6 +125,7 @@ class GpuFaultsTest {
         "cuCtxGetStreamPriorityRange",
         "cuStreamCreateWithPriority",
         "cuModuleGetFunction",
+        "cuDeviceGetAttribute",
         "cuFuncSetAttribute",
         "cuMemGetInfo_v2",
         "cuMemHostAlloc"

@@ -17,6 +17,12 @@ import java.util.List;
  * shared out to the threads of the pool. Not safe for use from several threads at once.
  */
 public final class GpFleetFit {
+  /**
+   * Searches that a thread advances at a time: some 6 µs each, so that two tasks are worth their
+   * sharing out. The engines of a CPU have fewer members at once, and their rounds one task.
+   */
+  private static final int TASK = 64;
+
   private final GpFleetEngine engine;
   private final GpFit fit;
   private final GpPrior prior;
@@ -25,25 +31,7 @@ public final class GpFleetFit {
   private final double[] upper;
   private final double[] theta;
 
-  /**
-   * Searches that a thread advances at a time: some 6 µs each, so that two tasks are worth their
-   * sharing out. The engines of a CPU have fewer members at once, and their rounds one task.
-   */
-  private static final int TASK = 64;
-
-  /** What a thread needs to advance a search. */
-  private static final class Step {
-    final double[] theta;
-    final double[] thetaGradient;
-    final double[] gradient;
-
-    Step(int parameters, int free) {
-      theta = new double[parameters];
-      thetaGradient = new double[parameters];
-      gradient = new double[free];
-    }
-  }
-
+  /** What the threads work in, one for each. */
   private Step[] steps;
 
   /** Whether the search at a place among those active goes on. */
@@ -65,6 +53,24 @@ public final class GpFleetFit {
 
   /** For every listed member the lowest end so far, +∞ if there is none. */
   private double[] lowest = {};
+
+  /** What a thread needs to advance a search. */
+  private static final class Step {
+    final double[] theta;
+    final double[] thetaGradient;
+    final double[] gradient;
+
+    Step(int parameters, int free) {
+      theta = new double[parameters];
+      thetaGradient = new double[parameters];
+      gradient = new double[free];
+    }
+  }
+
+  /** What is done to each of the active searches, by their places. */
+  private interface Each {
+    void run(int place, Step step);
+  }
 
   /**
    * Prepares fits.
@@ -189,28 +195,9 @@ public final class GpFleetFit {
 
   /** Evaluates every active search once; returns how many go on, which are then the first. */
   private int step(int running, int[] members) {
-    int workers = Parallelism.threads();
-    if (steps.length < workers) {
-      steps = steps(workers);
-    }
-    int tasks = Math.ceilDiv(running, TASK);
-    Parallelism.forEach(
-        tasks,
-        workers,
-        (task, worker) -> {
-          for (int i = task * TASK; i < Math.min(running, (task + 1) * TASK); i++) {
-            place(i, steps[worker], members);
-          }
-        });
+    forEach(running, (i, step) -> place(i, step, members));
     engine.logMarginalLikelihoods(running, batch, thetas, values, gradients);
-    Parallelism.forEach(
-        tasks,
-        workers,
-        (task, worker) -> {
-          for (int i = task * TASK; i < Math.min(running, (task + 1) * TASK); i++) {
-            goesOn[i] = advance(i, steps[worker]);
-          }
-        });
+    forEach(running, (i, step) -> goesOn[i] = advance(i, step));
     int goOn = 0;
     for (int i = 0; i < running; i++) {
       if (goesOn[i]) {
@@ -218,6 +205,22 @@ public final class GpFleetFit {
       }
     }
     return goOn;
+  }
+
+  /** Shares out the places from 0 to below a number. */
+  private void forEach(int running, Each each) {
+    int workers = Parallelism.threads();
+    if (steps.length < workers) {
+      steps = steps(workers);
+    }
+    Parallelism.forEach(
+        Math.ceilDiv(running, TASK),
+        workers,
+        (task, worker) -> {
+          for (int i = task * TASK; i < Math.min(running, (task + 1) * TASK); i++) {
+            each.run(i, steps[worker]);
+          }
+        });
   }
 
   /** Puts down where an active search wants to be evaluated. */

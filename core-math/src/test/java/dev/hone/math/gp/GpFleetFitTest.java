@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.math.Backend;
 import dev.hone.math.Engines;
+import dev.hone.math.Parallelism;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,29 @@ class GpFleetFitTest {
         assertTrue(fitted[i] && fleet.isConditioned(members[i]));
       }
     }
+  }
+
+  /** Of more searches than one thread advances at a time, so that several share them out. */
+  @Test
+  void anyNumberOfThreadsGivesTheSameBits() {
+    int threads = Parallelism.threads();
+    double[][][] thetas = new double[2][3][D + 2];
+    try {
+      for (int i = 0; i < 2; i++) {
+        Parallelism.setThreads(i == 0 ? 1 : 3);
+        GpFleetEngine fleet = Engines.gpFleet(Backend.AUTO, MODEL, 1_000_000);
+        List<List<double[]>> starts = new ArrayList<>();
+        for (int member = 0; member < 3; member++) {
+          GpProblem problem = problem(member);
+          fleet.setData(member, problem.n(), problem.x(), problem.y());
+          starts.add(FIT.starts(null, 600, member));
+        }
+        new GpFleetFit(fleet, FIT).fit(3, new int[] {0, 1, 2}, starts, thetas[i]);
+      }
+    } finally {
+      Parallelism.setThreads(threads);
+    }
+    assertArrayEquals(thetas[0], thetas[1]);
   }
 
   /** Points that all but repeat each other: only more noise than the start's has a likelihood. */
